@@ -1,0 +1,86 @@
+"""Who may do what: one function, default deny.
+
+Reps of the handoff's team decide; managers of that team do what their reps do, reassign and excuse;
+administrators reassign, excuse and see everything; marketers see. Slack's team and user ids say who somebody
+is; a person who is not in the agreement may do nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.agreement import Agreement, Person, Role
+from bot.domain.handoff import Handoff
+
+
+class Action(StrEnum):
+    """Everything that is guarded."""
+
+    DECIDE = "decide"
+    UNDO = "undo"
+    REOPEN = "reopen"
+    REASSIGN = "reassign"
+    SNOOZE = "snooze"
+    TOUCH = "touch"
+    EXCUSE = "excuse"
+    SEE = "see"  # the card's facts, why and history
+    CONTACT = "contact"  # mail, phone and links
+    TEAM = "team"  # the team view
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Not allowed; `why` is a sentence for the person who tried."""
+
+    why: str
+
+
+_TEAM_REP = frozenset(
+    {Action.DECIDE, Action.UNDO, Action.REOPEN, Action.SNOOZE, Action.TOUCH, Action.CONTACT}
+)
+_MANAGER = _TEAM_REP | {Action.REASSIGN, Action.EXCUSE}
+_ADMIN = frozenset({Action.REASSIGN, Action.EXCUSE, Action.REOPEN, Action.CONTACT})
+
+
+def check(
+    person: Person | None, action: Action, handoff: Handoff | None, agreement: Agreement
+) -> Denied | None:
+    """None when `person` may do `action` (to `handoff`, where there is one), else why not."""
+    if person is None:
+        return Denied("You are not in this workspace's handoff agreement. Ask its administrator to add you.")
+    if action is Action.TEAM:
+        allowed = bool(person.roles & {Role.MANAGER, Role.ADMIN})
+        return None if allowed else Denied("The team view is for managers.")
+    if action is Action.SEE:
+        return None
+    if handoff is None or action not in _granted(person, handoff, agreement):
+        return Denied(_why(action, handoff, agreement))
+    return None
+
+
+def _granted(person: Person, handoff: Handoff, agreement: Agreement) -> frozenset[Action]:
+    granted: frozenset[Action] = frozenset()
+    owner = agreement.person(handoff.owner)
+    if Role.ADMIN in person.roles:
+        granted |= _ADMIN
+    if person.key in (handoff.owner, *handoff.offered):
+        granted |= _TEAM_REP | {Action.REASSIGN}
+    same_team = person.team is not None and person.team == (handoff.team or (owner.team if owner else None))
+    if Role.REP in person.roles and same_team:
+        granted |= _TEAM_REP
+    if Role.MANAGER in person.roles and (same_team or person.key == _manager(handoff, agreement)):
+        granted |= _MANAGER
+    return granted
+
+
+def _manager(handoff: Handoff, agreement: Agreement) -> str | None:
+    return agreement.manager_of(handoff.owner, handoff.team)
+
+
+def _why(action: Action, handoff: Handoff | None, agreement: Agreement) -> str:
+    team = agreement.teams.get(handoff.team) if handoff and handoff.team else None
+    whose = team.name if team else "the owner's team"
+    match action:
+        case Action.REASSIGN | Action.EXCUSE:
+            return f"Only the manager of {whose} or an administrator can do that."
+        case _:
+            return f"Only reps of {whose} can do that."
