@@ -11,10 +11,10 @@ from typing import Protocol, Self, TypeVar
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlmodel import Session
+from sqlmodel import Session as Session
 
 from bot.domain.errors import StorageError
-from storage.postgres import Postgres
+from storage.postgres import Postgres, server_time
 from storage.sqlite import Sqlite
 
 T = TypeVar("T")
@@ -33,7 +33,8 @@ class Backend(Protocol):
     def warning(self) -> str | None: ...
     def submit(self, work: Callable[[Session], T]) -> Future[T]: ...
     def submit_read(self, work: Callable[[Session], T]) -> Future[T]: ...
-    def now(self) -> datetime: ...
+    @property
+    def clock(self) -> Callable[[], datetime] | None: ...
     def altering(self) -> AbstractContextManager[Connection]: ...
     def claim_exclusive(self) -> None: ...
     def close(self) -> None: ...
@@ -51,7 +52,7 @@ class Database:
 
     def __init__(self, backend: Backend, clock: Callable[[], datetime] | None) -> None:
         self._backend = backend
-        self._clock = clock
+        self._clock = clock or backend.clock
         self._closed = False
 
     @classmethod
@@ -88,7 +89,7 @@ class Database:
 
     async def now(self) -> datetime:
         """The one clock, aware UTC: PostgreSQL's server, or this machine on SQLite."""
-        return await asyncio.to_thread(self.now_sync) if self._clock is None else self._clock()
+        return self._clock() if self._clock else await self.read(server_time)
 
     def run_sync(self, work: Callable[[Session], T]) -> T:
         """`run` for the command line; never call it on the event loop."""
@@ -100,7 +101,7 @@ class Database:
 
     def now_sync(self) -> datetime:
         """`now` for the command line."""
-        return self._open().now() if self._clock is None else self._clock()
+        return self._clock() if self._clock else self.read_sync(server_time)
 
     def altering(self) -> AbstractContextManager[Connection]:
         """The one transaction in which the schema may change; for `storage.migrate`."""

@@ -44,6 +44,8 @@ class Postgres:
 
     name = "postgresql"
     warning = None
+    # This machine's clock is not the one that replicas share: see server_time.
+    clock = None
 
     def __init__(self, url: URL) -> None:
         self._url = url
@@ -67,10 +69,6 @@ class Postgres:
     def submit_read(self, work: Callable[[Session], T]) -> Future[T]:
         """Queue work that only reads; all its statements see one state of the data."""
         return self._readers.submit(_run, self._snapshots, work)
-
-    def now(self) -> datetime:
-        """The server's clock, the one that all replicas share."""
-        return self.submit_read(_clock).result()
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
@@ -97,6 +95,12 @@ class Postgres:
         except DBAPIError as error:
             self._engine.dispose()
             raise StorageError(f"{self.location} cannot be reached: {error.orig}") from error
+
+
+def server_time(session: Session) -> datetime:
+    """The server's clock, aware UTC: the one that all replicas share."""
+    instant: datetime = session.connection().execute(text("SELECT clock_timestamp()")).scalar_one()
+    return instant.astimezone(UTC)
 
 
 def _engine(url: URL) -> Engine:
@@ -142,8 +146,3 @@ def _may_try_again(error: DBAPIError) -> bool:
     if error.connection_invalidated:
         return error.statement is not None
     return getattr(error.orig, "sqlstate", None) in _TRANSIENT
-
-
-def _clock(session: Session) -> datetime:
-    instant: datetime = session.connection().execute(text("SELECT clock_timestamp()")).scalar_one()
-    return instant.astimezone(UTC)

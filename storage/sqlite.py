@@ -67,12 +67,9 @@ class Sqlite:
     name = "sqlite"
 
     def __init__(self, path: Path) -> None:
-        if not path.parent.is_dir():
-            raise StorageError(f"DATABASE_URL: the folder {path.parent} does not exist; create it first")
         self._path = path
         self._lock: int | None = None
-        writing = _engine(path, (*_WRITING, *_KEYS), begin="BEGIN IMMEDIATE", pool=NullPool)
-        self._writer = units.Writer(_first_connection(writing, path))
+        self._writer = units.Writer(_writing_connection(path))
         self._reading = _engine(path, _READING, begin="BEGIN", pool=QueuePool)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="handoff-reader")
 
@@ -94,7 +91,7 @@ class Sqlite:
         """Queue work that only reads; all its statements see one state of the data."""
         return self._readers.submit(self._read, work)
 
-    def now(self) -> datetime:
+    def clock(self) -> datetime:
         """The machine's clock: SQLite has no other machine."""
         return datetime.now(UTC)
 
@@ -167,17 +164,27 @@ def _engine(path: Path, pragmas: Sequence[str], *, begin: str, pool: type[Pool])
     return engine
 
 
-def _first_connection(engine: Engine, path: Path) -> Connection:
-    """A connection that has put the file into WAL mode."""
+def _writing_connection(path: Path) -> Connection:
+    """The writer's connection to a file in WAL mode, made if it is missing."""
+    if not path.parent.is_dir():
+        raise StorageError(f"DATABASE_URL: the folder {path.parent} does not exist; create it first")
+    engine = _engine(path, (*_WRITING, *_KEYS), begin="BEGIN IMMEDIATE", pool=NullPool)
     try:
+        # It holds personal data: nobody else on the machine may read it.
+        path.touch(mode=0o600)
         connection = engine.connect()
-        cursor = connection.connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        (mode,) = cursor.fetchone() or ("",)
-        cursor.close()
-    except DBAPIError as error:
-        raise StorageError(f"DATABASE_URL: {path} cannot be opened: {error.orig}") from error
-    if mode != "wal":
+    except (DBAPIError, OSError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error.strerror
+        raise StorageError(f"DATABASE_URL: {path} cannot be opened: {reason}") from error
+    if not _uses_wal(connection):
         connection.close()
         raise StorageError(f"DATABASE_URL: {path} is on a file system without WAL; use a local disk")
     return connection
+
+
+def _uses_wal(connection: Connection) -> bool:
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    answer = cursor.fetchone()
+    cursor.close()
+    return answer == ("wal",)

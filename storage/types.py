@@ -1,12 +1,11 @@
-"""The column types that both databases share: instants in UTC and JSON documents."""
+"""The column type that keeps instants alike on both databases."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime
+from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
-from sqlmodel import Field
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -19,9 +18,10 @@ class UtcDateTime(TypeDecorator[datetime]):
     datetime without a word, so there it is an INTEGER: microseconds since 1970-01-01 UTC. Integers
     sort and compare as the instants do, and SQLite aggregates them about 1.3 times faster than text.
 
-    Comparing and ordering work alike on both databases; arithmetic in SQL does not: subtract in
-    Python, or write it per dialect. A naive datetime raises ValueError when the statement is
-    executed (SQLAlchemy wraps it in StatementError).
+    Comparing, ordering, min and max work alike on both databases; arithmetic in SQL does not:
+    subtract in Python, or write it per dialect. A naive datetime raises StatementError when the
+    statement is executed. In a table: ``at: datetime = Field(sa_type=UtcDateTime)``, which goes
+    before SQLModel's own mapping of datetime.
     """
 
     impl = DateTime(timezone=True)
@@ -49,23 +49,3 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         instant: datetime = EPOCH + value * MICROSECOND if dialect.name == "sqlite" else value
         return instant.astimezone(UTC)
-
-
-def utc_field(*, index: bool = False, unique: bool = False) -> Any:
-    """A required instant of a table: ``created_at: datetime = utc_field()``."""
-    return Field(sa_type=UtcDateTime, index=index, unique=unique)
-
-
-def optional_utc_field(*, index: bool = False) -> Any:
-    """An instant that may be missing: ``closed_at: datetime | None = optional_utc_field()``."""
-    return Field(default=None, sa_type=UtcDateTime, index=index)
-
-
-def json_field(*, nullable: bool = False) -> Any:
-    """A JSON document; with ``nullable`` Python's None is SQL's NULL, never the JSON text ``null``.
-
-    Plain JSON on PostgreSQL too, not JSONB: nothing is searched inside the documents, key order is
-    kept, and an escaped NUL character, which JSONB refuses, is accepted.
-    """
-    kind = JSON(none_as_null=True)
-    return Field(default=None, sa_type=kind, nullable=True) if nullable else Field(sa_type=kind)

@@ -4,16 +4,19 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlmodel import SQLModel
+from sqlmodel import AutoString, SQLModel
 
 import storage.tables  # noqa: F401 - fills the metadata
 from storage.types import UtcDateTime
 
 
 def _render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """How our types are written in a proposed migration; False leaves it to Alembic."""
     if kind == "type" and isinstance(item, UtcDateTime):
         autogen.imports.add("from storage import types")
         return "types.UtcDateTime()"
+    if kind == "type" and isinstance(item, AutoString):
+        return "sa.String()"
     return False
 
 

@@ -1,8 +1,11 @@
-"""${message}."""
+"""${message}"""
 
 import sqlalchemy as sa
 from alembic import op
-${imports if imports else ""}
+% for line in sorted(imports.splitlines() if imports else []):
+
+${line}
+% endfor
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
@@ -12,7 +15,3 @@ depends_on = ${repr(depends_on)}
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

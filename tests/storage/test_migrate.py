@@ -1,0 +1,123 @@
+"""Migrations: together or not at all, once however many start them, and without losing rows."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.domain.errors import StorageError
+from storage import migrate
+from storage.database import Database
+from tests.storage import children
+
+HEAD = """
+import sqlalchemy as sa
+from alembic import op
+revision = {number!r}
+down_revision = {before!r}
+def upgrade() -> None:
+"""
+
+FIRST = """
+    op.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY, name VARCHAR)")
+    op.execute("CREATE TABLE child (id INTEGER, parent INTEGER REFERENCES parent (id) ON DELETE CASCADE)")
+    op.execute("INSERT INTO parent VALUES (1, 'one')")
+    op.execute("INSERT INTO child VALUES (10, 1)")
+"""
+
+# On SQLite this copies the table and drops the old one.
+REBUILD = """
+    with op.batch_alter_table("parent") as parent:
+        parent.alter_column("name", new_column_name="title", nullable=False, existing_type=sa.String())
+"""
+
+BROKEN = """
+    op.execute("UPDATE parent SET title = 'two'")
+    op.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+"""
+
+ORPHANS = """
+    op.execute("DELETE FROM parent")
+"""
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Path:
+    """A folder of migrations of this test alone."""
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    return folder
+
+
+def write(versions: Path, *bodies: str) -> None:
+    before = None
+    for number, body in enumerate(bodies, start=1):
+        head = HEAD.format(number=f"{number:04}", before=before)
+        (versions / f"{number:04}.py").write_text(head + body)
+        before = f"{number:04}"
+
+
+def rows(session: Session) -> list[tuple[object, ...]]:
+    query = sa.text("SELECT child.id, title FROM child JOIN parent ON parent.id = child.parent")
+    return [tuple(row) for row in session.execute(query)]
+
+
+def version(session: Session) -> str | None:
+    return session.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def test_a_rebuilt_table_keeps_its_rows_and_what_refers_to_them(empty_db: Database, versions: Path) -> None:
+    write(versions, FIRST, REBUILD)
+    migrate.upgrade(empty_db, "0001", versions=versions)
+    migrate.upgrade(empty_db, versions=versions)
+
+    assert empty_db.read_sync(rows) == [(10, "one")]
+    assert empty_db.read_sync(version) == "0002"
+
+
+def test_migrating_again_changes_nothing(empty_db: Database, versions: Path) -> None:
+    write(versions, FIRST, REBUILD)
+    migrate.upgrade(empty_db, versions=versions)
+    migrate.upgrade(empty_db, versions=versions)
+
+    assert empty_db.read_sync(rows) == [(10, "one")]
+
+
+def test_a_failing_migration_leaves_everything_as_it_was(empty_db: Database, versions: Path) -> None:
+    write(versions, FIRST, REBUILD)
+    migrate.upgrade(empty_db, versions=versions)
+    write(versions, FIRST, REBUILD, BROKEN)
+
+    with pytest.raises(DBAPIError, match="parent"):
+        migrate.upgrade(empty_db, versions=versions)
+
+    assert empty_db.read_sync(rows) == [(10, "one")]
+    assert empty_db.read_sync(version) == "0002"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_migration_that_leaves_orphans_is_undone(empty_db: Database, versions: Path) -> None:
+    write(versions, FIRST, REBUILD, ORPHANS)
+    migrate.upgrade(empty_db, "0002", versions=versions)
+
+    with pytest.raises(StorageError, match="would break 1 references"):
+        migrate.upgrade(empty_db, versions=versions)
+
+    assert empty_db.read_sync(rows) == [(10, "one")]
+
+
+def test_processes_that_start_together_migrate_once(empty_url: str, versions: Path) -> None:
+    write(versions, FIRST, REBUILD)
+    starting = [children.start("upgrade", empty_url, str(versions)) for _ in range(2)]
+    for process in starting:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in starting:
+        process.communicate(timeout=20)
+
+    assert [process.returncode for process in starting] == [0, 0]
+    with Database.open(empty_url) as db:
+        assert db.read_sync(rows) == [(10, "one")]
