@@ -1,0 +1,149 @@
+"""Sources in the agreement file: who may send leads, how they prove it, and how their fields are read."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, assert_never
+
+from bot.agreement_file.fields import Table
+from bot.domain.errors import ConfigError
+from bot.gateways import webhooks
+from bot.gateways.webhooks import Basic, Bearer, Hmac, Scheme, Standard
+
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_Algorithm = Literal["sha1", "sha256", "sha512"]
+_Encoding = Literal["hex", "base64"]
+_ALGORITHMS: Mapping[str, _Algorithm] = {"sha1": "sha1", "sha256": "sha256", "sha512": "sha512"}
+_ENCODINGS: Mapping[str, _Encoding] = {"hex": "hex", "base64": "base64"}
+# Lets the rest of a source be checked where its secret is not at hand; such a source is never opened.
+_STAND_IN = ("A" * 32,)
+
+
+class Proof(StrEnum):
+    """How a source proves who it is, as the file names it."""
+
+    STANDARD = "standard"
+    HMAC = "hmac"
+    HUBSPOT = "hubspot_v3"
+    BEARER = "bearer"
+    BASIC = "basic"
+    NONE = "none"
+
+
+_PROOFS = tuple(map(str, Proof))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One sender of leads. Without a `scheme` only this machine may post if `open`, else nobody."""
+
+    key: str
+    scheme: Scheme | None
+    open: bool
+    mapping: str | None = None  # how its fields are read; None: it sends the canonical lead
+
+    def spell(self) -> str:
+        """The source in words."""
+        if self.open:
+            proof = "no proof asked, this machine only"
+        elif self.scheme is None:
+            proof = "closed until its secret is set"
+        else:
+            proof = type(self.scheme).__name__.lower()
+        return f"{self.key}: {self.mapping or 'canonical lead'}, {proof}"
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """Where secrets are looked up by name. When they are not `needed`, a missing one is a warning."""
+
+    environ: Mapping[str, str]
+    needed: bool = True
+
+    def find(self, table: Table) -> tuple[str, ...] | None:
+        """The secrets that `secret_env` of a table names, or None when one is missing."""
+        # A value that is no name may be the secret itself, so no message repeats it.
+        names = table.texts("secret_env", (), like="the name of an environment variable")
+        if not names or not all(_VARIABLE.fullmatch(name) for name in names):
+            table.wrong("secret_env", 'must name an environment variable, such as "WEBSITE_SECRET"')
+            return None
+        missing = [name for name in names if not self.environ.get(name)]
+        if missing:
+            note = table.report.wrong if self.needed else table.report.warn
+            note((*table.path, "secret_env"), f"the environment variable {missing[0]} is not set")
+            return None
+        return tuple(self.environ[name] for name in names)
+
+
+def read(root: Table, secrets: Secrets) -> Mapping[str, Source]:
+    """The sources by key."""
+    return {key: _source(key, table, secrets) for key, table in root.named("sources").items()}
+
+
+def _source(key: str, table: Table, secrets: Secrets) -> Source:
+    if not table.has("verify"):
+        table.wrong("verify", 'is missing; say how it proves who it is, such as { scheme = "standard", ... }')
+    proof = table.table("verify")
+    kind = Proof(proof.word("scheme", _PROOFS, Proof.NONE))
+    source = Source(
+        key=key,
+        scheme=_scheme(proof, kind, secrets),
+        open=kind is Proof.NONE,
+        mapping=table.maybe("mapping", like="the name of a mapping or the path of one"),
+    )
+    if source.open and proof.has("scheme"):
+        table.report.warn(proof.path, "nobody is checked, so leads are accepted from this machine only")
+    proof.done()
+    table.done()
+    return source
+
+
+def _scheme(table: Table, kind: Proof, secrets: Secrets) -> Scheme | None:
+    if kind is Proof.NONE:
+        return None
+    found = secrets.find(table)
+    try:
+        scheme = _build(table, kind, found or _STAND_IN)
+    except ConfigError as error:
+        table.report.wrong(table.path, str(error))
+        return None
+    return scheme if found else None
+
+
+def _build(table: Table, kind: Proof, secrets: tuple[str, ...]) -> Scheme | None:
+    match kind:
+        case Proof.STANDARD:
+            return Standard(secrets)
+        case Proof.HMAC:
+            return _hmac(table, secrets)
+        case Proof.HUBSPOT:
+            return webhooks.hubspot_v3(secrets, table.text("uri", like="this source's full public address"))
+        case Proof.BEARER:
+            return Bearer(secrets)
+        case Proof.BASIC:
+            return _basic(table, secrets)
+        case Proof.NONE:
+            return None
+        case _:
+            assert_never(kind)
+
+
+def _hmac(table: Table, secrets: tuple[str, ...]) -> Hmac:
+    return Hmac(
+        header=table.text("header", like="the name of the header that carries the signature"),
+        secrets=secrets,
+        algorithm=_ALGORITHMS[table.word("algorithm", _ALGORITHMS, "sha256")],
+        encoding=_ENCODINGS[table.word("encoding", _ENCODINGS, "hex")],
+        prefix=table.text("prefix", ""),
+        signed=table.text("signed", "{body}"),
+        timestamp_header=table.maybe("timestamp_header", like="the name of a header"),
+        milliseconds=table.flag("milliseconds", False),
+    )
+
+
+def _basic(table: Table, secrets: tuple[str, ...]) -> Basic:
+    if len(secrets) > 1:
+        table.wrong("secret_env", "must be one name only, of a variable that holds user:password")
+    user, _, password = secrets[0].partition(":")
+    return Basic(user, password)

@@ -1,0 +1,59 @@
+"""An agreement in words, for the person who has just edited the file: `handoff check`."""
+
+from collections.abc import Iterator
+
+from bot.agreement_file import Loaded
+from bot.domain import duration
+from bot.domain.agreement import Agreement, Person, Tier
+
+
+def describe(loaded: Loaded) -> str:
+    """The agreement as lines: people by team, tiers with clocks, routes in order, sources, warnings."""
+    return "\n".join(_lines(loaded))
+
+
+def _lines(loaded: Loaded) -> Iterator[str]:
+    agreement = loaded.agreement
+    yield f"Agreement {agreement.version} · {agreement.channels.handoffs} · {agreement.zone}"
+    yield from _section("People", _people(agreement))
+    yield from _section("Tiers (the first that matches)", map(_tier, agreement.tiers))
+    yield from _section("Routes (in this order)", _routes(agreement))
+    yield from _section("Sources", (source.spell() for source in loaded.sources.values()))
+    yield from _section("Warnings", iter(loaded.warnings))
+
+
+def _section(title: str, entries: Iterator[str]) -> Iterator[str]:
+    listed = list(entries)
+    if listed:
+        yield ""
+        yield title
+        yield from (f"  {entry}" for entry in listed)
+
+
+def _people(agreement: Agreement) -> Iterator[str]:
+    for team in agreement.teams.values():
+        members = [p for p in agreement.people.values() if p.team == team.key or p.key in team.pool]
+        yield f"{team.name}: {', '.join(map(_person, members))} (manager {agreement.name(team.manager)})"
+    others = [p for p in agreement.people.values() if p.team not in agreement.teams]
+    if others:
+        yield f"No team: {', '.join(map(_person, others))}"
+
+
+def _person(person: Person) -> str:
+    roles = "/".join(sorted(person.roles))
+    return f"{person.name} [{roles}]"
+
+
+def _tier(tier: Tier) -> str:
+    clocks = f"decide in {duration.spell(tier.decide)}, touch in {duration.spell(tier.touch)}"
+    words = f"{tier.label}: {tier.when.spell()} · {clocks}"
+    definition = tier.definition
+    return f"{words} · {definition.name} v{definition.version}" if definition else words
+
+
+def _routes(agreement: Agreement) -> Iterator[str]:
+    if agreement.existing_owner:
+        yield "the owner that the CRM or an earlier hand-off names"
+    for route in agreement.routes:
+        team = agreement.teams.get(route.team or "")
+        yield f"{route.name}: {route.when.spell()} -> {team.name if team else agreement.name(route.person)}"
