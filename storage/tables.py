@@ -124,6 +124,7 @@ class HandoffRow(SQLModel, table=True):
     definition: str | None = None
     criteria: list[Json] = Field(default_factory=list, sa_type=DOCUMENT)
     agreement: str
+    policy: dict[str, float] = Field(sa_type=DOCUMENT)
     team: str | None = None
     owner: str | None = None
     offered: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
@@ -219,6 +220,7 @@ class PostRow(SQLModel, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str
+    nonce: str
     kind: str
     lane: int
     subject: int
@@ -226,6 +228,7 @@ class PostRow(SQLModel, table=True):
     thread_key: str | None = Field(default=None, index=True)
     state: str = "pending"
     wanted: int = 1
+    wanted_at: datetime = Field(sa_type=UtcDateTime)
     shown: int = 0
     channel: str | None = None
     ts: str | None = None
@@ -239,10 +242,11 @@ class PostRow(SQLModel, table=True):
 
 
 class Pace(SQLModel, table=True):
-    """When a channel may take the next message; shared by replicas."""
+    """When a channel, or a method in all channels, may be called next; shared by replicas."""
 
     channel: str = Field(primary_key=True)
     next_free_at: datetime = Field(sa_type=UtcDateTime)
+    blocked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)  # Slack said so
 
 
 class PersonRow(SQLModel, table=True):

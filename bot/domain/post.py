@@ -8,7 +8,7 @@
 the present state and sent or updated.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from typing import NewType
 
 PostId = NewType("PostId", int)
 Block = dict[str, object]
+View = dict[str, object]  # a Home tab
 
 
 class State(StrEnum):
@@ -61,6 +62,9 @@ class Message:
     blocks: tuple[Block, ...]
 
 
+Content = Message | View
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A message's row. `to` is a channel id or name, or `@key` for a person's DM."""
@@ -83,3 +87,48 @@ class Post:
     lease_until: datetime | None = None
     token: str | None = None
     error: str | None = None
+    nonce: str = ""  # random, so that another installation's message is never taken for this one
+    wanted_at: datetime | None = None  # since when it is behind; meaningless while it is level
+
+    @property
+    def marker(self) -> str:
+        """What the message carries so that it can be found in the channel: an opaque id, at most 255 long."""
+        return f"{_MARK}{self.key}:{self.nonce}"
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether sending it twice shows it once: it is known to Slack by its `ts`, or it is a Home tab."""
+        return self.ts is not None or self.kind is Kind.HOME
+
+
+def read_marker(marker: str) -> tuple[str, str] | None:
+    """The key and the nonce that a marker holds, or None for anything else, e.g. another block's id."""
+    if not marker.startswith(_MARK):
+        return None
+    key, _, nonce = marker.removeprefix(_MARK).rpartition(":")
+    return (key, nonce) if key else None
+
+
+def plain(message: Message) -> Message:
+    """The same message in the oldest blocks there are, for a server that refused the full one.
+
+    The text, then the buttons and menus with nothing but what makes them work. Limits: 3,000 characters in
+    a section, 75 on a button (https://docs.slack.dev/reference/block-kit/blocks).
+    """
+    said: Block = {"type": "section", "text": {"type": "mrkdwn", "text": message.text[:3000] or " "}}
+    kept = [_plain_actions(block) for block in message.blocks if block.get("type") == "actions"]
+    return Message(message.text[:3000], (said, *(block for block in kept if block["elements"])))
+
+
+def _plain_actions(block: Block) -> Block:
+    elements = block.get("elements")
+    found = elements if isinstance(elements, Sequence) else ()
+    return {"type": "actions", "elements": [_plain_element(one) for one in found if isinstance(one, Mapping)]}
+
+
+def _plain_element(element: Mapping[str, object]) -> Block:
+    return {name: element[name] for name in _PLAIN_PARTS if name in element}
+
+
+_MARK = "ho:"
+_PLAIN_PARTS = ("type", "action_id", "text", "value", "url", "style", "options", "placeholder")
