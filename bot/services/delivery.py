@@ -1,0 +1,238 @@
+"""Brings Slack level with what is stored: takes the messages that are behind, renders and sends them.
+
+A message is claimed and the claim committed before Slack is called; what becomes of it is recorded after.
+What is unclear in between is left to `bot.services.reconcile`. Nothing here needs a clean end.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from bot.domain import refusal
+from bot.domain.agreement import Agreement
+from bot.domain.errors import SlackError
+from bot.domain.patience import Patience
+from bot.domain.post import Content, Kind, Message, Post, plain
+from bot.gateways.slack import InDoubtError, NotSentError, RefusedError, Slack
+from bot.services import notices
+from bot.services.addresses import Addresses
+from bot.services.reconcile import Reconciler
+from storage import pace, posts, sending
+from storage.database import Database
+from storage.sending import Claim
+
+_log = logging.getLogger(__name__)
+
+# What a message of one kind says now, from the present state; None when it is no longer true.
+Renderer = Callable[[Session, Post, datetime], Content | None]
+
+Place = tuple[str, str]  # channel and ts
+
+AT_ONCE = 4  # calls in flight
+RENDERINGS = 7  # attempts, over two minutes, before a message that cannot be rendered is given up
+
+
+class Delivery:
+    """Sends messages, several at once. Any number of replicas may run beside each other."""
+
+    def __init__(
+        self,
+        db: Database,
+        slack: Slack,
+        renderers: Mapping[Kind, Renderer],
+        agreement: Agreement,
+        patience: Patience | None = None,
+    ) -> None:
+        self._db = db
+        self._slack = slack
+        self._renderers = renderers
+        self._admin = agreement.channels.admin
+        self._patience = patience or Patience()
+        self._addresses = Addresses(db, slack, agreement)
+        self._reconciler = Reconciler(db, slack, self._addresses, agreement, self._patience)
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """There is something to send: call it after a commit. Without it a message waits for a second."""
+        self._woken.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until `stop` is set; then finish within 10 s what is in flight."""
+        workers = [asyncio.create_task(self._work(stop)) for _ in range(AT_ONCE)]
+        try:
+            await stop.wait()
+            await asyncio.wait(workers, timeout=self._patience.drain)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            await asyncio.gather(*workers, return_exceptions=True)
+
+    async def deliver_one(self) -> bool:
+        """Bring one message level; False when there is nothing to send now."""
+        now, token = await self._db.now(), uuid4().hex
+        claim = await self._db.run(lambda tx: sending.claim(tx, now, self._patience, token))
+        if claim is None:
+            return False
+        self.wake()  # another worker may find more
+        await self._deliver(claim)
+        return True
+
+    async def settle(self, now: datetime) -> None:
+        """Resolve leases that ended and doubts; the ticker calls it every few seconds."""
+        await self._reconciler.settle(now)
+        self.wake()
+
+    async def _work(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            if not await self._guarded():
+                await self._rest(stop)
+
+    async def _guarded(self) -> bool:
+        """One message. Whatever goes wrong with it must not stop the others; its lease will end."""
+        try:
+            return await self.deliver_one()
+        except Exception:
+            _log.exception("a message could not be delivered")
+            return False
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        waiting = [asyncio.ensure_future(event.wait()) for event in (stop, self._woken)]
+        await asyncio.wait(waiting, timeout=self._patience.idle, return_when=asyncio.FIRST_COMPLETED)
+        for one in waiting:
+            one.cancel()
+        self._woken.clear()
+
+    async def _deliver(self, claim: Claim) -> None:
+        try:
+            content = await self._render(claim.post)
+            if content is None:
+                await self._db.run(lambda tx: _nothing_to_say(tx, claim))
+                return
+            place = await self._send(claim, content)
+        except NotSentError as error:
+            await self._put_back(claim, error)
+        except RefusedError as error:
+            await self._refused(claim, error)
+        except InDoubtError as error:
+            await self._in_doubt(claim, error)
+        else:
+            await self._shown(claim, place)
+
+    async def _render(self, post: Post) -> Content | None:
+        now = await self._db.now()
+        try:
+            renderer = self._renderers[post.kind]
+            content = await self._db.read(lambda tx: renderer(tx, post, now))
+        except Exception as error:
+            # A mistake of ours, or a database that is away for a moment: only time tells them apart.
+            _log.exception("%s could not be rendered", post.key)
+            if post.attempts < RENDERINGS:
+                raise NotSentError("it could not be rendered") from error
+            raise RefusedError("render", "not_rendered") from error
+        # The first block carries the marker.
+        return plain(content) if isinstance(content, Message) and not content.blocks else content
+
+    async def _send(self, claim: Claim, content: Content) -> Place | None:
+        """Where the new message stands; None when something that is known to Slack was replaced."""
+        post = claim.post
+        channel = post.channel if post.ts else claim.channel
+        channel = channel or await self._addresses.of(post, await self._db.now())
+        try:
+            return await self._put(claim, channel, content)
+        except RefusedError as error:
+            if not isinstance(content, Message) or refusal.cure(error.code) is not refusal.Cure.SIMPLIFY:
+                raise
+            # A lead must not be lost because of a block that this workspace does not know.
+            _log.warning("%s was refused, sending the plain version: %s", post.key, error)
+        return await self._put(claim, channel, plain(content))
+
+    async def _put(self, claim: Claim, channel: str, content: Content) -> Place | None:
+        post = claim.post
+        until = self._patience.writes_until(post)
+        if until is not None and await self._db.now() > until:
+            raise NotSentError("the lease is about to end")
+        if not isinstance(content, Message):
+            await self._slack.publish_home(channel, content)
+            return None
+        if post.ts is not None:
+            await self._slack.update(channel, post.ts, content, post.marker)
+            return None
+        return await self._slack.post(channel, content, post.marker, claim.thread_ts)
+
+    async def _shown(self, claim: Claim, place: Place | None) -> None:
+        if await self._db.run(lambda tx: sending.sent(tx, claim, place)):
+            if place is not None:
+                await self._addresses.remember(claim.post, place[0])
+        elif place is not None:
+            await self._reclaim(claim.post, place)
+
+    async def _reclaim(self, post: Post, place: Place) -> None:
+        """We were too slow and lost the claim, yet the message stands there: keep one of them."""
+        _log.warning("%s was sent after its lease had ended", post.key)
+        if await self._db.run(lambda tx: posts.adopt(tx, post.id, *place)):
+            return
+        known = await self._db.read(lambda tx: posts.by_id(tx, post.id))
+        if known is None or (known.channel, known.ts) == place:
+            return
+        try:
+            await self._slack.delete(*place)
+        except SlackError:
+            now = await self._db.now()
+            await self._db.run(lambda tx: sending.recheck(tx, known, now, self._patience))
+
+    async def _put_back(self, claim: Claim, error: NotSentError) -> None:
+        """Certainly not delivered: again, when Slack allows it or after a while."""
+        now = await self._db.now()
+
+        def write(tx: Session) -> None:
+            if error.retry_after is None:
+                at = self._patience.retry_at(claim.post.attempts, now)
+                sending.retry(tx, claim, at, str(error))
+            else:
+                at = now + timedelta(seconds=error.retry_after)
+                pace.block(tx, claim.post, at, now)
+                sending.retry(tx, claim, at, str(error), counted=False)
+
+        await self._db.run(write)
+
+    async def _refused(self, claim: Claim, error: RefusedError) -> None:
+        now = await self._db.now()
+        said = refusal.words(error.code, claim.post.to)
+
+        def write(tx: Session) -> None:
+            if refusal.cure(error.code) is refusal.Cure.HOLD:
+                at = now + timedelta(seconds=self._patience.last_retry)
+                pace.block_all(tx, at, now)
+                sending.retry(tx, claim, at, said, counted=False)
+            elif sending.park(tx, claim, said):
+                notices.tell(tx, self._admin, claim.post, error.code, now)
+
+        _log.error("%s: %s", claim.post.key, said)
+        await self._db.run(write)
+
+    async def _in_doubt(self, claim: Claim, error: InDoubtError) -> None:
+        """An update may simply be repeated; a new message must be looked for."""
+        now, post = await self._db.now(), claim.post
+        look = now + timedelta(seconds=self._patience.look)
+        again = self._patience.retry_at(post.attempts, now)
+
+        def write(tx: Session) -> None:
+            if post.idempotent:
+                sending.retry(tx, claim, again, str(error))
+            else:
+                sending.doubt(tx, claim, look, str(error))
+
+        _log.warning("%s: %s", post.key, error)
+        await self._db.run(write)
+
+
+def _nothing_to_say(tx: Session, claim: Claim) -> None:
+    """What stands in Slack already stays as it is; what does not is never sent."""
+    if claim.post.ts is not None:
+        sending.sent(tx, claim)
+    else:
+        sending.supersede(tx, claim)
