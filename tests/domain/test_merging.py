@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import lead, merging
@@ -146,6 +146,7 @@ events = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(events)
 def test_the_same_event_twice_changes_nothing(told: list[tuple[int, Person, Campaign]]) -> None:
     known = Lead()
@@ -155,6 +156,7 @@ def test_the_same_event_twice_changes_nothing(told: list[tuple[int, Person, Camp
         known = once
 
 
+@settings(deadline=None)
 @given(events)
 def test_what_was_known_never_becomes_unknown(told: list[tuple[int, Person, Campaign]]) -> None:
     known = Lead()

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import text
@@ -122,6 +122,7 @@ def test_no_text_makes_it_slow(piece: str) -> None:
     assert time.perf_counter() - start < 5  # quadratic work would take minutes
 
 
+@settings(deadline=None)
 @given(st.text(), st.integers(1, 40), st.booleans())
 def test_any_text_comes_out_short_composed_and_visible(raw: str, limit: int, multi_line: bool) -> None:
     result, was_cut = text.clean(raw, limit, multi_line=multi_line)
@@ -132,6 +133,7 @@ def test_any_text_comes_out_short_composed_and_visible(raw: str, limit: int, mul
     assert was_cut or result == unicodedata.normalize("NFC", result)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/!-abscriptyle &;#x1 \u200d\u0301\n"))
 def test_taking_tags_out_makes_no_text_longer(raw: str) -> None:
     assert len(text.strip_tags(raw)) <= len(raw)
