@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session as Session
 
@@ -142,10 +142,17 @@ def _backend(text: str) -> Backend:
         raise StorageError(f"DATABASE_URL cannot be read; {_ADVICE}") from None
     match url.drivername:
         case "sqlite" | "sqlite+pysqlite":
-            if url.database in (None, "", ":memory:"):
-                raise StorageError(f"DATABASE_URL names no file, and memory forgets; {_ADVICE}")
-            return Sqlite(Path(str(url.database)))
+            return Sqlite(_file(url))
         case "postgresql" | "postgres" | "postgresql+psycopg":
             return Postgres(url)
         case other:
             raise StorageError(f"DATABASE_URL begins with {other!r}, which Handoff does not know; {_ADVICE}")
+
+
+def _file(url: URL) -> Path:
+    if url.database in (None, "", ":memory:"):
+        raise StorageError(f"DATABASE_URL names no file, and memory forgets; {_ADVICE}")
+    if url.query:
+        raise StorageError(f"DATABASE_URL has options, which SQLite does not take here; {_ADVICE}")
+    # Absolute and without links, so that two names of one file are claimed as one.
+    return Path(str(url.database)).expanduser().resolve()

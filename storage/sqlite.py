@@ -2,7 +2,8 @@
 
 Figures behind the choices, eight threads doing 100 read-modify-writes each: SQLAlchemy's default
 lost 699 of 800, a deferred BEGIN failed 647 with "database is locked", BEGIN IMMEDIATE kept all.
-Sixteen callers commit 3,444 units a second in groups and 879 without.
+Sixteen callers who insert a row each get 1,100 to 1,800 units a second committed in groups and 900
+one by one, where a sync takes 0.1 ms; the slower the disk, the more the groups gain.
 """
 
 import fcntl

@@ -204,6 +204,7 @@ async def test_the_databases_own_clock_is_this_moment_in_utc(empty_url: str) -> 
         "handoff.db",
         "sqlite://",
         "sqlite:///:memory:",
+        "sqlite:///handoff.db?timeout=5",
         "mysql://bot:hush@host/name",
         "postgresql+asyncpg://bot:hush@host/name",
         "postgresql://bot:hush@host:port/name",

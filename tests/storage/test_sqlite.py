@@ -105,6 +105,17 @@ def test_a_second_bot_is_refused_until_the_first_is_gone(empty_db: Database, emp
     empty_db.claim_exclusive()
 
 
+def test_a_file_claimed_by_one_name_is_claimed_by_all(empty_db: Database, tmp_path: Path) -> None:
+    (tmp_path / "alias.db").symlink_to(tmp_path / "handoff.db")
+    empty_db.claim_exclusive()
+
+    with (
+        Database.open(f"sqlite:///{tmp_path}/alias.db") as alias,
+        pytest.raises(StorageError, match="already"),
+    ):
+        alias.claim_exclusive()
+
+
 def test_closing_releases_the_claim(empty_url: str) -> None:
     for _ in range(2):
         with Database.open(empty_url) as db:
