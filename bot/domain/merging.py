@@ -34,11 +34,17 @@ def merge(known: Lead, event: LeadEvent) -> Lead:
         context=_overlay(known.context, event.context, wins.get("context")),
         consent=_replace_whole(known.consent, event.consent, wins.get("consent")),
         owner=_replace_whole(known.owner, event.owner, wins.get("owner")),
-        activities=_latest((*known.activities, *event.activities)),
+        activities=latest((*known.activities, *event.activities)),
         refs=_distinct((*known.refs, *event.refs)),
         custom=_merge_custom(known.custom, event.custom, wins.get("custom")),
         written={**known.written, **{group: event.occurred_at for group, won in wins.items() if won}},
     )
+
+
+def latest(activities: Sequence[Activity]) -> tuple[Activity, ...]:
+    """Each activity once, latest first, those without a time last."""
+    once = list(dict.fromkeys(activities))
+    return tuple(sorted(once, key=_moment, reverse=True)[: lead.MAX_ACTIVITIES])
 
 
 def _told(event: LeadEvent) -> list[str]:
@@ -60,12 +66,6 @@ def _keep_origin(old: Campaign, new: Campaign, new_wins: bool | None) -> Campaig
     """The origin of record is never overwritten, nor is the first touch."""
     merged = _replace_whole(old, new, new_wins)
     return replace(merged, source=old.source or new.source, first_touch=old.first_touch or new.first_touch)
-
-
-def _latest(activities: Sequence[Activity]) -> tuple[Activity, ...]:
-    """Each activity once, latest first, those without a time last."""
-    once = list(dict.fromkeys(activities))
-    return tuple(sorted(once, key=_moment, reverse=True)[: lead.MAX_ACTIVITIES])
 
 
 def _moment(activity: Activity) -> datetime:
