@@ -97,7 +97,7 @@ def _holidays(table: Table) -> str | None:
 def _closures(table: Table) -> frozenset[date]:
     """Days as TOML dates or as texts."""
     value = table.values["closures"] if table.has("closures") else []
-    found = [_date(entry) for entry in value] if isinstance(value, list) else [None]
+    found = [_date(entry) for entry in (value if isinstance(value, list) else [value])]
     for position, day in enumerate(found):
         if day is None:
             path = (*table.path, "closures", position)

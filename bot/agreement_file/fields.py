@@ -112,13 +112,13 @@ class Table:
             value = {}
         return Table((*self.path, key), self.report, value)
 
-    def word(self, key: str, known: Iterable[str], default: str) -> str:
-        """One word of a closed list."""
-        text = self.text(key, default)
-        if text in known:
+    def word(self, key: str, known: Iterable[str], default: str | None = None) -> str:
+        """One word of a closed list; required when there is no default, and empty when it is wrong."""
+        text = self.text(key, default, like=f"one of {', '.join(known)}")
+        if text in known or not text:
             return text
         self.wrong(key, f'"{text}" is not known; {report.suggest(text, known)}')
-        return default
+        return default or ""
 
     def words(self, key: str, known: Iterable[str]) -> tuple[str, ...]:
         """Some words of a closed list; required."""

@@ -28,10 +28,10 @@ class Proof(StrEnum):
     HUBSPOT = "hubspot_v3"
     BEARER = "bearer"
     BASIC = "basic"
-    NONE = "none"
 
 
 _PROOFS = tuple(map(str, Proof))
+_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +82,36 @@ def read(root: Table, secrets: Secrets) -> Mapping[str, Source]:
 
 
 def _source(key: str, table: Table, secrets: Secrets) -> Source:
-    if not table.has("verify"):
-        table.wrong("verify", 'is missing; say how it proves who it is, such as { scheme = "standard", ... }')
-    proof = table.table("verify")
-    kind = Proof(proof.word("scheme", _PROOFS, Proof.NONE))
+    scheme, unproved = _verify(table, secrets)
     source = Source(
         key=key,
-        scheme=_scheme(proof, kind, secrets),
-        open=kind is Proof.NONE,
+        scheme=scheme,
+        open=unproved,
         mapping=table.maybe("mapping", like="the name of a mapping or the path of one"),
     )
-    if source.open and proof.has("scheme"):
-        table.report.warn(proof.path, "nobody is checked, so leads are accepted from this machine only")
-    proof.done()
     table.done()
     return source
 
 
+def _verify(source: Table, secrets: Secrets) -> tuple[Scheme | None, bool]:
+    """How a source proves itself, and whether the file says that it need not."""
+    if not source.has("verify"):
+        source.wrong(
+            "verify", 'is missing; say how it proves who it is, such as { scheme = "standard", ... }'
+        )
+        return None, False
+    table = source.table("verify")
+    word = table.word("scheme", (*_PROOFS, _NONE))
+    if not word:
+        return None, False
+    if word == _NONE:
+        table.report.warn(table.path, "nobody is checked, so leads are accepted from this machine only")
+    scheme = None if word == _NONE else _scheme(table, Proof(word), secrets)
+    table.done()
+    return scheme, word == _NONE
+
+
 def _scheme(table: Table, kind: Proof, secrets: Secrets) -> Scheme | None:
-    if kind is Proof.NONE:
-        return None
     found = secrets.find(table)
     try:
         scheme = _build(table, kind, found or _STAND_IN)
@@ -111,7 +121,7 @@ def _scheme(table: Table, kind: Proof, secrets: Secrets) -> Scheme | None:
     return scheme if found else None
 
 
-def _build(table: Table, kind: Proof, secrets: tuple[str, ...]) -> Scheme | None:
+def _build(table: Table, kind: Proof, secrets: tuple[str, ...]) -> Scheme:
     match kind:
         case Proof.STANDARD:
             return Standard(secrets)
@@ -123,8 +133,6 @@ def _build(table: Table, kind: Proof, secrets: tuple[str, ...]) -> Scheme | None
             return Bearer(secrets)
         case Proof.BASIC:
             return _basic(table, secrets)
-        case Proof.NONE:
-            return None
         case _:
             assert_never(kind)
 
