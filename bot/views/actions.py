@@ -1,0 +1,78 @@
+"""The names by which Slack tells us what somebody did: the contract between views and handlers.
+
+Buttons carry the handoff's id as their value; the overflow menu carries `verb:id` (see `choice`).
+"""
+
+from enum import StrEnum
+
+ACCEPT = "handoff.accept"
+REJECT = "handoff.reject"
+RECYCLE = "handoff.recycle"
+UNDO = "handoff.undo"
+REOPEN = "handoff.reopen"
+REASSIGN = "handoff.reassign"
+SNOOZE = "handoff.snooze"
+WHY = "handoff.why"
+HISTORY = "handoff.history"
+MORE = "handoff.more"  # the overflow menu
+
+# On an escalation; PARK opens a modal, POOL acts at once.
+POOL = "handoff.pool"
+PARK = "handoff.park"
+
+# One action id per touch, e.g. `handoff.touch.called`.
+TOUCH = "handoff.touch."
+
+# Elements inside modals. The list of reasons reports each choice, so that its follow-up question appears.
+REASON = "handoff.reason"
+DETAIL_TEXT = "handoff.detail.text"
+DETAIL_LINK = "handoff.detail.link"
+DETAIL_CRITERION = "handoff.detail.criterion"
+PERSON = "handoff.person"
+ON = "handoff.on"
+FIRST = "handoff.first"
+LAST = "handoff.last"
+
+# Block ids of the inputs, by which values are read and errors are shown.
+BLOCK_REASON = "reason"
+BLOCK_DETAIL = "detail"
+BLOCK_PERSON = "person"
+BLOCK_ON = "on"
+BLOCK_FIRST = "first"
+BLOCK_LAST = "last"
+
+MODAL_REJECT = "handoff.modal.reject"
+MODAL_RECYCLE = "handoff.modal.recycle"
+MODAL_REOPEN = "handoff.modal.reopen"
+MODAL_REASSIGN = "handoff.modal.reassign"
+MODAL_PARK = "handoff.modal.park"
+MODAL_AWAY = "handoff.modal.away"
+MODAL_NOTICE = "handoff.modal.notice"  # why, history and notices: nothing to submit
+
+HOME_AWAY = "handoff.home.away"
+HOME_BACK = "handoff.home.back"
+
+
+class Choice(StrEnum):
+    """What the overflow menu offers."""
+
+    REASSIGN = "reassign"
+    RECYCLE = "recycle"
+    SNOOZE = "snooze"
+    WHY = "why"
+    HISTORY = "history"
+    UNDO = "undo"
+    REOPEN = "reopen"
+
+
+MENU = frozenset(Choice)
+
+
+def touch(how: str) -> str:
+    """The action id of one way to touch a lead."""
+    return f"{TOUCH}{how}"
+
+
+def choice(verb: Choice, handoff_id: int) -> str:
+    """The value of an entry of the overflow menu."""
+    return f"{verb}:{handoff_id}"

@@ -1,0 +1,197 @@
+"""A toolbox of Slack blocks as plain dicts, each cut to what Slack accepts, so no message can be refused.
+
+Plain dicts, because the SDK's models drop what they do not know yet. mrkdwn is `verbatim`: Slack makes no
+link or mention of its own out of foreign text. Limits: docs.slack.dev/reference/block-kit.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.post import Block, Message
+from bot.views import text as words
+
+Element = dict[str, object]
+
+MESSAGE_TEXT = 3900  # chat.update refuses more than 4,000
+SECTION = 3000
+LABEL = 75
+VALUE = 2000
+OPTION_VALUE = 150
+HEADER = 150
+TITLE = 24
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+CONTEXT_ELEMENTS = 10
+ACTION_ELEMENTS = 25
+OVERFLOW = 5
+RADIO = 10
+SELECT = 100
+METADATA = 3000
+
+
+def plain(label: str, most: int) -> Element:
+    """A plain_text object; `emoji` is off so that a colon name in foreign text stays a text."""
+    return {"type": "plain_text", "text": words.cut(label, most) or "–", "emoji": False}
+
+
+def mrkdwn(markup: str) -> Element:
+    """A mrkdwn object; foreign parts must be escaped already."""
+    return {"type": "mrkdwn", "text": words.cut_markup(markup, SECTION) or "–", "verbatim": True}
+
+
+def section(markup: str, accessory: Element | None = None) -> Block:
+    """A paragraph, with at most one element beside it."""
+    block: Block = {"type": "section", "text": mrkdwn(markup)}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Lines packed into as few sections as they fit into."""
+    packed: list[str] = []
+    for line in lines:
+        if packed and len(packed[-1]) + len(line) < SECTION:
+            packed[-1] += f"\n{line}"
+        else:
+            packed.append(line)
+    return [section(each) for each in packed]
+
+
+def context(*markup: str) -> Block:
+    """Small print."""
+    elements = [mrkdwn(each) for each in markup if each][:CONTEXT_ELEMENTS]
+    return {"type": "context", "elements": elements or [mrkdwn("")]}
+
+
+def header(label: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(label, HEADER)}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Element) -> Block:
+    """A row of buttons and menus; their action ids must differ."""
+    return {"type": "actions", "elements": list(elements[:ACTION_ELEMENTS])}
+
+
+def button(
+    label: str, action: str, value: object, style: str | None = None, spoken: str | None = None
+) -> Element:
+    """A button. `style` is "primary" or "danger"; `spoken` is what a screen reader says for it."""
+    made: Element = {
+        "type": "button",
+        "text": plain(label, LABEL),
+        "action_id": words.cut(action, 255),
+        "value": words.cut(str(value), VALUE),
+    }
+    if style:
+        made["style"] = style
+    if spoken:
+        made["accessibility_label"] = words.cut(spoken, LABEL)
+    return made
+
+
+def option(label: str, value: str, description: str | None = None) -> Element:
+    """An entry of a menu or list."""
+    made: Element = {"text": plain(label, LABEL), "value": value[:OPTION_VALUE] or "-"}
+    return {**made, "description": plain(description, LABEL)} if description else made
+
+
+def overflow(action: str, options: Sequence[Element]) -> Element:
+    """The menu behind the three dots, at most five entries."""
+    return {"type": "overflow", "action_id": action, "options": list(options[:OVERFLOW])}
+
+
+def choose(action: str, options: Sequence[Element], chosen: str | None = None) -> Element:
+    """One of several: a radio list while it fits, else a menu."""
+    if len(options) > RADIO:
+        return select(action, options, "Choose one", chosen)
+    return _chosen({"type": "radio_buttons", "action_id": action, "options": list(options)}, chosen)
+
+
+def select(action: str, options: Sequence[Element], placeholder: str, chosen: str | None = None) -> Element:
+    """A menu of at most 100 entries."""
+    made = {"type": "static_select", "action_id": action, "options": _bare(options[:SELECT])}
+    return _chosen({**made, "placeholder": plain(placeholder, HEADER)}, chosen)
+
+
+def text_input(action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False) -> Element:
+    """A field for a line of text, or for several."""
+    made: Element = {
+        "type": "plain_text_input",
+        "action_id": action,
+        "max_length": most,
+        "multiline": multiline,
+    }
+    return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
+
+
+def url_input(action: str) -> Element:
+    """A field for a link."""
+    return {"type": "url_text_input", "action_id": action}
+
+
+def date_input(action: str, initial: date | None = None) -> Element:
+    """A calendar to choose a day from."""
+    made: Element = {"type": "datepicker", "action_id": action}
+    return {**made, "initial_date": initial.isoformat()} if initial else made
+
+
+def field(
+    label: str,
+    element: Element,
+    block_id: str,
+    hint: str = "",
+    *,
+    optional: bool = False,
+    reports: bool = False,
+) -> Block:
+    """An input of a modal. With `reports`, Slack tells us of each change before the modal is submitted."""
+    made: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, VALUE),
+        "element": element,
+        "optional": optional,
+        "dispatch_action": reports,
+    }
+    return {**made, "hint": plain(hint, VALUE)} if hint else made
+
+
+def message(sentence: str, *blocks: Block) -> Message:
+    """A message of at most 50 blocks; `sentence` is what notifications and screen readers get."""
+    return Message(words.cut_markup(sentence, MESSAGE_TEXT), blocks[:MESSAGE_BLOCKS])
+
+
+def modal(
+    title: str, callback: str, blocks: Sequence[Block], metadata: str = "", submit: str | None = None
+) -> dict[str, object]:
+    """A dialog; without `submit` it only informs."""
+    view: dict[str, object] = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain(title, TITLE),
+        "close": plain("Cancel" if submit else "Close", TITLE),
+        "private_metadata": metadata[:METADATA],
+        "blocks": list(blocks[:VIEW_BLOCKS]),
+    }
+    return {**view, "submit": plain(submit, TITLE)} if submit else view
+
+
+def home(blocks: Sequence[Block]) -> dict[str, object]:
+    """A Home tab of at most 100 blocks."""
+    return {"type": "home", "blocks": list(blocks[:VIEW_BLOCKS])}
+
+
+def _chosen(element: Element, value: str | None) -> Element:
+    options = element["options"]
+    found = [each for each in options if each["value"] == value] if isinstance(options, list) else []
+    return {**element, "initial_option": found[0]} if found else element
+
+
+def _bare(options: Sequence[Element]) -> list[Element]:
+    """Menus show descriptions badly; lists show them well."""
+    return [{key: each for key, each in one.items() if key != "description"} for one in options]

@@ -1,0 +1,109 @@
+"""Answers to `/handoff ...`, for the person who typed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.agreement import Agreement, Person
+from bot.domain.brief import Brief
+from bot.domain.post import Block, Message
+from bot.views import blocks, controls, leads, modals, standing
+from bot.views.text import counted, foreign
+
+_SHOWN = 10
+_HELP = """\
+`/handoff queue` your leads, soonest due first
+`/handoff away 3-14 Dec` no messages meanwhile, your leads are offered on; without days: what is set
+`/handoff back` you are here again
+`/handoff why` and a name, an e-mail or a number: why it came to whom, and which minutes counted"""
+
+
+def help_(person: Person) -> Message:
+    """What the command can do."""
+    text = f"{foreign(person.name, 60)}, this is what I can do:\n{_HELP}"
+    return _say(text)
+
+
+def unknown(text: str, person: Person) -> Message:
+    """A word that the command does not know."""
+    return _say(f"I do not know “{foreign(text, 60)}”. This is what I can do:\n{_HELP}")
+
+
+def stranger() -> Message:
+    """Somebody who is not in the agreement."""
+    return _say(STRANGER)
+
+
+STRANGER = (
+    "You are not in this workspace's handoff agreement, so there is nothing for you here yet. "
+    "Ask its administrator to add you to `handoff.toml` with your e-mail or Slack id."
+)
+
+
+def problem(text: str) -> Message:
+    """What was wrong with the words, and what would be right; a sentence of ours, possibly quoting theirs."""
+    return _say(foreign(text, 500))
+
+
+def queue(briefs: Sequence[Brief], total: int, agreement: Agreement) -> Message:
+    """Somebody's leads, soonest due first, with the buttons of the card."""
+    if not briefs:
+        return _say("Nothing is waiting for you.")
+    text = f"{counted(total, 'lead')} waiting for you, soonest due first."
+    shown: list[Block] = [blocks.section(text)]
+    for brief in briefs[:_SHOWN]:
+        shown += entry(brief)
+    more = total - len(briefs[:_SHOWN])
+    if more > 0:
+        shown.append(blocks.context(f"and {more:,} more"))
+    return blocks.message(text, *shown)
+
+
+def entry(brief: Brief) -> list[Block]:
+    """One lead in a list, with its buttons."""
+    at = standing.dated(brief)
+    stands = standing.settled(brief, at) or standing.addressed(brief, at, ping=False)
+    row = controls.row(brief)
+    paragraph = blocks.section(f"{leads.headline(brief.lead)}\n{leads.did(brief)}\n{stands}")
+    return [paragraph, *([row] if row else [])]
+
+
+def which(text: str, found: Sequence[Brief]) -> Message:
+    """No lead, or more than one, answers to what was typed."""
+    asked = foreign(text, 60)
+    if not found:
+        return _say(f"I know no lead that “{asked}” could be. Try an e-mail or the number of the handoff.")
+    lines = [
+        f"• `/handoff why {brief.handoff.id}` {leads.who(brief.lead)}, {brief.handoff.status}"
+        for brief in found[:_SHOWN]
+    ]
+    more = len(found) - _SHOWN
+    rest = [f"and {more} more: try an e-mail"] if more > 0 else []
+    return _say("\n".join([f"“{asked}” could be any of these:", *lines, *rest]))
+
+
+def why(brief: Brief, lines: Sequence[str]) -> Message:
+    """The answer to "why?"; `lines` are plain."""
+    text = f"Why {leads.who(brief.lead)} stands where it does:"
+    return blocks.message(
+        text, blocks.section(text), *blocks.paragraphs([foreign(each, 500) for each in lines])
+    )
+
+
+def absences(found: Sequence[tuple[datetime, datetime]], person: Person, agreement: Agreement) -> Message:
+    """When the person is away."""
+    if not found:
+        return _say("You are not away. Set it with `/handoff away 3-14 Dec`.")
+    backup = agreement.person(person.backup)
+    whom = foreign(backup.name, 60) if backup else "your team"
+    lines = modals.absence_lines(found, person, agreement)
+    after = f"You get no messages then, and your open leads are offered to {whom}. `/handoff back` ends it."
+    return _say("\n".join([*lines, after]))
+
+
+def back(was_away: bool) -> Message:
+    """The absence is over."""
+    return _say("Welcome back. Your clocks run again." if was_away else "You were not away.")
+
+
+def _say(text: str) -> Message:
+    return blocks.message(text, blocks.section(text))

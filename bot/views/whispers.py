@@ -1,0 +1,138 @@
+"""Answers for the person who acted, and for nobody else.
+
+`text` says everything, because on the Home tab only it is shown.
+"""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.agreement import Agreement, Person
+from bot.domain.brief import Brief
+from bot.domain.handoff import Entry, Status, Step
+from bot.domain.outcome import Done, Invalid, Lost, Missing, Outcome
+from bot.domain.permission import Denied
+from bot.domain.post import Message
+from bot.views import blocks, card, controls, leads, standing
+from bot.views.text import foreign, mail, name, phone, sentence, when
+
+_ACTIVITIES = 3
+
+
+def of(outcome: Outcome, brief: Brief | None, agreement: Agreement, viewer: Person | None) -> Message:
+    """What became of it. `brief` is how the handoff stands now, where the outcome is `Done`."""
+    match outcome:
+        case Done():
+            return done(outcome, brief, agreement)
+        case Lost():
+            return lost(outcome, agreement, viewer)
+        case Invalid():
+            return _say(foreign(outcome.problem, 500))
+        case Missing():
+            return _say("This handoff does not exist any more.")
+        case Denied():
+            return denied(outcome)
+        case _:
+            assert_never(outcome)
+
+
+def done(outcome: Done, brief: Brief | None, agreement: Agreement) -> Message:
+    """It happened: what that means now."""
+    entry = outcome.entry
+    if entry.step is Step.ACCEPTED and brief is not None:
+        return accepted(brief)
+    said = _done(outcome, entry, agreement)
+    undo = controls.undo(brief) if brief and entry.step in (Step.REJECTED, Step.RECYCLED) else None
+    return blocks.message(said, blocks.section(said), *([blocks.actions(undo)] if undo else []))
+
+
+def accepted(brief: Brief) -> Message:
+    """The lead is theirs: how to reach the person, and what they did last."""
+    lead, at = brief.lead, standing.dated(brief)
+    reach = " · ".join(part for part in (mail(lead.person.email), phone(lead.person.phone)) if part)
+    lines = [
+        f"{leads.headline(lead)} is yours.",
+        " · ".join(part for part in (reach, *card.links(brief)) if part) or "No address or number is known.",
+        *(f"• {leads.activity(each, brief)}" for each in lead.activities[:_ACTIVITIES] if leads.title(each)),
+    ]
+    if lead.context.message:
+        lines.append(f"They wrote: “{foreign(lead.context.message, 500)}”")
+    due = standing.touch_due(brief, at)
+    if due:
+        lines.append(sentence(due[0].upper() + due[1:]))
+    undo = controls.undo(brief)
+    elements = [*controls.touches(brief), *([undo] if undo else [])]
+    row = [blocks.actions(*elements)] if elements else []
+    return blocks.message("\n".join(lines), blocks.section("\n".join(lines)), *row)
+
+
+def lost(outcome: Lost, agreement: Agreement, viewer: Person | None) -> Message:
+    """Somebody or something else was faster: who, and when."""
+    handoff, last = outcome.handoff, outcome.last
+    by = last.by if last else handoff.decided_by
+    you = viewer is not None and by == viewer.key
+    who = "You already" if you else name(agreement, by)
+    moment = last.at if last else handoff.decided_at
+    at = f" {when(moment, agreement.zone)}" if moment else ""
+    match handoff.status:
+        case Status.ACCEPTED if handoff.touched_at is not None:
+            how = foreign(handoff.touched_how, 40)
+            return _say(
+                f"The first touch is noted already: {how} {when(handoff.touched_at, agreement.zone)}."
+            )
+        case Status.ACCEPTED:
+            return _say(f"{who} accepted it{at}." if you else f"{who} took it{at}.")
+        case Status.REJECTED:
+            return _say(f"{who} rejected it{at}.")
+        case Status.RECYCLED:
+            return _say(f"{who} gave it back to marketing{at}.")
+        case Status.WITHDRAWN:
+            return _say(f"It was withdrawn{at}{_because(last)}. No decision is needed any more.")
+        case Status.OPEN:
+            return _say("It is open again: nobody has decided it.")
+        case _:
+            assert_never(handoff.status)
+
+
+def denied(outcome: Denied) -> Message:
+    """Not allowed, and why."""
+    return _say(foreign(outcome.why, 500))
+
+
+def failed(name: str) -> Message:
+    """Something broke; `name` finds it in the log."""
+    return _say(
+        f"Something went wrong, and nothing was changed. Please try again. If it stays, report {name}."
+    )
+
+
+def _done(outcome: Done, entry: Entry, agreement: Agreement) -> str:
+    handoff, reason = outcome.handoff, foreign(entry.facts.get("reason"), 80)
+    said = {
+        Step.ACCEPTED: "It is yours.",
+        Step.REJECTED: f"Rejected: {reason}.",
+        Step.RECYCLED: f"Back with marketing: {reason}.",
+        Step.UNDONE: "Undone. The lead is open again, and its clock runs on.",
+        Step.REOPENED: "Open again, with a fresh clock.",
+        Step.REASSIGNED: _reassigned(handoff.owner, agreement),
+        Step.SNOOZED: f"{_snoozed(handoff.snoozed_until, agreement)} The clock runs on.",
+        Step.TOUCHED: f"Noted: {foreign(handoff.touched_how, 40)}.",
+        Step.EXCUSED: "Parked. Its clock stands still.",
+    }
+    return said.get(entry.step, "Done.")
+
+
+def _reassigned(owner: str | None, agreement: Agreement) -> str:
+    return f"{name(agreement, owner)} has it now." if owner else "The whole pool may take it now."
+
+
+def _snoozed(until: datetime | None, agreement: Agreement) -> str:
+    return f"No reminder before {when(until, agreement.zone)}." if until else "Snoozed."
+
+
+def _because(last: Entry | None) -> str:
+    why = foreign(last.facts.get("why"), 200) if last else ""
+    return f" ({why})" if why else ""
+
+
+def _say(text: str) -> Message:
+    return blocks.message(text, blocks.section(text))
