@@ -38,7 +38,8 @@ class Report:
     def _sentence(self, path: Path, text: str) -> tuple[int, str]:
         line = lines.nearest(self.lines, path)
         where = f"{self.name} line {line}" if line else self.name
-        return line or 0, f"{where}: {spell(path)}: {text}"
+        # A value may bring its own line ends, and every problem is one line.
+        return line or 0, " ".join(f"{where}: {spell(path)}: {text}".splitlines())
 
 
 def suggest(word: str, options: Iterable[str], otherwise: str | None = None) -> str:

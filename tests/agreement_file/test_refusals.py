@@ -233,3 +233,38 @@ def _problems(text: str) -> list[str]:
     with pytest.raises(ConfigError) as refusal:
         files.load(text)
     return str(refusal.value).split("\n")
+
+
+JUNK = (
+    "1", "-1.5", "nan", "true", '""', '"x"', '"""x\ny"""', "1979-05-27", "07:32:00",
+    "[]", "[1]", "[[]]", "{}", "{ a = 1 }",
+)  # fmt: skip
+TABLES = (
+    "channels", "people", "people.x", "teams", "teams.x", "calendars", "calendars.x", "tiers", "routes",
+    "reasons", "reasons.reject", "timing", "sources", "sources.x", "sources.x.verify", "touches",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_whatever_stands_for_a_value_the_answer_is_an_agreement_or_a_list_of_problems(junk: str) -> None:
+    lines = files.SMALL.splitlines()
+    for at, line in enumerate(lines):
+        key, sign, _ = line.partition(" = ")
+        text = "\n".join([*lines[:at], f"{key} = {junk}", *lines[at + 1 :]])
+        if sign and not _loads(text):
+            assert all(p.startswith(("handoff.toml line ", "handoff.toml: ")) for p in _problems(text))
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_whatever_stands_for_a_table_the_answer_is_a_list_of_problems(junk: str) -> None:
+    for table in TABLES:
+        problems = _problems(f"{table} = {junk}\n")
+
+        assert all(p.startswith(("handoff.toml line ", "handoff.toml: ")) for p in problems)
+
+
+def _loads(text: str) -> bool:
+    try:
+        return bool(files.load(text))
+    except ConfigError:
+        return False

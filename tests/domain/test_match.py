@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain import match
+from bot.domain import facts, match
+from bot.domain.lead import Lead
 from bot.domain.match import Condition, Fact, Match
 
 
@@ -123,6 +124,10 @@ def test_a_rule_is_spelled_condition_by_condition() -> None:
 )
 def test_a_rule_may_ask_for_known_facts_and_for_custom_ones(field: str, known: bool) -> None:
     assert match.is_fact(field) is known
+
+
+def test_the_known_facts_are_those_that_a_lead_is_matched_by() -> None:
+    assert set(facts.of("web", Lead())) == set(match.KNOWN_FACTS)
 
 
 @pytest.mark.parametrize(
