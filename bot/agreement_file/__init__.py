@@ -22,6 +22,12 @@ __all__ = ["Loaded", "Source", "load_agreement", "read"]
 
 _TOUCHES = ("called", "mailed", "booked")
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$|( \(at end of document\)$)")
+_HINTS = (
+    ("Invalid value", "; a text needs quotation marks around it, a list a closing bracket"),
+    ("Invalid statement", "; write key = value, or [table]"),
+    ("Cannot overwrite", "; the same key is already there above"),
+    ("Cannot declare", "; the same table is already there above"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,8 @@ def _parse(text: str, name: str) -> dict[str, object]:
         complaint = str(error)
         found = _AT_LINE.search(complaint)
         line = found[1] if found and found[1] else str(text.rstrip().count("\n") + 1)
-        raise ConfigError(f"{name} line {line}: this is not TOML: {_AT_LINE.sub('', complaint)}") from None
+        hint = next((hint for start, hint in _HINTS if complaint.startswith(start)), "")
+        raise ConfigError(f"{name} line {line}: {_AT_LINE.sub('', complaint)}{hint}") from None
 
 
 def _plain(text: str) -> str:

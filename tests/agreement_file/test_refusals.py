@@ -197,18 +197,22 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "start"),
+    ("text", "start", "hint"),
     [
-        ("zone = \n", "handoff.toml line 1: this is not TOML: Invalid value"),
-        ("a = 1\na = 2\n", "handoff.toml line 2: this is not TOML: Cannot overwrite a value"),
-        ("a = 1\n[b]\nc = [1,\n", "handoff.toml line 3: this is not TOML: Invalid value"),
-        ('a = 1\nb = "x\n', "handoff.toml line 2: this is not TOML"),
+        ("zone = \n", "line 1: Invalid value", "quotation marks"),
+        ("zone = Europe/Berlin\n", "line 1: Invalid value", "quotation marks"),
+        ("a = 1\na = 2\n", "line 2: Cannot overwrite", "same key"),
+        ("[a]\n[b]\n[a]\n", "line 3: Cannot declare", "same table"),
+        ("a = 1\n=\n", "line 2: Invalid statement", "key = value"),
+        ("a = 1\n[b]\nc = [1,\n", "line 3: Invalid value", "closing bracket"),
+        ('a = 1\nb = "x\n', "line 2: Illegal character", ""),
     ],
 )
-def test_a_text_that_is_not_toml_is_refused_with_its_line(text: str, start: str) -> None:
+def test_a_text_that_is_not_toml_is_refused_with_its_line(text: str, start: str, hint: str) -> None:
     (problem,) = _problems(text)
 
-    assert problem.startswith(start)
+    assert problem.startswith(f"handoff.toml {start}")
+    assert hint in problem
     assert "column" not in problem
 
 
