@@ -13,7 +13,6 @@ from bot.playground.payloads import Object, SlackError
 from bot.playground.people import Channel
 from bot.playground.slack import Slack
 from bot.playground.views import View
-from bot.playground.workspace import Change, What
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,4 +230,3 @@ def home_opened(slack: Slack, user: str, tab: str) -> None:
     """A person opens the app's Home or Messages tab."""
     view = slack.views.homes.get(user)
     slack.events.home_opened(user, tab, view.to_api(slack.config.team_id) if view else None)
-    slack.workspace.tell(Change(What.STATE, user=user))

@@ -52,7 +52,8 @@ def examine(blocks: Any, surface: Surface, at: str = "/blocks") -> Verdict:
     if isinstance(blocks, list):
         known = [block for block in blocks if isinstance(block, dict)]
         _examine_names(known, at, report)
-        _examine_totals(known, at, report)
+        if surface is Surface.MESSAGE:
+            _examine_totals(known, at, report)
     return report.problems
 
 
@@ -96,16 +97,24 @@ def _refuse(problems: Verdict) -> None:
 def _examine_names(blocks: list[Object], at: str, report: Report) -> None:
     seen: set[str] = set()
     for index, block in enumerate(blocks):
-        name = block.get("block_id")
-        if name and name in seen:
-            report.add("duplicate_block_id", f"`block_id` already exists: {name}", f"{at}/{index}/block_id")
-        seen.add(name or "")
+        for part in (block, *_children(block)):
+            name = str(part.get("block_id", ""))
+            if name and name in seen:
+                report.add(
+                    "duplicate_block_id", f"`block_id` already exists: {name}", f"{at}/{index}/block_id"
+                )
+            seen.add(name)
         actions = Counter(
             entry["action_id"] for entry in _objects(block) if isinstance(entry.get("action_id"), str)
         )
         for action, times in actions.items():
             if times > 1:
                 report.add("duplicate_action_id", f"`action_id` {action} already exists", f"{at}/{index}")
+
+
+def _children(block: Object) -> list[Object]:
+    children = block.get("child_blocks")
+    return [child for child in children if isinstance(child, dict)] if isinstance(children, list) else []
 
 
 def _examine_totals(blocks: list[Object], at: str, report: Report) -> None:

@@ -6,50 +6,13 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.playground import acting, interactions, looking
+from bot.playground import acting, interactions, looking, setting
 from bot.playground.live import Live
-from bot.playground.messages import Message
-from bot.playground.payloads import Arguments, Object, SlackError
-from bot.playground.people import Channel
+from bot.playground.payloads import Object, SlackError
 from bot.playground.slack import Slack
-from bot.playground.views import View
+from bot.playground.visit import Visit
 
-Answer = Callable[["Visit"], Awaitable[Object]]
-
-
-class Visit:
-    """One request of a person: who, where, with which arguments."""
-
-    def __init__(self, slack: Slack, values: Object) -> None:
-        self.slack = slack
-        self.values = values
-        self.arguments = Arguments(values)
-
-    @property
-    def who(self) -> str:
-        """The acting member."""
-        return acting.user(self.slack, self.arguments.required("user", "user_not_found")).id
-
-    @property
-    def channel(self) -> Channel:
-        """The channel acted in."""
-        return acting.channel(self.slack, self.who, self.arguments.required("channel", "channel_not_found"))
-
-    @property
-    def message(self) -> Message:
-        """The message acted on."""
-        ephemeral = self.arguments.flag("ephemeral")
-        ts = self.arguments.required("ts", "message_not_found")
-        return acting.message(self.slack, self.who, self.channel, ts, ephemeral=ephemeral)
-
-    @property
-    def view(self) -> View:
-        """The modal or Home view acted in."""
-        return acting.front(self.slack, self.who, self.arguments.required("view_id", "view_not_found"))
-
-    def text(self, name: str) -> str:
-        """An argument as text, "" when absent."""
-        return self.arguments.text(name)
+Answer = Callable[[Visit], Awaitable[Object]]
 
 
 async def state(visit: Visit) -> Object:
@@ -159,58 +122,12 @@ async def close(visit: Visit) -> Object:
     return {"ok": True}
 
 
-async def order_fault(visit: Visit) -> Object:
-    """Something shall go wrong: a fault, `{"kind": "disconnect", "reason"}` or `{"kind": "pacing", "on"}`."""
-    match visit.values.get("kind"):
-        case "disconnect":
-            await visit.slack.sockets.disconnect(visit.text("reason") or "refresh_requested")
-        case "pacing":
-            visit.slack.pacer.on = visit.arguments.flag("on")
-        case _:
-            visit.slack.faults.order(visit.values)
-    return {"ok": True}
-
-
-async def faults(visit: Visit) -> Object:
-    """What is still to go wrong."""
-    return {"faults": visit.slack.faults.listing(), "pacing": visit.slack.pacer.on}
-
-
-async def clear_faults(visit: Visit) -> Object:
-    """Nothing more shall go wrong."""
-    visit.slack.faults.ordered.clear()
-    return {"ok": True}
-
-
-async def add_user(visit: Visit) -> Object:
-    """A new member joins the workspace."""
-    name, email = visit.arguments.required("name"), visit.text("email")
-    user = visit.slack.workspace.add_user(name, visit.text("real_name"), email, visit.text("tz") or "UTC")
-    return user.to_page()
-
-
-async def add_channel(visit: Visit) -> Object:
-    """I create a channel."""
-    name, private = visit.arguments.required("name", "invalid_name"), visit.arguments.flag("private")
-    channel = visit.slack.workspace.add_channel(name, visit.who, private=private)
-    return looking.channel(visit.slack, visit.who, channel)
-
-
-async def invite(visit: Visit) -> Object:
-    """Somebody (the app, by its user id, included) is added to a channel."""
-    channel = visit.slack.workspace.named(visit.text("channel"))
-    if channel is None:
-        raise SlackError("channel_not_found")
-    visit.slack.workspace.join(channel, visit.who)
-    return {"ok": True}
-
-
 GET: dict[str, Answer] = {
     "state": state,
     "messages": messages,
     "home": home,
     "modal": modal,
-    "faults": faults,
+    "faults": setting.faults,
 }
 POST: dict[str, Answer] = {
     "read": read,
@@ -224,10 +141,10 @@ POST: dict[str, Answer] = {
     "home_opened": home_opened,
     "submit": submit,
     "close": close,
-    "fault": order_fault,
-    "user": add_user,
-    "channel": add_channel,
-    "invite": invite,
+    "fault": setting.order_fault,
+    "user": setting.add_user,
+    "channel": setting.add_channel,
+    "invite": setting.invite,
 }
 
 
@@ -243,7 +160,7 @@ class Page:
         return [
             *(web.get(f"/page/{name}", self._handler(answer)) for name, answer in GET.items()),
             *(web.post(f"/page/{name}", self._handler(answer)) for name, answer in POST.items()),
-            web.delete("/page/faults", self._handler(clear_faults)),
+            web.delete("/page/faults", self._handler(setting.clear_faults)),
             web.get("/page/events", self.events),
         ]
 

@@ -125,6 +125,14 @@ class Playground:
         """Returns once every event and interaction is acknowledged or given up."""
         await self.wait_until(lambda: self.slack.delivery.under_way == 0)
 
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Asks the app's Socket Mode connections to go, as Slack does when it refreshes them."""
+        await self.slack.sockets.disconnect(reason)
+
+    def deliver_to(self, request_url: str) -> None:
+        """Sends events to this address from now on, signed, instead of over Socket Mode."""
+        self.slack.deliver_to(request_url)
+
     # Acting.
 
     async def post(self, user: str, channel: str, text: str, thread_ts: str = "") -> str:

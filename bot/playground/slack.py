@@ -16,7 +16,7 @@ from bot.playground.payloads import Object
 from bot.playground.socket_mode import SocketMode
 from bot.playground.tickets import Tickets
 from bot.playground.views import Views
-from bot.playground.workspace import Change, Clock, Workspace
+from bot.playground.workspace import Change, Clock, What, Workspace
 
 REMEMBERED_CALLS = 10_000
 
@@ -47,7 +47,7 @@ class Slack:
         self.sessions: dict[tuple[str, str], Object] = {}
         self.prompts: dict[str, Object] = {}
         self.calls: deque[Call] = deque(maxlen=REMEMBERED_CALLS)
-        self.sockets = SocketMode(app.ack_seconds, self.changed)
+        self.sockets = SocketMode(app.ack_seconds, self._connections_changed)
         self.delivery = Delivery(self._carrier(), app.retry_seconds, self.changed)
         self.events = Events(self.workspace, self.delivery.event)
         self._news = asyncio.Event()
@@ -58,6 +58,14 @@ class Slack:
         if app.mode is Mode.HTTP:
             return HttpDelivery(app.request_url, app.signing_secret, app.ack_seconds)
         return self.sockets
+
+    def deliver_to(self, request_url: str) -> None:
+        """From now on events go to this address, signed, instead of over Socket Mode."""
+        app = self.config.app
+        self.delivery.carrier = HttpDelivery(request_url, app.signing_secret, app.ack_seconds)
+
+    def _connections_changed(self) -> None:
+        self.workspace.tell(Change(What.STATE))
 
     def changed(self) -> None:
         """Wakes everyone who waits for something to become true."""

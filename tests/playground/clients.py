@@ -43,12 +43,12 @@ def app_of(pg: Playground, **options: Any) -> AsyncApp:
 async def listening(pg: Playground, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
     """The app connected in Socket Mode while the context is open."""
     handler = AsyncSocketModeHandler(app, defaults.APP_TOKEN, web_client=client_of(pg))
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
     try:
         await pg.connected()
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
 
 
 async def refusal(call: Awaitable[Any]) -> str:
