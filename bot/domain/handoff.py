@@ -75,6 +75,15 @@ class CriterionMet:
 
 
 @dataclass(frozen=True, slots=True)
+class Policy:
+    """The SLA a handoff started with and keeps: business seconds to decide, to touch, and between steps."""
+
+    decide: float
+    touch: float
+    escalate: float
+
+
+@dataclass(frozen=True, slots=True)
 class Handoff:
     """One pass of a lead from marketing to sales. Dimensions are frozen when it starts."""
 
@@ -87,6 +96,7 @@ class Handoff:
     definition: str | None
     criteria: tuple[CriterionMet, ...]
     agreement: str  # version of the agreement it started with
+    policy: Policy
     team: str | None
     owner: str | None
     offered: tuple[str, ...]  # who else was offered it after a breach or an absence
