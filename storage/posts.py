@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.post import LANE, Kind, Post, PostId, State, read_marker
 from storage.tables import PersonRow, PostRow
+from storage.types import UtcDateTime
 
 _UNDELIVERED = (str(State.PENDING), str(State.SENDING), str(State.IN_DOUBT))
 
@@ -69,17 +70,15 @@ def touch(tx: Session, key: str, now: datetime) -> bool:
     One that was superseded gets another look: what it says may be true again.
     """
     level, superseded = col(PostRow.shown) >= col(PostRow.wanted), str(State.SUPERSEDED)
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(col(PostRow.key) == key)
-        .values(
-            wanted=col(PostRow.wanted) + 1,
-            wanted_at=case((level, now), else_=col(PostRow.wanted_at)),
-            state=case((col(PostRow.state) == superseded, str(State.PENDING)), else_=col(PostRow.state)),
-        )
+    done = change(
+        tx,
+        col(PostRow.key) == key,
+        wanted=col(PostRow.wanted) + 1,
+        # A bare value in CASE would not be stored as the column's type.
+        wanted_at=case((level, literal(now, UtcDateTime())), else_=col(PostRow.wanted_at)),
+        state=case((col(PostRow.state) == superseded, str(State.PENDING)), else_=col(PostRow.state)),
     )
-    tx.expire_all()
-    return done.rowcount == 1
+    return done == 1
 
 
 def get(tx: Session, key: str) -> Post | None:
@@ -117,22 +116,9 @@ def adopt(tx: Session, post_id: PostId, channel: str, ts: str) -> bool:
 
     What it shows is not known, so it stays behind and is updated.
     """
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(col(PostRow.id) == post_id, col(PostRow.ts).is_(None))
-        .values(
-            state=str(State.SENT),
-            channel=channel,
-            ts=ts,
-            shown=0,
-            token=None,
-            lease_until=None,
-            attempts=0,
-            error=None,
-        )
-    )
-    tx.expire_all()
-    return done.rowcount == 1
+    found: dict[str, object] = {"channel": channel, "ts": ts, "state": str(State.SENT), "shown": 0}
+    unknown = and_(col(PostRow.id) == post_id, col(PostRow.ts).is_(None))
+    return change(tx, unknown, token=None, lease_until=None, attempts=0, error=None, **found) == 1
 
 
 def adopt_by_marker(tx: Session, marker: str, channel: str, ts: str) -> Post | None:
@@ -164,13 +150,7 @@ def revive(tx: Session, now: datetime, ids: Collection[int] | None = None, to: C
     else:
         which = and_(gone, col(PostRow.to).in_(list(to))) if to else gone
     state = case((col(PostRow.ts).is_(None), str(State.PENDING)), else_=str(State.SENT))
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(which)
-        .values(state=state, attempts=0, misses=0, token=None, error=None, next_attempt_at=now)
-    )
-    tx.expire_all()
-    return done.rowcount
+    return change(tx, which, state=state, attempts=0, misses=0, token=None, error=None, next_attempt_at=now)
 
 
 def behind_count(tx: Session, now: datetime) -> int:
@@ -196,6 +176,15 @@ def recipient(tx: Session, person: str) -> tuple[str | None, str | None]:
     """A person's Slack id and the channel of our conversation, as far as they are known."""
     row = tx.get(PersonRow, person, populate_existing=True)
     return (row.slack_id, row.dm_channel) if row else (None, None)
+
+
+def change(tx: Session, *which: ColumnElement[bool], **values: object) -> int:
+    """Set columns of some rows in one statement; answers with how many rows. For `storage` only."""
+    # What the unit changed before must not be forgotten with what it has read.
+    tx.flush()
+    done = tx.connection().execute(update(PostRow).where(*which).values(**values))
+    tx.expire_all()
+    return done.rowcount
 
 
 def as_post(row: PostRow) -> Post:

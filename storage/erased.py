@@ -1,0 +1,43 @@
+"""Keyed hashes of forgotten persons, and dropping what sources had sent about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from storage.tables import Erased, LogRow, Meta, RawEvent
+
+_KEY = "erasure key"
+
+
+def key(tx: Session, fresh: str) -> str:
+    """This installation's secret for hashing; `fresh` becomes it when there is none yet."""
+    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    tx.connection().execute(make(Meta).values(key=_KEY, value=fresh).on_conflict_do_nothing())
+    return tx.exec(select(Meta.value).where(Meta.key == _KEY)).one()
+
+
+def add(tx: Session, digests: Sequence[str], now: datetime) -> None:
+    """Remember the hashes of a forgotten person's identities."""
+    for digest in digests:
+        if tx.get(Erased, digest) is None:
+            tx.add(Erased(digest=digest, at=now))
+    tx.flush()
+
+
+def any_of(tx: Session, digests: Sequence[str]) -> bool:
+    """Whether one of the hashes is a forgotten person's."""
+    return tx.exec(select(Erased.digest).where(col(Erased.digest).in_(digests))).first() is not None
+
+
+def drop_bodies(tx: Session, handoff_id: int) -> None:
+    """Forget what was sent about a handoff, and what its log quoted from it."""
+    tx.connection().execute(update(RawEvent).where(col(RawEvent.handoff_id) == handoff_id).values(body=None))
+    tx.connection().execute(
+        update(LogRow)
+        .where(col(LogRow.handoff_id) == handoff_id, col(LogRow.step) == "updated")
+        .values(facts={})
+    )
+    tx.expire_all()

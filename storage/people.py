@@ -1,0 +1,109 @@
+"""What we remember of people: their Slack ids, when they are away, and whose turn it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, delete, select
+
+from storage.tables import Absence, PersonRow, Rotation, Seen
+
+
+def remember(tx: Session, key: str, **facts: object) -> None:
+    """Set facts of a person, e.g. `slack_id`, `dm_channel`, `home_opened_at`."""
+    upsert(tx, PersonRow, {"key": key}, facts)
+
+
+def slack_ids(tx: Session) -> dict[str, str]:
+    """Person key -> Slack user id, for everybody whose id was found."""
+    rows = tx.exec(select(PersonRow).where(col(PersonRow.slack_id).is_not(None)))
+    return {row.key: row.slack_id for row in rows if row.slack_id}
+
+
+def get(tx: Session, key: str) -> PersonRow | None:
+    """What is remembered of one person. For `storage` only."""
+    return tx.get(PersonRow, key, populate_existing=True)
+
+
+def has_home(tx: Session, key: str) -> bool:
+    """Whether the person ever opened their Home tab."""
+    row = get(tx, key)
+    return row is not None and row.home_opened_at is not None
+
+
+def homes(tx: Session) -> Sequence[str]:
+    """Everybody who ever opened their Home tab."""
+    return tx.exec(select(PersonRow.key).where(col(PersonRow.home_opened_at).is_not(None))).all()
+
+
+def last_dm(tx: Session, key: str) -> datetime | None:
+    """When the person got the last reminder DM."""
+    row = get(tx, key)
+    return row.last_dm_at if row else None
+
+
+def add_absence(tx: Session, person: str, starts_at: datetime, ends_at: datetime, by: str) -> None:
+    """Somebody is away from `starts_at` until just before `ends_at`."""
+    tx.add(Absence(person=person, starts_at=starts_at, ends_at=ends_at, by=by))
+    tx.flush()
+
+
+def end_absences(tx: Session, person: str, now: datetime) -> bool:
+    """The person is back: future absences go, the present one ends now. False when there was none."""
+    found = tx.exec(select(Absence).where(Absence.person == person, Absence.ends_at > now)).all()
+    for absence in found:
+        if absence.starts_at >= now:
+            tx.delete(absence)
+        else:
+            absence.ends_at = now
+            tx.add(absence)
+    tx.flush()
+    return bool(found)
+
+
+def absences(tx: Session, person: str | None = None) -> dict[str, tuple[tuple[datetime, datetime], ...]]:
+    """Every absence, oldest first: person -> half-open intervals."""
+    query = select(Absence).order_by(col(Absence.starts_at))
+    if person is not None:
+        query = query.where(Absence.person == person)
+    found: dict[str, tuple[tuple[datetime, datetime], ...]] = {}
+    for row in tx.exec(query):
+        found[row.person] = (*found.get(row.person, ()), (row.starts_at, row.ends_at))
+    return found
+
+
+def away(tx: Session, now: datetime) -> frozenset[str]:
+    """Who is away at `now`."""
+    rows = tx.exec(select(Absence.person).where(Absence.starts_at <= now, Absence.ends_at > now))
+    return frozenset(rows)
+
+
+def turns(tx: Session) -> dict[str, str]:
+    """Team -> who had the last turn in its round robin."""
+    return {row.team: row.last for row in tx.exec(select(Rotation).with_for_update())}
+
+
+def take_turn(tx: Session, team: str, person: str) -> None:
+    """It was this person's turn."""
+    upsert(tx, Rotation, {"team": team}, {"last": person})
+
+
+def first_time(tx: Session, key: str, now: datetime) -> bool:
+    """Whether a Slack delivery is new; False for one that was handled before."""
+    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    done = tx.connection().execute(make(Seen).values(key=key, at=now).on_conflict_do_nothing())
+    return done.rowcount == 1
+
+
+def forget_seen(tx: Session, before: datetime) -> None:
+    """Drop the keys of deliveries that Slack will not repeat any more."""
+    tx.connection().execute(delete(Seen).where(col(Seen.at) < before))
+
+
+def upsert(tx: Session, table: type[SQLModel], key: dict[str, str], values: dict[str, object]) -> None:
+    """Insert or update one row by its primary key, in one statement."""
+    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    tx.connection().execute(
+        make(table).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+    )
+    tx.expire_all()

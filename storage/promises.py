@@ -1,0 +1,178 @@
+"""The ledger of promises, and the nudges that were sent about them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, func, select
+
+from bot.domain.handoff import HandoffId
+from bot.domain.promise import Kind, Leg, Nudge, Promise, PromiseId, Side
+from storage.tables import NudgeRow, PostRow, PromiseRow
+
+
+def insert(tx: Session, promise: Promise) -> Promise:
+    """Store a new promise (its `id` is ignored) and answer with it as stored."""
+    facts = {name: getattr(promise, name) for name in _PLAIN}
+    row = PromiseRow(**facts, legs=_legs(promise.legs))
+    tx.add(row)
+    tx.flush()
+    return _promise(row)
+
+
+def get(tx: Session, promise_id: int) -> Promise | None:
+    """The promise of that id."""
+    row = tx.get(PromiseRow, promise_id, populate_existing=True)
+    return _promise(row) if row else None
+
+
+def of_handoff(tx: Session, handoff_id: int) -> tuple[Promise, ...]:
+    """Every promise about a handoff, oldest first."""
+    rows = tx.exec(select(PromiseRow).where(PromiseRow.handoff_id == handoff_id).order_by(col(PromiseRow.id)))
+    return tuple(_promise(row) for row in rows)
+
+
+def running(tx: Session, handoff_id: int, kind: Kind | None = None) -> Promise | None:
+    """The promise of a handoff whose clock is running."""
+    found = [p for p in of_handoff(tx, handoff_id) if p.ended_at is None and kind in (None, p.kind)]
+    return found[-1] if found else None
+
+
+def running_of(tx: Session, owner: str) -> tuple[Promise, ...]:
+    """Every running promise of a person."""
+    rows = tx.exec(
+        select(PromiseRow)
+        .where(PromiseRow.owner == owner, col(PromiseRow.ended_at).is_(None))
+        .order_by(col(PromiseRow.due_at))
+    )
+    return tuple(_promise(row) for row in rows)
+
+
+def running_count(tx: Session) -> int:
+    """How many clocks are running."""
+    return tx.exec(
+        select(func.count()).select_from(PromiseRow).where(col(PromiseRow.ended_at).is_(None))
+    ).one()
+
+
+def due(tx: Session, now: datetime) -> Promise | None:
+    """The first promise whose next step is due; locked against other replicas until the transaction ends."""
+    row = tx.exec(
+        select(PromiseRow)
+        .where(col(PromiseRow.next_nudge_at) <= now)
+        .order_by(col(PromiseRow.next_nudge_at), col(PromiseRow.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    return _promise(row) if row else None
+
+
+def change(tx: Session, promise: Promise, **changes: object) -> bool:
+    """Change a promise that still runs: False when it ended meanwhile."""
+    values = {k: _legs(v) if k == "legs" else v for k, v in changes.items()}  # type: ignore[arg-type]
+    done = tx.connection().execute(
+        update(PromiseRow)
+        .where(col(PromiseRow.id) == promise.id, col(PromiseRow.ended_at).is_(None))
+        .values(**values)
+    )
+    tx.expire_all()
+    return done.rowcount == 1
+
+
+def rest(tx: Session, promise: Promise) -> None:
+    """Nothing more is to be said about this promise."""
+    tx.connection().execute(
+        update(PromiseRow).where(col(PromiseRow.id) == promise.id).values(step=None, next_nudge_at=None)
+    )
+    tx.expire_all()
+
+
+def hasten(tx: Session, owners: Collection[str], steps: Collection[Nudge], now: datetime) -> None:
+    """Look now, rather than later, at the promises of these people that wait for one of these steps."""
+    if owners:
+        tx.connection().execute(
+            update(PromiseRow)
+            .where(
+                col(PromiseRow.owner).in_(list(owners)),
+                col(PromiseRow.step).in_([str(step) for step in steps]),
+                col(PromiseRow.next_nudge_at) > now,
+            )
+            .values(next_nudge_at=now)
+        )
+        tx.expire_all()
+
+
+def resume(tx: Session, promise: Promise, **changes: object) -> None:
+    """Take an ended promise up again, as undo does: the original clock continues."""
+    tx.connection().execute(
+        update(PromiseRow)
+        .where(col(PromiseRow.id) == promise.id)
+        .values(ended_at=None, kept_at=None, excused=None, **changes)
+    )
+    tx.expire_all()
+
+
+def claim_nudge(
+    tx: Session, promise: Promise, step: Nudge, person: str, planned_at: datetime, now: datetime
+) -> int | None:
+    """Claim one step towards one person; None when it was taken before."""
+    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    found = tx.connection().execute(
+        make(NudgeRow)
+        .values(promise_id=promise.id, step=str(step), person=person, planned_at=planned_at, at=now)
+        .on_conflict_do_nothing()
+        .returning(col(NudgeRow.id))
+    )
+    claimed: int | None = found.scalar_one_or_none()
+    return claimed
+
+
+def bundle(tx: Session, nudge_id: int, post_id: int) -> None:
+    """Say which message carries a nudge."""
+    tx.connection().execute(update(NudgeRow).where(col(NudgeRow.id) == nudge_id).values(post_id=post_id))
+
+
+def carriers(tx: Session, handoff_id: int) -> Sequence[str]:
+    """Keys of the messages that carry a nudge about a handoff."""
+    return tx.exec(
+        select(PostRow.key)
+        .join(NudgeRow, col(NudgeRow.post_id) == col(PostRow.id))
+        .join(PromiseRow, col(PromiseRow.id) == col(NudgeRow.promise_id))
+        .where(PromiseRow.handoff_id == handoff_id)
+        .distinct()
+    ).all()
+
+
+def nudges_in(tx: Session, post_id: int) -> Sequence[tuple[Promise, Nudge, str, datetime]]:
+    """What a message says: promise, step, person and when the step was planned, in order."""
+    rows = tx.exec(
+        select(PromiseRow, NudgeRow)
+        .join(NudgeRow, col(NudgeRow.promise_id) == col(PromiseRow.id))
+        .where(NudgeRow.post_id == post_id)
+        .order_by(col(PromiseRow.due_at), col(NudgeRow.id))
+    )
+    return [(_promise(p), Nudge(n.step), n.person, n.planned_at) for p, n in rows]
+
+
+_PLAIN = (
+    "handoff_id", "kind", "side", "owner", "budget", "escalate", "started_at", "warn_at", "due_at", "kept_at",
+    "ended_at", "excused", "step", "next_nudge_at",
+)  # fmt: skip
+
+
+def _legs(legs: Sequence[Leg]) -> list[dict[str, object]]:
+    return [{"owner": leg.owner, "since": leg.since.isoformat()} for leg in legs]
+
+
+def _promise(row: PromiseRow) -> Promise:
+    facts = {name: getattr(row, name) for name in _PLAIN}
+    facts |= {
+        "id": PromiseId(row.id or 0),
+        "handoff_id": HandoffId(row.handoff_id),
+        "kind": Kind(row.kind),
+        "side": Side(row.side),
+        "step": Nudge(row.step) if row.step else None,
+        "legs": tuple(Leg(leg["owner"], datetime.fromisoformat(str(leg["since"]))) for leg in row.legs),  # type: ignore[arg-type]
+    }
+    return Promise(**facts)
