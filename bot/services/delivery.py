@@ -51,6 +51,8 @@ class Delivery:
         self._slack = slack
         self._renderers = renderers
         self._admin = agreement.channels.admin
+        # The event tells an id, the agreement may tell a name: both mean the same messages.
+        self._channels = {agreement.channels.handoffs, agreement.channels.admin or ""}
         self._patience = patience or Patience()
         self._addresses = Addresses(db, slack, agreement)
         self._reconciler = Reconciler(db, slack, self._addresses, agreement, self._patience)
@@ -85,6 +87,13 @@ class Delivery:
         """Resolve leases that ended and doubts; the ticker calls it every few seconds."""
         await self._reconciler.settle(now)
         self.wake()
+
+    async def revive(self, channel: str) -> None:
+        """The bot may speak in a channel again: what was given up there is tried once more."""
+        now = await self._db.now()
+        names = {channel, *self._channels}
+        if await self._db.run(lambda tx: posts.revive(tx, now, to=names)):
+            self.wake()
 
     async def _work(self, stop: asyncio.Event) -> None:
         while not stop.is_set():

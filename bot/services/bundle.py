@@ -1,0 +1,26 @@
+"""Everything that a listener may call, in one value."""
+
+from dataclasses import dataclass
+
+from bot.domain.agreement import Agreement
+from bot.gateways.slack import Slack
+from bot.services.absences import Absences
+from bot.services.decisions import Decisions
+from bot.services.delivery import Delivery
+from bot.services.desk import Desk
+from bot.services.directory import Directory
+from bot.services.homes import Homes
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, wired by `bot.app`."""
+
+    agreement: Agreement
+    slack: Slack
+    directory: Directory
+    decisions: Decisions
+    absences: Absences
+    desk: Desk
+    homes: Homes
+    delivery: Delivery

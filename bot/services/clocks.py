@@ -1,0 +1,166 @@
+"""Running the clocks of promises: start, keep, void, resume, hand over, recompute.
+
+The arithmetic is `domain.calendar`'s; this module knows whose calendar counts and writes the ledger.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from bot.domain import calendar, promise
+from bot.domain.agreement import Agreement, CalendarRule
+from bot.domain.calendar import BusinessCalendar
+from bot.domain.handoff import Handoff
+from bot.domain.promise import Kind, Leg, Nudge, Promise, PromiseId, Side
+from storage import people, promises
+from storage.database import Session
+
+Absences = tuple[tuple[datetime, datetime], ...]
+ClosedDays = Callable[[str, date], str | None]  # holiday set, local date -> the holiday's name
+
+
+class Clocks:
+    """Calendars of the agreement's people and the promises that run on them."""
+
+    def __init__(self, agreement: Agreement, holidays: ClosedDays) -> None:
+        self._agreement = agreement
+        self._holidays = holidays
+        self._built: dict[tuple[str | None, Absences], BusinessCalendar] = {}
+
+    def hours(self, tx: Session, person: str | None) -> BusinessCalendar:
+        """A person's working hours with their absences; the agreement's first calendar for nobody."""
+        return self._build(person, people.absences(tx, person).get(person, ()) if person else ())
+
+    def opens_at(self, tx: Session, person: str | None, now: datetime) -> datetime:
+        """When the person is next at work; `now` when they are."""
+        return self.hours(tx, person).next_open(now)
+
+    def start_decide(self, tx: Session, handoff: Handoff, now: datetime) -> Promise:
+        """Sales owes a decision from `now` on."""
+        at_work = self.opens_at(tx, handoff.owner, now) <= now
+        first = Nudge.WARN if at_work or handoff.owner is None else Nudge.START
+        return self._start(tx, Kind.DECIDE, handoff, handoff.owner, handoff.policy.decide, first, now)
+
+    def start_touch(self, tx: Session, handoff: Handoff, owner: str, now: datetime) -> Promise:
+        """Whoever accepted owes a first touch."""
+        return self._start(tx, Kind.TOUCH, handoff, owner, handoff.policy.touch, Nudge.WARN, now)
+
+    def resume(self, tx: Session, handoff: Handoff, now: datetime) -> None:
+        """Take the last decide promise up again: its clock ran on, as if it had never been kept."""
+        ended = [p for p in promises.of_handoff(tx, handoff.id) if p.kind is Kind.DECIDE]
+        if ended:
+            last = ended[-1]
+            planned = self._planned(last, now) if last.step else None
+            promises.resume(tx, last, next_nudge_at=None if handoff.quiet else planned)
+
+    def hand_over(self, tx: Session, handoff: Handoff, to: str | None, now: datetime) -> None:
+        """Another person's open hours count from `now` on; the ladder starts again for them."""
+        running = promises.running(tx, handoff.id, Kind.DECIDE)
+        if running is None:
+            return
+        legs = (*running.legs, Leg(to, now))
+        times = self._times(tx, running.kind, running.budget, legs)
+        step = Nudge.START if to else Nudge.POOL
+        promises.change(
+            tx, running, owner=to, legs=legs, step=step, next_nudge_at=None if handoff.quiet else now, **times
+        )
+
+    def left(self, tx: Session, one: Promise, now: datetime) -> float:
+        """Business seconds left until the promise is due; negative once it is overdue."""
+        return one.budget - calendar.elapsed(self.legs(tx, one), now)
+
+    def legs(self, tx: Session, one: Promise) -> list[calendar.Leg]:
+        """The promise's legs with the calendars they count in."""
+        return [calendar.Leg(self.hours(tx, leg.owner), leg.since) for leg in one.legs]
+
+    def recompute(self, tx: Session, person: str) -> None:
+        """A person's absences changed: move the times of their running promises."""
+        for one in promises.running_of(tx, person):
+            times = self._times(tx, one.kind, one.budget, one.legs)
+            if one.step is Nudge.WARN and one.next_nudge_at is not None:
+                times["next_nudge_at"] = times["warn_at"]
+            elif one.step is Nudge.BACKUP and one.next_nudge_at is not None:
+                times["next_nudge_at"] = times["due_at"]
+            promises.change(tx, one, **times)
+
+    def later(self, tx: Session, person: str | None, now: datetime, seconds: float) -> datetime:
+        """`seconds` of the person's business time after `now`."""
+        return self.hours(tx, person).add(now, seconds)
+
+    def _start(
+        self,
+        tx: Session,
+        kind: Kind,
+        handoff: Handoff,
+        owner: str | None,
+        budget: float,
+        first: Nudge,
+        now: datetime,
+    ) -> Promise:
+        legs = (Leg(owner, now),)
+        times = self._times(tx, kind, budget, legs)
+        planned = times["warn_at"] if first is Nudge.WARN else self.opens_at(tx, owner, now)
+        new = Promise(
+            id=PromiseId(0),
+            handoff_id=handoff.id,
+            kind=kind,
+            side=Side.SALES,
+            owner=owner,
+            budget=budget,
+            escalate=handoff.policy.escalate,
+            legs=legs,
+            started_at=now,
+            step=first,
+            next_nudge_at=None if handoff.quiet else planned,
+            warn_at=times["warn_at"],
+            due_at=times["due_at"],
+        )
+        return promises.insert(tx, new)
+
+    def _times(self, tx: Session, kind: Kind, budget: float, legs: tuple[Leg, ...]) -> dict[str, datetime]:
+        timing = self._agreement.timing
+        counted = [calendar.Leg(self.hours(tx, leg.owner), leg.since) for leg in legs]
+        warn = promise.warn_budget(budget, timing.warn_share, timing.warn_least)
+        return {"warn_at": calendar.due(counted, warn), "due_at": calendar.due(counted, budget)}
+
+    def _build(self, key: str | None, absences: Absences) -> BusinessCalendar:
+        """Building a calendar costs milliseconds, asking it microseconds: each is built once."""
+        if (key, absences) not in self._built:
+            person = self._agreement.person(key)
+            named = self._agreement.calendars.get(person.calendar or "") if person else None
+            rule = named or next(iter(self._agreement.calendars.values()))
+            zone = rule.zone or (person.zone if person else None) or self._agreement.zone
+            self._built[key, absences] = BusinessCalendar(
+                zone, rule.hours, closed=self._closed(rule), away=absences
+            )
+        return self._built[key, absences]
+
+    def _closed(self, rule: CalendarRule) -> Callable[[date], str | None]:
+        def closed(day: date) -> str | None:
+            if day in rule.closures:
+                return "closed"
+            return self._holidays(rule.holidays, day) if rule.holidays else None
+
+        return closed
+
+    def _planned(self, one: Promise, now: datetime) -> datetime:
+        match one.step:
+            case Nudge.WARN:
+                return max(one.warn_at, now)
+            case Nudge.BACKUP:
+                return max(one.due_at, now)
+            case _:
+                return now
+
+
+def keep(tx: Session, handoff_id: int, kind: Kind, now: datetime) -> None:
+    """The promise is kept; in time or late is a comparison of `kept_at` and `due_at`."""
+    running = promises.running(tx, handoff_id, kind)
+    if running is not None:
+        promises.change(tx, running, kept_at=now, ended_at=now, next_nudge_at=None)
+
+
+def void(tx: Session, handoff_id: int, kind: Kind, now: datetime, why: str) -> None:
+    """The promise is no longer owed; it is excused, and counted apart."""
+    running = promises.running(tx, handoff_id, kind)
+    if running is not None:
+        promises.change(tx, running, ended_at=now, excused=why, next_nudge_at=None)

@@ -1,0 +1,42 @@
+"""Forgetting one person: their data, references and raw bodies go; a keyed hash stays.
+
+The hash lets a replayed delivery be recognised, so that it cannot bring the person back. The handoffs stay as
+counts, and their cards are rendered again without the person.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.handoff import Status
+from bot.domain.lead import LeadEvent
+from bot.services import openings, timeline
+from storage import erased, handoffs, leads
+from storage.database import Session
+from storage.leads import Known
+
+
+def erase(tx: Session, known: Known, now: datetime) -> None:
+    """Forget the person."""
+    identities = [*(ref.key for ref in known.lead.refs), ("email", known.lead.person.email or "", "")]
+    erased.add(tx, _digests(tx, identities), now)
+    for handoff in handoffs.of_lead(tx, known.id):
+        if handoff.status is Status.OPEN:
+            openings.withdraw(tx, handoff, "the person asked to be forgotten", now)
+        erased.drop_bodies(tx, handoff.id)
+        timeline.show(tx, handoff, now, (handoff.owner,))
+    leads.erase(tx, known.id, now)
+
+
+def is_erased(tx: Session, event: LeadEvent) -> bool:
+    """Whether the event is about somebody who was forgotten."""
+    identities = [*(ref.key for ref in event.refs), ("email", event.person.email or "", "")]
+    return erased.any_of(tx, _digests(tx, identities))
+
+
+def _digests(tx: Session, identities: Iterable[tuple[str, str, str]]) -> list[str]:
+    key = bytes.fromhex(erased.key(tx, secrets.token_hex(32)))
+    told = ("\x00".join(identity) for identity in identities if any(identity[1:]))
+    return [hmac.new(key, one.encode(), hashlib.sha256).hexdigest() for one in told]

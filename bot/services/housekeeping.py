@@ -1,0 +1,62 @@
+"""What has to be done now and then: recycled leads return, old raw bodies and delivery keys go."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from bot.domain.agreement import Agreement
+from bot.domain.handoff import Handoff, Status
+from bot.services import openings
+from bot.services.clocks import Clocks
+from bot.services.openings import Opening
+from storage import handoffs, leads, people, raw_events
+from storage.database import Database, Session
+
+_DONE_BODIES = timedelta(days=30)
+_DEAD_BODIES = timedelta(days=90)
+_SEEN = timedelta(days=1)  # Slack repeats a delivery for minutes, or hours after an outage
+
+
+class Housekeeping:
+    """Jobs of the ticker that ask the database what is due."""
+
+    def __init__(self, db: Database, agreement: Agreement, clocks: Clocks, wake: Callable[[], None]) -> None:
+        self._db = db
+        self._agreement = agreement
+        self._clocks = clocks
+        self._wake = wake
+
+    async def bring_back(self) -> int:
+        """Open the recycled leads whose day has come, in the workspace's zone; answers with how many."""
+        now = await self._db.now()
+        today = now.astimezone(ZoneInfo(self._agreement.zone)).date()
+        due = await self._db.read(lambda tx: handoffs.returning(tx, today, 100))
+        for recycled in due:
+            await self._db.run(partial(self._bring_back, recycled=recycled, now=now))
+        if due:
+            self._wake()
+        return len(due)
+
+    async def tidy(self) -> None:
+        """Forget what is kept long enough."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> None:
+            raw_events.drop_bodies(tx, now - _DONE_BODIES, now - _DEAD_BODIES)
+            people.forget_seen(tx, now - _SEEN)
+
+        await self._db.run(work)
+
+    def _bring_back(self, tx: Session, recycled: Handoff, now: datetime) -> None:
+        if not handoffs.take_return(tx, recycled.id):
+            return
+        known = leads.get(tx, recycled.lead_id)
+        passes = handoffs.of_lead(tx, recycled.lead_id)
+        if known is None or any(one.status is Status.OPEN for one in passes):
+            return
+        owner = recycled.owner if self._agreement.person(recycled.owner) else None
+        opening = Opening(
+            recycled.source, prior=recycled, owner=owner, why="had it before, and asked for this day"
+        )
+        openings.open_handoff(tx, known.id, known.lead, opening, self._agreement, self._clocks, now)

@@ -1,0 +1,182 @@
+"""Reminders and escalations: asking the ledger what is due, and taking each step of a ladder once.
+
+`send_one` handles the first due promise in one unit of work: decide again whether the step still makes
+sense, claim it (a UNIQUE constraint lets one replica win), plan the next one, and write the message's row.
+Sending is delivery's business, so after an outage only what is still true goes out, once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.domain import post, promise
+from bot.domain.agreement import Agreement
+from bot.domain.handoff import Handoff, Step
+from bot.domain.promise import Kind, Nudge, Promise, Send, Situation, Skip, Wait
+from bot.services import timeline
+from bot.services.clocks import Clocks
+from storage import handoffs, people, posts, promises
+from storage.database import Database, Session
+
+
+class Nudges:
+    """The ladder of every running promise, driven by the ticker."""
+
+    def __init__(self, db: Database, agreement: Agreement, clocks: Clocks, wake: Callable[[], None]) -> None:
+        self._db = db
+        self._agreement = agreement
+        self._clocks = clocks
+        self._wake = wake
+
+    async def send_due(self) -> int:
+        """Take every step that is due; answers with how many promises were looked at."""
+        looked_at = 0
+        now = await self._db.now()
+        await self._db.run(lambda tx: self._sweep_absent(tx, now))
+        while await self._db.run(lambda tx: self._send_one(tx, now)):
+            looked_at += 1
+        if looked_at:
+            self._wake()
+        return looked_at
+
+    def _sweep_absent(self, tx: Session, now: datetime) -> None:
+        """Whoever is away cannot be reminded: their promises are looked at now rather than at 75 %."""
+        promises.hasten(tx, people.away(tx, now), (Nudge.START, Nudge.WARN), now)
+
+    def _send_one(self, tx: Session, now: datetime) -> bool:
+        one = promises.due(tx, now)
+        if one is None:
+            return False
+        handoff = handoffs.get(tx, one.handoff_id)
+        if handoff is None or one.step is None or one.ended_at is not None:
+            promises.rest(tx, one)
+            return True
+        recipients = self._recipients(one, handoff)
+        situation = self._situation(tx, one, handoff, recipients, now)
+        match promise.next_step(one, one.step, situation, now, self._agreement.timing.warn_least):
+            case Wait(until):
+                promises.change(tx, one, next_nudge_at=until)
+            case Skip(why):
+                self._skip(tx, one, handoff, situation, why, now)
+            case Send():
+                self._take(tx, one, handoff, recipients, now)
+        return True
+
+    def _recipients(self, one: Promise, handoff: Handoff) -> tuple[str, ...]:
+        owner = self._agreement.person(one.owner)
+        wanted: tuple[str | None, ...]
+        match one.step:
+            case Nudge.START | Nudge.WARN:
+                wanted = (owner.key if owner else None,)
+            case Nudge.BACKUP:
+                wanted = (owner.backup if owner else None,)
+            case Nudge.POOL:
+                team = self._agreement.teams.get(handoff.team or "")
+                told = {one.owner, owner.backup if owner else None}
+                wanted = tuple(key for key in (team.pool if team else ()) if key not in told)
+            case _:
+                wanted = (self._agreement.manager_of(one.owner, handoff.team),)
+        return tuple(key for key in wanted if key and self._agreement.person(key))
+
+    def _situation(
+        self, tx: Session, one: Promise, handoff: Handoff, recipients: tuple[str, ...], now: datetime
+    ) -> Situation:
+        away = people.away(tx, now)
+        here = [key for key in recipients if key not in away]
+        # The chain ends with the manager: an absent one is waited for, not passed over.
+        everybody_away = bool(recipients) and not here and one.step is not Nudge.MANAGER
+        opens = [self._clocks.opens_at(tx, key, now) for key in (here or recipients)]
+        return Situation(
+            recipients=recipients,
+            away=everybody_away,
+            opens_at=min(opens, default=now),
+            left=self._clocks.left(tx, one, now),
+            snoozed_until=handoff.snoozed_until,
+        )
+
+    def _skip(
+        self, tx: Session, one: Promise, handoff: Handoff, situation: Situation, why: str, now: datetime
+    ) -> None:
+        """Pass on to the next step; for an absent owner at once, else when that step is due."""
+        at = now if situation.away or one.step not in (Nudge.START, Nudge.WARN) else one.due_at
+        step = promise.after(one.kind, one.step) if one.step else None
+        if one.step is Nudge.START and not situation.away:
+            at = one.warn_at
+        if one.step not in (Nudge.START, Nudge.WARN) or situation.away:
+            handoffs.record(tx, handoff.id, now, Step.REMINDED, None, {"skipped": str(one.step), "why": why})
+        promises.change(tx, one, step=step, next_nudge_at=at if step else None)
+
+    def _take(
+        self, tx: Session, one: Promise, handoff: Handoff, recipients: tuple[str, ...], now: datetime
+    ) -> None:
+        step = one.step
+        if step is None:
+            return
+        planned = one.next_nudge_at or now
+        present = self._present(tx, recipients, now) if step is Nudge.POOL else recipients
+        self._write(tx, one, handoff, step, recipients, now)
+        for person in present:
+            nudge = promises.claim_nudge(tx, one, step, person, planned, now)
+            if nudge is None:
+                continue
+            if step is Nudge.MANAGER:
+                key = f"promise:{one.id}:escalation:{person}"
+                made = posts.add(tx, key, post.Kind.ESCALATION, one.id, f"@{person}", now)
+                promises.bundle(tx, nudge, made.id)
+            else:
+                self._bundle(tx, nudge, person, now)
+        self._advance(tx, one, step, recipients, now)
+
+    def _write(
+        self,
+        tx: Session,
+        one: Promise,
+        handoff: Handoff,
+        step: Nudge,
+        recipients: tuple[str, ...],
+        now: datetime,
+    ) -> None:
+        """Leave the step in the log; an offer also widens who may take the lead."""
+        to = {"to": " ".join(recipients), "promise": str(one.kind), "step": str(step)}
+        match step:
+            case Nudge.BACKUP | Nudge.POOL:
+                offered = list(dict.fromkeys((*handoff.offered, *recipients)))
+                handoffs.change(tx, handoff.id, offered=offered)
+                now_is = handoffs.get(tx, handoff.id) or handoff
+                timeline.record(tx, now_is, Step.OFFERED, None, now, to, offered)
+            case Nudge.MANAGER:
+                timeline.record(tx, handoff, Step.ESCALATED, None, now, to, recipients)
+            case _:
+                handoffs.record(tx, handoff.id, now, Step.REMINDED, None, to)
+
+    def _advance(
+        self, tx: Session, one: Promise, step: Nudge, recipients: tuple[str, ...], now: datetime
+    ) -> None:
+        """Plan the step after this one, counted in the hours of whoever was just asked."""
+        following = promise.after(one.kind, step)
+        match following:
+            case None:
+                at = None
+            case Nudge.WARN:
+                at = max(one.warn_at, now)
+            case Nudge.BACKUP:
+                at = max(one.due_at, now)
+            case Nudge.MANAGER if one.kind is Kind.TOUCH:
+                at = max(one.due_at, now)
+            case _:
+                at = self._clocks.later(tx, recipients[0], now, one.escalate)
+        promises.change(tx, one, step=following, next_nudge_at=at)
+
+    def _present(self, tx: Session, recipients: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+        away = people.away(tx, now)
+        return tuple(k for k in recipients if k not in away and self._clocks.opens_at(tx, k, now) <= now)
+
+    def _bundle(self, tx: Session, nudge: int, person: str, now: datetime) -> None:
+        """Let the nudge ride on the person's next reminder DM: one in 15 minutes at most."""
+        waiting = posts.join_unsent(tx, post.Kind.DM, f"@{person}")
+        if waiting is None:
+            last = people.last_dm(tx, person)
+            gap = timedelta(seconds=self._agreement.timing.bundle)
+            at = max(now, last + gap) if last else now
+            people.remember(tx, person, last_dm_at=at)
+            waiting = posts.add(tx, f"dm:{person}:{nudge}", post.Kind.DM, 0, f"@{person}", at, not_before=at)
+        promises.bundle(tx, nudge, waiting.id)

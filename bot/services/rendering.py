@@ -1,0 +1,109 @@
+"""What a post shows, rendered from the present state: one function per kind of post.
+
+None means that the message is no longer true and must not go out.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.domain import post
+from bot.domain.agreement import Agreement
+from bot.domain.handoff import Handoff, Status
+from bot.domain.post import Block, Message, Post
+from bot.domain.promise import Kind, Nudge, Promise
+from bot.services.briefs import Briefs
+from bot.services.clocks import Clocks
+from bot.services.desk import Desk
+from bot.views import card, dm, escalation, home, imports, line, notices
+from storage import handoffs, posts, promises, raw_events
+from storage.database import Session
+
+Rendered = Message | Block | None
+
+# Below this, a reminder is on time: the ticker and the pacing of Slack account for it.
+_LATE = timedelta(minutes=10)
+
+
+class Rendering:
+    """The renderers of one agreement's posts, as delivery calls them."""
+
+    def __init__(self, agreement: Agreement, clocks: Clocks, briefs: Briefs, desk: Desk) -> None:
+        self._agreement = agreement
+        self._clocks = clocks
+        self._briefs = briefs
+        self._desk = desk
+        self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Rendered]] = {
+            post.Kind.CARD: self.card,
+            post.Kind.LINE: self.line,
+            post.Kind.DM: self.reminders,
+            post.Kind.ESCALATION: self.escalation,
+            post.Kind.IMPORT: self.summary,
+            post.Kind.NOTICE: self.notice,
+            post.Kind.HOME: self.home,
+        }
+
+    def card(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """A handoff's card."""
+        brief = self._briefs.of(tx, one.subject, now)
+        return card.card(brief) if brief else None
+
+    def line(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """One entry of a timeline."""
+        entry = handoffs.entry(tx, one.subject)
+        brief = self._briefs.of(tx, entry.handoff_id, now) if entry else None
+        return line.line(entry, brief) if entry and brief else None
+
+    def reminders(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """The bundle of one person's reminders; what was settled before it went out is left out."""
+        items = []
+        for promise, step, person, planned in promises.nudges_in(tx, one.id):
+            brief = self._briefs.of(tx, promise.handoff_id, now)
+            if brief is None:
+                continue
+            if one.shown > 0 or self._still_true(promise, step, person, brief.handoff, now):
+                late = one.shown == 0 and now - planned > _LATE
+                items.append(dm.Reminder(brief, step, planned, late, None))
+        return dm.reminders(items, self._agreement, now) if items else None
+
+    def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """What a manager is asked to settle; once settled, it says so instead of disappearing."""
+        promise = promises.get(tx, one.subject)
+        brief = self._briefs.of(tx, promise.handoff_id, now) if promise else None
+        if brief is None or (one.shown == 0 and (promise is None or promise.ended_at is not None)):
+            return None
+        return escalation.escalation(brief)
+
+    def summary(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """The one card of a bulk import."""
+        facts = raw_events.import_facts(tx, one.subject)
+        if facts is None:
+            return None
+        owners = [(self._agreement.name(owner), n) for owner, n in handoffs.of_import(tx, one.subject)]
+        return imports.summary(facts.name, facts.source, facts.rows, facts.outcomes, owners)
+
+    def notice(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """A message that Slack refuses for good, told to an administrator."""
+        parked = posts.by_id(tx, one.subject)
+        return notices.parked(parked) if parked else None
+
+    def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """A person's Home tab."""
+        person = self._agreement.person(one.to.removeprefix("@"))
+        return home.home(self._desk.home(tx, person, now)) if person else None
+
+    def _still_true(
+        self, promise: Promise, step: Nudge, person: str, handoff: Handoff, now: datetime
+    ) -> bool:
+        """Whether a reminder still says something that its reader can act on."""
+        if promise.ended_at is not None:
+            return False
+        match step:
+            case Nudge.START | Nudge.WARN:
+                return promise.owner == person and (step is Nudge.START or now < promise.due_at)
+            case Nudge.BACKUP | Nudge.POOL:
+                return handoff.status is Status.OPEN and person in handoff.offered
+            case Nudge.MANAGER:
+                return promise.kind is Kind.TOUCH or handoff.status is Status.OPEN
+            case _:
+                assert_never(step)

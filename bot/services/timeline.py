@@ -1,0 +1,62 @@
+"""The one way to write into a handoff's log, so that everything that shows the handoff follows.
+
+Recording a step appends the entry, adds its line to the card's thread, and marks the card and the Home tabs
+of those concerned as behind. Delivery does the rest.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from bot.domain import post
+from bot.domain.handoff import Entry, Handoff, Step
+from storage import handoffs, people, posts, promises
+from storage.database import Session
+
+# Steps that the card itself shows, or that only the log needs, get no line of their own.
+_UNSPOKEN = frozenset({Step.OPENED, Step.ROUTED})
+
+
+def card_key(handoff_id: int) -> str:
+    """The key of a handoff's card."""
+    return f"handoff:{handoff_id}:card"
+
+
+def record(
+    tx: Session,
+    handoff: Handoff,
+    step: Step,
+    by: str | None,
+    now: datetime,
+    facts: Mapping[str, str] | None = None,
+    concerned: Iterable[str | None] = (),
+) -> Entry:
+    """Append a step to the log and bring everything that shows the handoff behind.
+
+    `concerned`: people besides the owner whose Home tab shows this handoff.
+    """
+    entry = handoffs.record(tx, handoff.id, now, step, by, facts)
+    if not handoff.quiet and step not in _UNSPOKEN:
+        key = f"handoff:{handoff.id}:log:{entry.id}"
+        card = posts.get(tx, card_key(handoff.id))
+        if card is not None:
+            posts.add(tx, key, post.Kind.LINE, entry.id, card.to, now, thread_key=card.key)
+    show(tx, handoff, now, (handoff.owner, by, *concerned))
+    return entry
+
+
+def show(tx: Session, handoff: Handoff, now: datetime, concerned: Iterable[str | None] = ()) -> None:
+    """Mark everything as behind that shows the handoff: card, reminders, import summary, Home tabs."""
+    posts.touch(tx, card_key(handoff.id), now)
+    for key in promises.carriers(tx, handoff.id):
+        posts.touch(tx, key, now)
+    if handoff.import_id is not None:
+        posts.touch(tx, f"import:{handoff.import_id}:summary", now)
+    for person in {key for key in concerned if key}:
+        show_home(tx, person, now)
+
+
+def show_home(tx: Session, person: str, now: datetime) -> None:
+    """Mark a person's Home tab as behind, if they ever opened it."""
+    if people.has_home(tx, person):
+        posts.add(tx, f"home:{person}", post.Kind.HOME, 0, f"@{person}", now)
+        posts.touch(tx, f"home:{person}", now)
