@@ -1,0 +1,15 @@
+"""Slack listeners by feature. Each parses, calls one service and replies; the routes are all here."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.services.bundle import Services
+from handlers import commands, errors, events, handoff, home
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Every route of the bot, in the order in which Bolt tries them."""
+    handoff.register(app, services)
+    home.register(app, services)
+    commands.register(app, services)
+    events.register(app, services)
+    errors.register(app, services)

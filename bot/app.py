@@ -1,0 +1,240 @@
+"""The composition root: the only place where objects are made and wired.
+
+`running` starts a bot and stops it within ten seconds; the ticker, the intake worker, the delivery loop and
+the connection to Slack live exactly as long as its context.
+"""
+
+import asyncio
+import functools
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+
+import handlers
+from bot import sources
+from bot import web as http
+from bot.agreement_file import Loaded
+from bot.clock import Bell, Ticker
+from bot.config import Settings
+from bot.domain.errors import ConfigError, SlackError
+from bot.domain.patience import Patience
+from bot.gateways import holidays, slack
+from bot.gateways.slack import Slack
+from bot.services.absences import Absences
+from bot.services.briefs import Briefs
+from bot.services.bundle import Services
+from bot.services.clocks import Clocks
+from bot.services.decisions import Decisions
+from bot.services.delivery import Delivery
+from bot.services.desk import Desk
+from bot.services.directory import Directory
+from bot.services.door import Door
+from bot.services.health import Health
+from bot.services.homes import Homes
+from bot.services.housekeeping import Housekeeping
+from bot.services.intake import Intake
+from bot.services.nudges import Nudges
+from bot.services.rendering import Rendering
+from bot.socket import Socket
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+_CALL = 10.0  # seconds one call to Slack may take
+# A stop waits this long for messages in flight; hanging up takes up to five seconds more.
+_DRAIN = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What works without Slack: the command line needs no more."""
+
+    clocks: Clocks
+    briefs: Briefs
+    desk: Desk
+
+
+def core(db: Database, loaded: Loaded) -> Core:
+    """The parts that only read and count."""
+    clocks = Clocks(loaded.agreement, _holiday)
+    briefs = Briefs(loaded.agreement, clocks)
+    return Core(clocks, briefs, Desk(db, loaded.agreement, clocks, briefs))
+
+
+class Bot:
+    """A whole bot, wired in one go; `start` and `stop` bracket its life."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        loaded: Loaded,
+        db: Database,
+        gateway: Slack,
+        patience: Patience | None = None,
+    ) -> None:
+        agreement = loaded.agreement
+        parts = core(db, loaded)
+        rendering = Rendering(agreement, parts.clocks, parts.briefs, parts.desk)
+        self.delivery = Delivery(db, gateway, rendering.renderers, agreement, patience)
+        wake = self.delivery.wake
+        self.services = Services(
+            agreement=agreement,
+            slack=gateway,
+            directory=Directory(db, agreement, gateway),
+            decisions=Decisions(db, agreement, parts.clocks, wake),
+            absences=Absences(db, agreement, parts.clocks, wake),
+            desk=parts.desk,
+            homes=Homes(db, wake),
+            delivery=self.delivery,
+        )
+        self.nudges = Nudges(db, agreement, parts.clocks, wake)
+        self.housekeeping = Housekeeping(db, agreement, parts.clocks, wake)
+        self.intake = Intake(db, agreement, parts.clocks, sources.readers(loaded.sources), wake)
+        self.bolt = _bolt(settings, gateway, self.services)
+        self._db = db
+        self._settings = settings
+        self._arrived = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._socket = Socket(self.bolt, settings.app_token) if settings.app_token else None
+        self._web = http.build(
+            Door(db, sources.doors(loaded.sources), self._arrived.set),
+            Health(db, self._listening),
+            None if self._socket else self.bolt,
+        )
+        self._runner = web.AppRunner(self._web, access_log=None, shutdown_timeout=2.0)
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ticker = Ticker(self._bells())
+
+    async def start(self, *, ticking: bool = True) -> None:
+        """Listen, and begin to work. Without `ticking` nothing happens by itself: a test rings the bells."""
+        await self.services.directory.resolve()
+        await self._runner.setup()
+        await _bind(self._runner, self._settings.host, self._settings.port)
+        if self._socket is not None:
+            self._socket.start()
+        if ticking:
+            self._tasks = [
+                asyncio.create_task(self.delivery.run(self._stopping)),
+                asyncio.create_task(self._work_off()),
+            ]
+            self._ticker.start()
+
+    async def stop(self) -> None:
+        """Hear nothing more, finish what is in flight, and be gone within ten seconds."""
+        self._ticker.stop()
+        self._stopping.set()
+        self._arrived.set()
+        if self._socket is not None:
+            await self._socket.stop()
+        await self._runner.cleanup()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=_DRAIN)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def port(self) -> int:
+        """The port that the web server listens on."""
+        port: int = self._runner.addresses[0][1]
+        return port
+
+    def _listening(self) -> bool:
+        return self._socket is None or self._socket.connected()
+
+    async def _work_off(self) -> None:
+        """Work in events as they come; the ticker also wakes this for those of other processes."""
+        while not self._stopping.is_set():
+            await self.intake.work_off()
+            await self._arrived.wait()
+            self._arrived.clear()
+
+    async def _settle(self) -> None:
+        await self.delivery.settle(await self._db.now())
+
+    async def _look(self) -> None:
+        self._arrived.set()
+        self.delivery.wake()
+
+    def _bells(self) -> list[Bell]:
+        bells = [
+            Bell("look", 1, self._look),
+            Bell("nudges", 1, self.nudges.send_due),
+            Bell("settle", 5, self._settle),
+            Bell("bring back", 60, self.housekeeping.bring_back),
+            Bell("tidy", 3600, self.housekeeping.tidy),
+        ]
+        return [*bells, Bell("watch", 15, self._socket.watch)] if self._socket else bells
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    loaded: Loaded,
+    db: Database,
+    *,
+    patience: Patience | None = None,
+    ticking: bool = True,
+) -> AsyncIterator[Bot]:
+    """A bot that is up while the context is open. `db` is migrated; the caller closes it."""
+    db.claim_exclusive()
+    async with slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway:
+        identity = await _introduce(gateway)
+        log.info("connected to Slack as %s in %s", identity.user_id, identity.team)
+        bot = Bot(settings, loaded, db, gateway, patience)
+        await bot.start(ticking=ticking)
+        try:
+            yield bot
+        finally:
+            began = time.monotonic()
+            await bot.stop()
+            log.info("stopped in %.1f s", time.monotonic() - began)
+
+
+async def _introduce(gateway: Slack) -> slack.Identity:
+    """Who we are. A token that Slack refuses stops the start; a Slack that is away does not for long."""
+    for wait in (1, 2, 4, None):
+        try:
+            return await gateway.auth()
+        except slack.RefusedError as error:
+            raise ConfigError(
+                f"Slack refuses SLACK_BOT_TOKEN ({error.code}): take the app's current one."
+            ) from error
+        except SlackError as error:
+            if wait is None:
+                raise ConfigError(f"Slack cannot be reached: {error}.") from error
+            await asyncio.sleep(wait)
+    raise AssertionError("unreachable")
+
+
+def _bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
+    """The Bolt app. It answers Slack when a listener is done, so what failed is sent again."""
+    app = AsyncApp(
+        client=gateway.client,
+        signing_secret=settings.signing_secret or "unused in Socket Mode",
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    handlers.register(app, services)
+    return app
+
+
+async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
+
+
+_holiday_set = functools.cache(holidays.dates)
+
+
+def _holiday(spec: str, day: date) -> str | None:
+    """The name of the holiday that `day` is in a set such as "DE-BY"."""
+    return _holiday_set(spec).get(day)

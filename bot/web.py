@@ -1,0 +1,103 @@
+"""The HTTP side: intake, Slack's events, health and metrics. Thin: sizes, headers and statuses only."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+
+from bot.domain.errors import StorageError
+from bot.gateways.bodies import MAX_BYTES
+from bot.services import door
+from bot.services.door import Door, Parcel, Receipt
+from bot.services.health import Health
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build(intake: Door, health: Health, slack: AsyncApp | None) -> web.Application:
+    """The web application; `slack` is None when Slack is heard through Socket Mode."""
+    app = web.Application(client_max_size=MAX_BYTES, middlewares=[_problems])
+    app.router.add_post("/intake/{source}", _intake(intake))
+    app.router.add_get("/healthz", _healthz)
+    app.router.add_get("/readyz", _readyz(health))
+    app.router.add_get("/metrics", _metrics(health))
+    if slack is not None:
+        app.router.add_post("/slack/events", _slack(slack))
+    return app
+
+
+def _intake(intake: Door) -> Handler:
+    async def receive(request: web.Request) -> web.Response:
+        body = await request.read()
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        try:
+            receipt = await intake.receive(request.match_info["source"], Parcel(headers, body))
+        except StorageError as error:
+            log.error("the intake could not store a delivery: %s", error)
+            receipt = door.problem(503, "Not stored", "Send it again in a moment.", retry_after=5)
+        return _respond(receipt)
+
+    return receive
+
+
+def _slack(slack: AsyncApp) -> Handler:
+    async def events(request: web.Request) -> web.Response:
+        body = await request.read()
+        try:
+            text = body.decode()
+            # Bolt raises on a timestamp that is no number; a forged request must not look like our failure.
+            int(request.headers.get("X-Slack-Request-Timestamp", "0"))
+        except ValueError:
+            return web.Response(status=400)
+        bolt = AsyncBoltRequest(body=text, query=request.query_string, headers=dict(request.headers))
+        return await to_aiohttp_response(await slack.async_dispatch(bolt))
+
+    return events
+
+
+async def _healthz(_: web.Request) -> web.Response:
+    return web.json_response({"status": "alive"})
+
+
+def _readyz(health: Health) -> Handler:
+    async def ready(_: web.Request) -> web.Response:
+        trouble = await health.trouble()
+        status = 503 if trouble else 200
+        return web.json_response(
+            {"status": "not ready" if trouble else "ready", "why": trouble}, status=status
+        )
+
+    return ready
+
+
+def _metrics(health: Health) -> Handler:
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(text=await health.metrics(), content_type="text/plain")
+
+    return metrics
+
+
+@web.middleware
+async def _problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refusals by the web server itself, in the same form as the door's."""
+    try:
+        return await handler(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _respond(door.problem(413, "Too large", f"A body should have at most {MAX_BYTES} bytes."))
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        response = _respond(door.problem(error.status, error.reason))
+        if "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
+
+
+def _respond(receipt: Receipt) -> web.Response:
+    kind = "application/problem+json" if receipt.status >= 400 else "application/json"
+    headers = {"Retry-After": str(receipt.retry_after)} if receipt.retry_after else {}
+    return web.json_response(dict(receipt.body), status=receipt.status, headers=headers, content_type=kind)

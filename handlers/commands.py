@@ -1,0 +1,75 @@
+"""`/handoff`: help, queue, away, back, why. Answers are for the person who typed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.domain import dates
+from bot.domain.agreement import Person
+from bot.domain.post import Message
+from bot.services.bundle import Services
+from bot.views import commands
+from handlers import requests
+from handlers.requests import Body
+
+
+class Commands:
+    """The words that may follow `/handoff`."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._words: Mapping[str, Callable[[Person, str], Awaitable[Message]]] = {
+            "queue": self.queue,
+            "away": self.away,
+            "back": self.back,
+            "why": self.why,
+        }
+
+    async def hear(self, ack: AsyncAck, body: Body) -> None:
+        """Whatever was typed after `/handoff`."""
+        message = await self._answer(requests.read_command(body).user, str(body.get("text", "")))
+        await ack(text=message.text, blocks=list(message.blocks))
+
+    async def queue(self, person: Person, _: str) -> Message:
+        """My leads, soonest due first."""
+        queue = await self._services.desk.queue(person)
+        return commands.queue(queue.briefs, queue.total, self._services.agreement)
+
+    async def away(self, person: Person, text: str) -> Message:
+        """Set an absence, or say which are set."""
+        if text:
+            today = await self._services.absences.today(person)
+            days = dates.span(text, today)
+            if days is None:
+                return commands.problem(f"I do not know which days “{text}” are. Write {dates.EXAMPLES}.")
+            await self._services.absences.away(person, *days)
+        absences = await self._services.absences.of(person)
+        return commands.absences(absences, person, self._services.agreement)
+
+    async def back(self, person: Person, _: str) -> Message:
+        """End every absence."""
+        return commands.back(await self._services.absences.back(person))
+
+    async def why(self, _: Person, text: str) -> Message:
+        """Which rule, which minutes, who was told."""
+        if not text:
+            return commands.problem("Of which lead? Write `/handoff why` and a name, an e-mail or a number.")
+        found = await self._services.desk.find(text)
+        if len(found) != 1:
+            return commands.which(text, found)
+        return commands.why(found[0], await self._services.desk.why(found[0].handoff.id))
+
+    async def _answer(self, user: str, text: str) -> Message:
+        person = self._services.directory.who(user)
+        if person is None:
+            return commands.stranger()
+        word, _, rest = text.strip().partition(" ")
+        if word.lower() in ("", "help"):
+            return commands.help_(person)
+        verb = self._words.get(word.lower())
+        return await verb(person, rest.strip()) if verb else commands.unknown(text, person)
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """The slash command."""
+    app.command("/handoff")(Commands(services).hear)

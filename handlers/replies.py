@@ -1,0 +1,59 @@
+"""Answering the person who acted: a whisper where they are, a small modal where there is no channel."""
+
+import asyncio
+import logging
+
+from bot.domain.errors import SlackError
+from bot.domain.post import Message
+from bot.services.bundle import Services
+from bot.views import home, modals
+from handlers.requests import Body, Request
+
+log = logging.getLogger(__name__)
+
+# Slack waits 3 s for the listener; an answer that takes longer is not worth failing the click.
+PATIENCE = 1.5
+
+
+async def tell(services: Services, request: Request, message: Message) -> None:
+    """Show `message` to the person alone. That it may get lost is Slack's nature and harms nothing."""
+    channel = request.place.channel
+    try:
+        async with asyncio.timeout(PATIENCE):
+            if channel:
+                await services.slack.whisper(channel, request.user, message, request.place.thread_ts)
+            elif request.trigger:
+                await services.slack.open_view(request.trigger, modals.notice("Handoff", message.text))
+    except (SlackError, TimeoutError) as error:
+        log.info("whisper to %s was not delivered: %s", request.user, error)
+
+
+async def show(services: Services, request: Request, view: dict[str, object]) -> None:
+    """Open a modal; the trigger lives for three seconds."""
+    if request.trigger is None:
+        return
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await services.slack.open_view(request.trigger, view)
+    except (SlackError, TimeoutError) as error:
+        log.warning("a modal for %s could not be opened: %s", request.user, error)
+
+
+async def update(services: Services, view: Body, again: dict[str, object]) -> None:
+    """Show a changed modal in place of the present one, keeping the ids that it carries."""
+    again["private_metadata"] = view.get("private_metadata", "")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await services.slack.update_view(str(view["id"]), again, view.get("hash"))
+    except (SlackError, TimeoutError) as error:
+        # Submitting asks for the missing field as well, so the person is not stuck.
+        log.info("a modal could not be updated: %s", error)
+
+
+async def stranger_home(services: Services, user: str) -> None:
+    """The Home tab of somebody who is not in the agreement says how to be added."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await services.slack.publish_home(user, home.stranger())
+    except (SlackError, TimeoutError) as error:
+        log.info("the Home tab of %s was not published: %s", user, error)

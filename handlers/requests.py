@@ -1,0 +1,94 @@
+"""What a Slack payload says, in our words: who acted, where, on what. Raw payloads stay in `handlers`."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody acted; `channel` is None on the Home tab and in modals."""
+
+    channel: str | None = None
+    ts: str | None = None
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One click, submit or command. `foreign`: the person belongs to another workspace."""
+
+    user: str
+    place: Place
+    trigger: str | None
+    foreign: bool = False
+
+
+def read(body: Body) -> Request:
+    """The request of a block action, view submission or shortcut."""
+    user, team = body.get("user") or {}, body.get("team") or {}
+    home, here = user.get("team_id"), team.get("id")
+    return Request(
+        user=str(user.get("id", "")),
+        place=_place(body),
+        trigger=body.get("trigger_id"),
+        foreign=bool(home and here and home != here),
+    )
+
+
+def read_command(body: Body) -> Request:
+    """The request of a slash command."""
+    place = Place(channel=body.get("channel_id"))
+    return Request(user=str(body.get("user_id", "")), place=place, trigger=body.get("trigger_id"))
+
+
+def subject(action: Body) -> int:
+    """The handoff that a button or menu entry is about: its value is "42" or "verb:42"."""
+    value = chosen(action) or str(action.get("value", ""))
+    number = value.rpartition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
+
+
+def chosen(action: Body) -> str | None:
+    """The value of the chosen entry of a menu or radio list."""
+    option = action.get("selected_option")
+    return str(option["value"]) if option else None
+
+
+def note(view: Body) -> Mapping[str, Any]:
+    """The ids that a modal carries in its private metadata; nothing when they are unreadable."""
+    try:
+        found = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def inputs(view: Body) -> dict[str, str]:
+    """What was entered into a modal: block id -> value; empty fields are left out."""
+    found: dict[str, str] = {}
+    for block, elements in ((view.get("state") or {}).get("values") or {}).items():
+        for element in elements.values():
+            value = _value(element)
+            if value:
+                found[block] = value
+    return found
+
+
+def _value(element: Body) -> str | None:
+    if element.get("selected_option"):
+        return str(element["selected_option"]["value"])
+    for name in ("value", "selected_date", "selected_user"):
+        if element.get(name):
+            return str(element[name])
+    return None
+
+
+def _place(body: Body) -> Place:
+    container, message = body.get("container") or {}, body.get("message") or {}
+    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    ts = container.get("message_ts") or message.get("ts")
+    return Place(channel, ts, message.get("thread_ts") or container.get("thread_ts"))
