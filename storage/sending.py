@@ -7,14 +7,14 @@ sender that was paused for longer than its lease changes nothing and is told so.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.domain.patience import Patience
 from bot.domain.post import Kind, Post, State
 from storage import pace
-from storage.posts import as_post
+from storage.posts import as_post, change
 from storage.tables import PostRow
 
 _UNDELIVERED = (str(State.PENDING), str(State.SENDING), str(State.IN_DOUBT))
@@ -70,13 +70,7 @@ def retry(tx: Session, claim: Claim, at: datetime, error: str, *, counted: bool 
 
 def doubt(tx: Session, claim: Claim, at: datetime, error: str) -> bool:
     """It may have arrived: look at `at`. The token stays, so that looks at older doubts do not count."""
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(_held(claim))
-        .values(state=str(State.IN_DOUBT), misses=0, error=error, next_attempt_at=at)
-    )
-    tx.expire_all()
-    return done.rowcount == 1
+    return change(tx, _held(claim), state=str(State.IN_DOUBT), misses=0, error=error, next_attempt_at=at) == 1
 
 
 def park(tx: Session, claim: Claim, error: str) -> bool:
@@ -97,26 +91,22 @@ def expire(tx: Session, now: datetime, patience: Patience) -> int:
     home, known = col(PostRow.kind) == str(Kind.HOME), col(PostRow.ts).is_not(None)
     state = case((known, str(State.SENT)), (home, str(State.PENDING)), else_=str(State.IN_DOUBT))
     look = now + timedelta(seconds=patience.look)
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(overdue)
-        .values(state=state, misses=0, error="the sender was gone before it knew", next_attempt_at=look)
+    return change(
+        tx, overdue, state=state, misses=0, error="the sender was gone before it knew", next_attempt_at=look
     )
-    tx.expire_all()
-    return done.rowcount
 
 
 def drop_orphans(tx: Session) -> int:
     """Supersede what belongs into the thread of a message that will not be sent."""
     parent = aliased(PostRow)
     gone = select(col(parent.key)).where(col(parent.state) == str(State.SUPERSEDED), col(parent.ts).is_(None))
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(col(PostRow.state) == str(State.PENDING), col(PostRow.thread_key).in_(gone))
-        .values(state=str(State.SUPERSEDED), shown=col(PostRow.wanted))
+    return change(
+        tx,
+        col(PostRow.state) == str(State.PENDING),
+        col(PostRow.thread_key).in_(gone),
+        state=str(State.SUPERSEDED),
+        shown=col(PostRow.wanted),
     )
-    tx.expire_all()
-    return done.rowcount
 
 
 def doubtful(tx: Session, now: datetime, patience: Patience, limit: int = 200) -> tuple[Doubt, ...]:
@@ -142,40 +132,28 @@ def missed(tx: Session, post: Post, looked_at: datetime, patience: Patience) -> 
     again = patience.may_send_again(post, misses, looked_at)
     state = State.PENDING if again else State.IN_DOUBT
     at = looked_at if again else looked_at + timedelta(seconds=patience.look_again)
-    done = tx.connection().execute(
-        update(PostRow)
-        .where(_doubted(post))
-        .values(state=str(state), misses=misses, attempts=0, next_attempt_at=at)
-    )
-    tx.expire_all()
-    return again and done.rowcount == 1
+    done = change(tx, _doubted(post), state=str(state), misses=misses, attempts=0, next_attempt_at=at)
+    return again and done == 1
 
 
 def unreadable(tx: Session, post: Post, at: datetime, error: str) -> None:
     """The channel could not be read: it stays in doubt, because late is better than twice."""
-    tx.connection().execute(
-        update(PostRow)
-        .where(_doubted(post))
-        .values(attempts=post.attempts + 1, error=error, next_attempt_at=at)
-    )
-    tx.expire_all()
+    change(tx, _doubted(post), attempts=post.attempts + 1, error=error, next_attempt_at=at)
 
 
 def recheck(tx: Session, post: Post, now: datetime, patience: Patience) -> None:
     """A second copy may stand in the channel: look, keep the older one and delete the other."""
-    tx.connection().execute(
-        update(PostRow)
-        .where(col(PostRow.id) == post.id, col(PostRow.ts) == post.ts)
-        .values(
-            state=str(State.IN_DOUBT),
-            ts=None,
-            shown=0,
-            misses=0,
-            lease_until=now,
-            next_attempt_at=now + timedelta(seconds=patience.look),
-        )
+    change(
+        tx,
+        col(PostRow.id) == post.id,
+        col(PostRow.ts) == post.ts,
+        state=str(State.IN_DOUBT),
+        ts=None,
+        shown=0,
+        misses=0,
+        lease_until=now,
+        next_attempt_at=now + timedelta(seconds=patience.look),
     )
-    tx.expire_all()
 
 
 def _next(tx: Session, now: datetime) -> tuple[PostRow, str | None, str | None] | None:
@@ -216,11 +194,7 @@ def _waits_for_another() -> ColumnElement[bool]:
 def _settle(tx: Session, claim: Claim, **values: object) -> bool:
     """Write an outcome and let go; False when the claim is no longer ours."""
     named = {name: str(value) if isinstance(value, State) else value for name, value in values.items()}
-    done = tx.connection().execute(
-        update(PostRow).where(_held(claim)).values(token=None, lease_until=None, **named)
-    )
-    tx.expire_all()
-    return done.rowcount == 1
+    return change(tx, _held(claim), token=None, lease_until=None, **named) == 1
 
 
 def _held(claim: Claim) -> ColumnElement[bool]:
