@@ -80,6 +80,7 @@ class App:
     mode: Mode = Mode.SOCKET
     request_url: str = ""
     events: tuple[str, ...] = defaults.EVENTS
+    scopes: tuple[str, ...] = defaults.SCOPES
     ack_seconds: float = 3.0
     retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     pacing: bool = True

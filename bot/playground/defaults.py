@@ -61,3 +61,26 @@ EVENTS = (
     "message.im",
     "reaction_added",
 )
+
+# More than the bot needs; a test of its manifest gives it exactly what the manifest asks for.
+SCOPES = (
+    "app_mentions:read",
+    "assistant:write",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "reactions:read",
+    "reactions:write",
+    "team:read",
+    "users:read",
+    "users:read.email",
+)

@@ -1,6 +1,7 @@
 """Uploaded files: asked for, sent, completed, and after a while ready to be shown."""
 
 import mimetypes
+import uuid
 from dataclasses import dataclass, field
 
 from bot.playground import defaults
@@ -33,7 +34,7 @@ class Files:
 
     def ask(self, name: str, length: int, alt_text: str) -> File:
         """A new file, still to be sent."""
-        file = File(f"F0FILE{len(self.all):05d}", name, length, alt_text, int(self.clock()))
+        file = File(f"F{uuid.uuid4().hex[:10].upper()}", name, length, alt_text, int(self.clock()))
         self.all[file.id] = file
         return file
 

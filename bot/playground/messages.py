@@ -39,7 +39,7 @@ class Message:
     def to_api(self, replies: "list[Message]", *, metadata: bool = False) -> Object:
         """The message as history gives it. `replies` are those of its thread, if it heads one."""
         answer: Object = {"type": "message", "user": self.user, "text": self.text, "ts": self.ts}
-        answer |= {"team": defaults.TEAM_ID} | self._optional() | _thread_fields(self, replies)
+        answer |= self._optional() | _thread_fields(self, replies)
         if self.by_app:
             answer |= {"bot_id": defaults.BOT_ID, "app_id": defaults.APP_ID}
         if self.reactions:

@@ -116,7 +116,7 @@ def _messages(slack: Slack, found: list[Message], arguments: Arguments) -> Objec
 
 
 def _user(slack: Slack, user: User) -> Object:
-    return user.to_api(slack.config.team_id)
+    return user.to_api(slack.config.team_id, email="users:read.email" in slack.config.app.scopes)
 
 
 def list_users(slack: Slack, arguments: Arguments) -> Object:

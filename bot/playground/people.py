@@ -23,8 +23,8 @@ class User:
     is_bot: bool = False
     deleted: bool = False
 
-    def to_api(self, team: str) -> Object:
-        """The user as `users.info` gives it."""
+    def to_api(self, team: str, *, email: bool) -> Object:
+        """The user as `users.info` gives it; the e-mail address only with its own permission."""
         profile: Object = {
             "real_name": self.real_name,
             "real_name_normalized": self.real_name,
@@ -33,11 +33,10 @@ class User:
             "title": self.title,
             "team": team,
         }
-        profile |= (
-            {"bot_id": defaults.BOT_ID, "api_app_id": defaults.APP_ID}
-            if self.is_bot
-            else {"email": self.email}
-        )
+        if self.is_bot:
+            profile |= {"bot_id": defaults.BOT_ID, "api_app_id": defaults.APP_ID}
+        elif email:
+            profile["email"] = self.email
         return {
             "id": self.id,
             "team_id": team,

@@ -7,12 +7,11 @@ Sources: docs.slack.dev/reference/block-kit/blocks and the limits in `slack_sdk.
 from enum import StrEnum
 from typing import Any
 
-from bot.playground import elements
+from bot.playground import elements, figures, richtext
 from bot.playground.checks import (
     Check,
     Fields,
     Report,
-    anything,
     boolean,
     both,
     choice,
@@ -39,78 +38,8 @@ MESSAGE = frozenset({Surface.MESSAGE})
 MODAL = frozenset({Surface.MODAL})
 MESSAGE_HOME = frozenset({Surface.MESSAGE, Surface.HOME})
 
-RICH_TEXT: Fields = {"elements!": items(anything, 1000)}
+RICH_TEXT: Fields = {"elements!": richtext.ELEMENTS}
 RICH_TEXT_BLOCK = typed({"rich_text": {**RICH_TEXT, "block_id": string(255)}})
-CELLS: dict[str, Fields] = {
-    "raw_text": {"text!": string(10_000, 0)},
-    "raw_number": {"value!": number(), "text": string(10_000)},
-    "rich_text": {**RICH_TEXT, "block_id": string(255)},
-}
-CELL = typed(CELLS)
-HEADER_CELL = typed(CELLS, ("raw_text", "raw_number"))
-
-LABEL = string(20)
-POINT = shape({"label!": LABEL, "value!": number()})
-SERIES = shape({"name!": LABEL, "data!": items(POINT, 20)})
-AXES = shape({"categories!": items(LABEL, 20), "x_label": string(50), "y_label": string(50)})
-GRAPH: Fields = {"series!": items(SERIES, 12), "axis_config!": AXES}
-SEGMENT = shape({"label!": LABEL, "value!": number()})
-
-
-def _points_match_categories(chart: Any, at: str, report: Report) -> None:
-    if not isinstance(chart, dict) or chart.get("type") == "pie":
-        return
-    try:
-        categories = list(chart["axis_config"]["categories"])
-        labels = [[point["label"] for point in series["data"]] for series in chart["series"]]
-        names = [series["name"] for series in chart["series"]]
-    except (KeyError, TypeError):
-        return
-    for index, present in enumerate(labels):
-        if sorted(map(str, present)) != sorted(map(str, categories)):
-            where = f"{at}/series/{index}/data"
-            report.add("categories_mismatch", "must have exactly one point for every category", where)
-    if len(set(map(str, names))) < len(names):
-        report.add("duplicate_name", "series names must be unique", f"{at}/series")
-
-
-def _segments_are_positive(chart: Any, at: str, report: Report) -> None:
-    if not isinstance(chart, dict) or not isinstance(chart.get("segments"), list):
-        return
-    for index, segment in enumerate(chart["segments"]):
-        value = segment.get("value") if isinstance(segment, dict) else None
-        if isinstance(value, int | float) and value <= 0:
-            report.add(
-                "too_small", "must be greater than 0", f"{at}/segments/{index}/value", exclusive_minimum=0
-            )
-
-
-CHART = both(
-    typed({"line": GRAPH, "bar": GRAPH, "area": GRAPH, "pie": {"segments!": items(SEGMENT, 12)}}),
-    _points_match_categories,
-    _segments_are_positive,
-)
-
-
-def rows(most: int, least: int) -> Check:
-    """The rows of a table, all of one length, at most 20 cells each."""
-    width = items(items(CELL, 20), most, least)
-
-    def check(value: Any, at: str, report: Report) -> None:
-        width(value, at, report)
-        lengths = {len(row) for row in value if isinstance(row, list)} if isinstance(value, list) else set()
-        if len(lengths) > 1:
-            report.add("uneven_rows", "all rows must have the same number of cells", at)
-
-    return check
-
-
-def _header_is_plain(value: Any, at: str, report: Report) -> None:
-    if isinstance(value, list) and value and isinstance(value[0], list):
-        for index, cell in enumerate(value[0]):
-            HEADER_CELL(cell, f"{at}/0/{index}", report)
-
-
 TASK: Fields = {
     "task_id!": string(255),
     "title!": string(255),
@@ -177,7 +106,7 @@ SIMPLE: dict[str, tuple[frozenset[Surface], Fields]] = {
     "table": (
         MESSAGE_HOME,
         {
-            "rows!": rows(100, 1),
+            "rows!": figures.rows(100, 1),
             "column_settings": items(
                 shape({"align": choice("left", "center", "right"), "is_wrapped": boolean}), 20, 0
             ),
@@ -187,12 +116,12 @@ SIMPLE: dict[str, tuple[frozenset[Surface], Fields]] = {
         MESSAGE_HOME,
         {
             "caption!": string(10_000),
-            "rows!": both(rows(201, 2), _header_is_plain),
+            "rows!": both(figures.rows(201, 2), figures.header_is_plain),
             "page_size": number(1, 100, whole=True),
             "row_header_column_index": number(0, 19, whole=True),
         },
     ),
-    "data_visualization": (MESSAGE, {"title!": string(50), "chart!": CHART}),
+    "data_visualization": (MESSAGE, {"title!": string(50), "chart!": figures.CHART}),
     "card": (EVERYWHERE, CARD),
     "carousel": (MESSAGE_HOME, {"elements!": items(typed({"card": CARD}), 10)}),
     "alert": (

@@ -7,13 +7,15 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from bot.playground import methods, responses
+from bot.playground import methods, responses, scopes
 from bot.playground.faults import Fault, Trouble
 from bot.playground.methods_chat import RateLimitedError
 from bot.playground.payloads import Arguments, Object, SlackError
 from bot.playground.slack import Call, Slack
 
 UPLOAD_BYTES = 50 * 1024 * 1024
+# Whatever an app uploaded is shown, never run.
+HARMLESS = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
 
 
 class WebApi:
@@ -21,6 +23,7 @@ class WebApi:
 
     def __init__(self, slack: Slack) -> None:
         self.slack = slack
+        self._scopes = {"X-OAuth-Scopes": ",".join(slack.config.app.scopes)}
 
     def routes(self) -> list[web.RouteDef]:
         """Every address with its handler."""
@@ -29,13 +32,17 @@ class WebApi:
             web.get("/link/", self.slack.sockets.connect),
             web.post("/upload/{id}", self.upload),
             web.get("/files/{id}/{name}", self.download),
+            web.get("/page/file/{id}", self.download),
             web.post("/response/{key}", self.respond),
         ]
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         """One Web API call, suffering the fault ordered for it, if any."""
         method = request.match_info["method"]
-        values = await _values(request)
+        try:
+            values = await _values(request)
+        except SlackError as problem:
+            return web.json_response(problem.body())
         fault = self.slack.faults.take(method)
         if fault is None:
             return self._answer(method, request, values)
@@ -60,7 +67,9 @@ class WebApi:
                 error = "unknown_method"
                 return web.json_response(_unknown(method))
             self._check_token(method, _token(request, values))
-            return web.json_response(methods.METHODS[method](self.slack, Arguments(values)))
+            arguments = Arguments(values)
+            scopes.check(self.slack, method, arguments)
+            return web.json_response(methods.METHODS[method](self.slack, arguments), headers=self._scopes)
         except RateLimitedError as problem:
             error = problem.error
             return _rate_limited(problem.seconds)
@@ -86,7 +95,7 @@ class WebApi:
     async def upload(self, request: web.Request) -> web.Response:
         """The bytes of a file, as the whole body or as a form's one file."""
         file = self.slack.files.all.get(request.match_info["id"])
-        if file is None:
+        if file is None or file.completed_at is not None:
             return web.Response(status=404, text="unknown upload")
         if request.content_type.startswith("multipart/"):
             form = await request.post()
@@ -102,9 +111,7 @@ class WebApi:
         if file is None or file.content is None:
             return web.Response(status=404)
         kind = self.slack.files.to_api(file, "").get("mimetype", "application/octet-stream")
-        return web.Response(
-            body=file.content, content_type=kind, headers={"X-Content-Type-Options": "nosniff"}
-        )
+        return web.Response(body=file.content, content_type=kind, headers=HARMLESS)
 
     async def respond(self, request: web.Request) -> web.Response:
         """One use of a response address."""
@@ -121,9 +128,11 @@ async def _values(request: web.Request) -> Object:
     if request.content_type == "application/json":
         try:
             body = json.loads(await request.text() or "{}")
-        except ValueError:
-            return values
-        return values | body if isinstance(body, dict) else values
+        except ValueError as problem:
+            raise SlackError("invalid_json") from problem
+        if not isinstance(body, dict):
+            raise SlackError("json_not_object")
+        return values | body
     if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return values | dict(await request.post())
     return values

@@ -58,6 +58,7 @@ class Workspace:
         self.messages: dict[str, list[Message]] = {}
         self.whispers: list[Message] = []
         self.read: dict[tuple[str, str], str] = {}
+        self._threads: dict[tuple[str, str], list[Message]] = {}
         self.observers: list[Callable[[Change], None]] = []
         self._last_micros = 0
         self._fill()
@@ -159,7 +160,7 @@ class Workspace:
 
     def replies(self, channel: str, ts: str) -> list[Message]:
         """The replies to a message, oldest first."""
-        return [message for message in self.messages.get(channel, []) if message.thread_ts == ts]
+        return list(self._threads.get((channel, ts), []))
 
     def post(self, message: Message) -> Message:
         """Adds the message under a fresh timestamp; one addressed to a single reader becomes an ephemeral."""
@@ -171,16 +172,19 @@ class Workspace:
             self.tell(Change(What.EPHEMERAL, message.channel, message, user=message.to))
             return message
         self.messages[message.channel].append(message)
+        if message.thread_ts:
+            self._threads.setdefault((message.channel, message.thread_ts), []).append(message)
         self.read[(message.user, message.channel)] = message.ts
         self.tell(Change(What.MESSAGE, message.channel, message, user=message.user))
         return message
 
     def edit(self, message: Message, **changes: object) -> None:
-        """Changes fields of the message and marks it as edited."""
+        """Changes fields of the message; one whose text changes is marked as edited."""
         before = replace(message)
         for name, value in changes.items():
             setattr(message, name, value)
-        message.edited = {"user": message.user, "ts": self.stamp()}
+        if message.text != before.text:
+            message.edited = {"user": message.user, "ts": self.stamp()}
         what = What.CHANGED if message.to is None else What.EPHEMERAL
         self.tell(Change(what, message.channel, message, before, user=message.to or message.user))
 
@@ -196,6 +200,8 @@ class Workspace:
             message.by_app, message.blocks, message.metadata, message.reactions = False, None, None, {}
         else:
             self.messages[message.channel].remove(message)
+            if message.thread_ts:
+                self._threads[(message.channel, message.thread_ts)].remove(message)
         self.tell(Change(What.DELETED, message.channel, message, before, user=before.user))
 
     def react(self, message: Message, user: str, name: str) -> None:
@@ -225,4 +231,4 @@ class Workspace:
     def to_api(self, message: Message, *, metadata: bool = True) -> Object:
         """The message as events and method answers carry it."""
         replies = [] if message.thread_ts else self.replies(message.channel, message.ts)
-        return message.to_api(replies, metadata=metadata)
+        return message.to_api(replies, metadata=metadata) | {"team": self.config.team_id}

@@ -77,6 +77,10 @@ def card(**fields: Any) -> Object:
     return {"type": "card", "title": mrkdwn(150), **fields}
 
 
+def rich(*pieces: Object) -> Object:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(pieces)}]}
+
+
 DIVIDER = {"type": "divider"}
 TEXT = {"type": "plain_text_input"}
 TASK = {"type": "task_card", "task_id": "1", "title": "Look", "status": "complete"}
@@ -105,6 +109,12 @@ TAKEN: list[tuple[Surface, Object]] = [
     (MESSAGE, {"type": "image", "slack_file": {"id": "F0FILE00001"}, "alt_text": "x" * 2000}),
     (MESSAGE, {"type": "markdown", "text": "x" * 12_000}),
     (MESSAGE, RICH),
+    (
+        MESSAGE,
+        rich({"type": "text", "text": "Dana", "style": {"bold": True}}, {"type": "user", "user_id": "U1"}),
+    ),
+    (MESSAGE, rich({"type": "date", "timestamp": 1795000000, "format": "{time}", "fallback": "09:12"})),
+    (MESSAGE, rich({"type": "tag", "whatever": 1})),
     (
         HOME,
         {"type": "table", "rows": [cells(20) for _ in range(100)], "column_settings": [{"align": "right"}]},
@@ -174,6 +184,9 @@ REFUSED: list[tuple[Surface, Object, str]] = [
     (MESSAGE, {"type": "image", "slack_file": {"id": "nonsense"}, "alt_text": "y"}, "/slack_file/id"),
     (MESSAGE, {"type": "markdown", "text": "x" * 12_001}, "/text"),
     (HOME, {"type": "markdown", "text": "x"}, "/type"),
+    (MESSAGE, rich({"type": "text", "text": ""}), "/elements/0/elements/0/text"),
+    (MESSAGE, rich({"type": "mention"}), "/elements/0/elements/0/type"),
+    (MESSAGE, {"type": "rich_text", "elements": [{"type": "text", "text": "x"}]}, "/elements/0/type"),
     (HOME, pie(1), "/type"),
     (MODAL, {"type": "table", "rows": [cells(1)]}, "/type"),
     (MESSAGE, {"type": "table", "rows": [cells(1) for _ in range(101)]}, "/rows"),

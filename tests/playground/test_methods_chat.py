@@ -103,6 +103,14 @@ async def test_an_update_with_text_alone_takes_the_blocks_away(
     assert message.edited is not None
 
 
+async def test_new_blocks_alone_are_not_an_edit(client: AsyncWebClient, pg: Playground) -> None:
+    posted = await client.chat_postMessage(channel=defaults.GENERAL, text="x", blocks=[SECTION])
+    await client.chat_update(channel=defaults.GENERAL, ts=posted["ts"], text="x", blocks=[SECTION, SECTION])
+    [message] = pg.messages("general")
+    assert message.edited is None
+    assert len(message.blocks or []) == 2
+
+
 async def test_only_own_messages_can_be_changed(client: AsyncWebClient, pg: Playground) -> None:
     ts = await pg.post("ana", "general", "mine")
     general = defaults.GENERAL
