@@ -4,9 +4,8 @@ It keeps messages, answers the few methods that delivery uses, and can be told t
 connections before or after it did the work, and to say no.
 """
 
-import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,6 +43,10 @@ class Say(Exception):  # noqa: N818 - it is an answer
     """Answer `{"ok": false, "error": code}`."""
 
 
+async def _nothing(method: str) -> None:
+    """Nothing happens."""
+
+
 @dataclass
 class LoopbackSlack:
     """The server's state; `trouble` is asked before every call."""
@@ -57,7 +60,9 @@ class LoopbackSlack:
     calls: Counter[str] = field(default_factory=Counter)
     keeps_metadata: bool = True
     retry_after: int = 1
-    during: Callable[[str], None] = lambda method: None
+    lag: float = 0.0  # seconds before a new message shows in the history
+    before: Callable[[str], Awaitable[None]] = _nothing
+    after: Callable[[str], Awaitable[None]] = _nothing
     url: str = ""
 
     def texts(self, thread_ts: str | None = None) -> list[str]:
@@ -85,8 +90,9 @@ class LoopbackSlack:
                 pass
             case code:
                 return web.json_response({"ok": False, "error": code})
+        await self.before(method)
         answer = self._answer(method, payload)
-        self.during(method)
+        await self.after(method)
         if trouble is Trouble.DROP_AFTER:
             return _cut(request)
         return web.json_response(answer, status=500 if trouble is Trouble.ERROR_AFTER else 200)
@@ -101,16 +107,15 @@ class LoopbackSlack:
             return {"ok": False, "error": str(no)}
 
     def _chat_postMessage(self, payload: Payload) -> Payload:  # noqa: N802 - Slack's name
-        ts = f"{int(self.clock().timestamp())}.{self.calls['chat.postMessage']:06}"
-        metadata = payload.get("metadata", {}) if self.keeps_metadata else {}
+        ts = f"{int(self.clock().timestamp())}.{len(self.messages) + len(self.deleted):06}"
+        metadata = payload.get("metadata") if self.keeps_metadata else None
         blocks, thread = payload["blocks"], payload.get("thread_ts")
         assert isinstance(blocks, list)
-        assert isinstance(metadata, dict)
         assert thread is None or any(m.ts == thread for m in self.messages), "no such thread"
         said = Said(
             str(payload["channel"]), ts, str(thread) if thread else None, str(payload["text"]), [], {}
         )
-        said.blocks, said.metadata = blocks, metadata
+        said.blocks, said.metadata = blocks, metadata if isinstance(metadata, dict) else {}
         self.messages.append(said)
         return {"channel": said.channel, "ts": ts}
 
@@ -154,8 +159,9 @@ class LoopbackSlack:
         raise Say("message_not_found")
 
     def _page(self, payload: Payload, messages: list[Said]) -> Payload:
-        since = float(str(payload.get("oldest", 0)))
-        found = [m for m in messages if m.channel == payload["channel"] and float(m.ts) > since]
+        since, until = float(str(payload.get("oldest", 0))), self.clock().timestamp() - self.lag
+        times = [(m, float(m.ts)) for m in messages if m.channel == payload["channel"]]
+        found = [m for m, ts in times if since < ts and ts <= until + 0.999]
         start = int(str(payload.get("cursor") or 0))
         shown = found[start : start + 5]  # short pages, so that paging is always tried
         more = str(start + 5) if len(found) > start + 5 else ""
@@ -181,8 +187,3 @@ async def serve(state: LoopbackSlack) -> AsyncIterator[LoopbackSlack]:
     async with TestServer(app) as server:
         state.url = str(server.make_url("/api/"))
         yield state
-
-
-def marker(said: Said) -> str:
-    """The marker that a message carries."""
-    return json.dumps([said.blocks[0].get("block_id"), said.metadata])
