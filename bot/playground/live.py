@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -31,7 +32,9 @@ class Live:
         entry = (who, asyncio.Queue[Object | None]())
         self._queues.append(entry)
         try:
-            await self._pump(response, entry[1])
+            # A closed tab is found out only when something is written to it.
+            with suppress(ConnectionResetError):
+                await self._pump(response, entry[1])
         finally:
             self._queues.remove(entry)
         return response

@@ -238,7 +238,18 @@ async def test_changes_are_streamed_to_those_who_may_see_them(pg: Playground, an
         assert (await news(stream))["type"] == "home"
         await ana.do("read", channel=GENERAL)
         assert (await news(stream))["type"] == "read"
-    await pg.post("ben", "general", "nobody listens")
+
+
+async def test_a_closed_tab_is_forgotten_without_a_complaint(
+    pg: Playground, ana: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with ana.session.get("/page/events", params={"user": ANA}) as stream:
+        async with ana.session.get("/page/events", params={"user": ANA}) as closed:
+            await closed.content.readline()
+        for text in ("one", "two", "three"):
+            await pg.post("ben", "general", text)
+            await news(stream)
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize(
