@@ -163,7 +163,10 @@ class Intake:
         stored = leads.save(tx, new.known, merging.merge(new.known.lead, new.event), new.flags, new.now)
         passes = handoffs.of_lead(tx, stored.id)
         current = passes[-1] if passes else None
-        what = changes.between(new.known.lead, stored.lead)
+        what = [
+            *changes.between(new.known.lead, stored.lead),
+            *(f for f in stored.flags if f not in new.known.flags),
+        ]
         if current is None or not what:
             return Settled("updated" if what else "nothing new", current.id if current else None)
         if current.status in (Status.OPEN, Status.ACCEPTED):

@@ -1,4 +1,4 @@
-"""A world for scenarios: the real bot, a real database and the playground, over loopback, on one manual clock.
+"""A world for scenarios: the real bot, a real database and the playground on loopback, on one manual clock.
 
 People click and type in the playground; `tick` lets the bot do everything that is due by the clock.
 """
@@ -15,11 +15,14 @@ import aiohttp
 from bot import agreement_file, app
 from bot.app import Bot
 from bot.config import Settings
+from bot.domain.agreement import Person
+from bot.domain.handoff import Handoff
 from bot.domain.patience import Patience
+from bot.domain.promise import Promise
 from bot.playground import defaults
 from bot.playground.config import App, Config, Mode
 from bot.playground.server import Playground
-from storage import posts
+from storage import handoffs, posts, promises
 from storage.database import Database
 from tests.databases import ManualClock
 
@@ -165,10 +168,12 @@ class World:
         """One delivery to the intake; the answer with its HTTP status as `code`."""
         url = f"http://127.0.0.1:{self.bot.port}/intake/{source}"
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        async with aiohttp.ClientSession() as session:
-            async with session.post(url, data=json.dumps(body), headers=headers) as answer:
-                found: dict[str, Any] = await answer.json(content_type=None)
-                return {**found, "code": answer.status}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(url, data=json.dumps(body), headers=headers) as answer,
+        ):
+            found: dict[str, Any] = await answer.json(content_type=None)
+            return {**found, "code": answer.status}
 
     def cards(self) -> list[Any]:
         """The messages in the shared channel, oldest first."""
@@ -179,6 +184,28 @@ class World:
         choice = {"value": selected} if selected else None
         await self.slack.click(user, "handoffs", card.ts, action, choice)
         await self.tick()
+
+    async def handoff(self, handoff_id: int = 1) -> Handoff:
+        """A handoff as it is stored."""
+        found = await self.db.read(lambda tx: handoffs.get(tx, handoff_id))
+        assert found is not None
+        return found
+
+    async def promises(self, handoff_id: int = 1) -> tuple[Promise, ...]:
+        """The promises about a handoff, oldest first."""
+        return await self.db.read(lambda tx: promises.of_handoff(tx, handoff_id))
+
+    async def log(self, handoff_id: int = 1) -> list[str]:
+        """The kinds of entries in a handoff's log, oldest first."""
+        return [str(entry.step) for entry in await self.db.read(lambda tx: handoffs.entries(tx, handoff_id))]
+
+    def person(self, key: str) -> Person:
+        """Somebody of the agreement."""
+        return self.bot.services.agreement.people[key]
+
+    def dms(self, user: str) -> list[str]:
+        """The texts of the direct messages that the bot sent to somebody, oldest first."""
+        return [message.text for message in self.slack.dm_messages(user)]
 
 
 @asynccontextmanager
