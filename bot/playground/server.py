@@ -69,9 +69,16 @@ async def serving(slack: Slack, port: int) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
+@asynccontextmanager
+async def serving_config(config: Config) -> AsyncIterator[str]:
+    """Serves the playground that the configuration describes and gives its address. Raises PortTaken."""
+    async with serving(Slack(config, time.time), config.port) as origin:
+        yield origin
+
+
 async def run(config: Config, ready: Callable[[str], None]) -> None:
     """Serves a playground until cancelled; `ready` receives its address. Raises PortTaken."""
-    async with serving(Slack(config, time.time), config.port) as origin:
+    async with serving_config(config) as origin:
         ready(origin)
         await asyncio.Event().wait()
 

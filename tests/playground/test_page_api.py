@@ -9,7 +9,8 @@ import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncAck
 
-from bot.playground import defaults
+from bot.playground import defaults, server
+from bot.playground.config import Config
 from bot.playground.server import Playground, PortTaken
 
 from .clients import app_of, browser, listening
@@ -276,6 +277,17 @@ async def test_the_pages_own_origin_is_let_in(pg: Playground, visitor: aiohttp.C
     localhost = {"Host": "localhost:8765", "Origin": "http://localhost:8765"}
     async with visitor.get("/page/state", params={"user": "ana"}, headers=localhost) as answer:
         assert answer.status == 200
+
+
+async def test_a_playground_runs_until_it_is_cancelled() -> None:
+    address = asyncio.get_running_loop().create_future()
+    running = asyncio.create_task(server.run(Config(port=0), address.set_result))
+    async with aiohttp.ClientSession(await address) as session, session.get("/") as answer:
+        assert answer.status == 200
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
 
 
 async def test_a_port_in_use_is_said_plainly(pg: Playground) -> None:
