@@ -54,3 +54,13 @@ export async function act(surface, blockId, element, fields, node) {
     busy(node, false);
   }
 }
+
+/** Uses a shortcut of the app: a global one, or one for a message ({channel, ts}). */
+export async function useShortcut(shortcut, message = {}) {
+  try {
+    const answer = await post("/page/shortcut", { user: state.me.id, callback_id: shortcut.callback_id, ...message });
+    if (answer.ok === false) toast(failure(answer.error), "error");
+  } catch (error) {
+    toast(failure(error.message), "error");
+  }
+}

@@ -91,11 +91,10 @@ function firstChannel() {
   return state.channels.find((one) => one.kind !== "im") ?? state.channels[0];
 }
 
-/** Acts as somebody else, staying in the same place if that person can see it. */
-async function become(id, goal = {}) {
+/** Shows the workspace as `seen` by somebody, at the goal or, if that person can see it, at the same place. */
+async function become(seen, goal) {
   hide();
-  const fresh = await get("/page/state", { user: id });
-  Object.assign(state, fresh);
+  Object.assign(state, seen);
   main?.stop();
   main = null;
   const app = state.channels.find(isApp);
@@ -106,15 +105,24 @@ async function become(id, goal = {}) {
   refreshModal().catch(report);
 }
 
+async function switchTo(id) {
+  await become(await get("/page/state", { user: id }), { stayHome: place.home });
+}
+
+async function reveal(timeline, ts) {
+  await timeline.refresh();
+  timeline.reveal(ts);
+}
+
 async function start() {
   const goal = wanted();
-  const first = await get("/page/state", { user: goal.user }).catch(() => get("/page/state"));
-  await become(first.me.id, goal);
+  await become(await get("/page/state", { user: goal.user }).catch(() => get("/page/state")), goal);
   if (!goal.channel && !goal.home) document.body.dataset.pane = "list";
+  if (goal.message) await reveal(goal.thread ? thread : main, goal.message);
   document.body.dataset.ready = "yes";
 }
 
 document.addEventListener("visit", ({ detail }) => visit(detail).catch(report));
-document.addEventListener("become", ({ detail }) => become(detail, { stayHome: place.home }).catch(report));
+document.addEventListener("become", ({ detail }) => switchTo(detail).catch(report));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refreshAll());
 start().catch((error) => byId("main").replaceChildren(h("p", { class: "empty" }, `The playground could not be loaded (${error.message}). Reload to try again.`)));

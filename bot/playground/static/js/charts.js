@@ -1,6 +1,6 @@
 // data_visualization blocks as SVG: line, bar, area and pie, each with its figures as a table beneath.
 
-import { h, svg } from "./dom.js";
+import { classes, h, svg } from "./dom.js";
 import { plainText } from "./mrkdwn.js";
 
 const HEIGHT = 250;
@@ -113,8 +113,9 @@ function pie(chart) {
   });
 }
 
-function legend(names) {
-  return h("ul", { class: "legend" }, names.map((name, index) => h("li", { dir: "auto" }, h("span", { class: `legend-dot series-${index}` }), name)));
+function legend(chart) {
+  const entries = chart.type === "pie" ? chart.segments.map((segment) => [segment.label, number(segment.value)]) : chart.series.map((series) => [series.name, null]);
+  return h("ul", { class: "legend" }, entries.map(([name, value], index) => h("li", { dir: "auto" }, h("span", { class: `legend-dot series-${index}` }), name, value && h("b", {}, value))));
 }
 
 function figures(chart) {
@@ -135,7 +136,7 @@ function drawn(chart, width, label) {
   const wide = round ? 250 : width;
   const f = round ? null : frame(chart, wide);
   const marks = round ? pie(chart) : [axes(chart, f), chart.type === "bar" ? bars(chart, f) : lines(chart, f)];
-  return svg("svg", { class: round ? "chart pie" : "chart", viewBox: `0 0 ${wide} ${HEIGHT}`, role: "img", "aria-label": label }, marks);
+  return svg("svg", { class: "chart", viewBox: `0 0 ${wide} ${HEIGHT}`, role: "img", "aria-label": label }, marks);
 }
 
 export function chart(block) {
@@ -145,9 +146,13 @@ export function chart(block) {
   const names = round ? described.segments.map((segment) => segment.label) : described.series.map((series) => series.name);
   const label = `${title}: ${described.type} chart of ${names.join(", ")}`;
   const canvas = h("div", { class: "chart-canvas" }, drawn(described, 560, label));
-  new ResizeObserver(([entry]) => {
+  let last = 560;
+  const fit = ([entry]) => {
     const width = Math.round(Math.min(680, Math.max(260, entry.contentRect.width)));
-    if (!round && entry.contentRect.width > 0) canvas.replaceChildren(drawn(described, width, label));
-  }).observe(canvas);
-  return h("figure", { class: "block block-chart" }, h("figcaption", { dir: "auto" }, title), canvas, legend(names), figures(described));
+    if (entry.contentRect.width === 0 || width === last) return;
+    last = width;
+    canvas.replaceChildren(drawn(described, width, label));
+  };
+  if (!round) new ResizeObserver(fit).observe(canvas);
+  return h("figure", { class: classes("block block-chart", round && "pie") }, h("figcaption", { dir: "auto" }, title), canvas, legend(described), figures(described));
 }

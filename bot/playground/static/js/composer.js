@@ -1,9 +1,10 @@
 // Where a person writes: messages, replies, slash commands; with completion of commands, people and channels.
 
+import { useShortcut } from "./actions.js";
 import { post } from "./api.js";
 import { classes, h, uid } from "./dom.js";
 import { icon } from "./icons.js";
-import { toast } from "./overlay.js";
+import { menu, toast } from "./overlay.js";
 import { channel, channelLabel, displayName, state } from "./state.js";
 
 const drafts = new Map();
@@ -19,7 +20,9 @@ function completions(before) {
   }
   const [, sign, word] = /(?:^|[\s(])([@#])([\w.-]*)$/.exec(before) ?? [];
   if (!sign) return { word: "", options: [] };
-  return { word: sign + word, options: sign === "@" ? personOptions(word) : channelOptions(word) };
+  const options = sign === "@" ? personOptions(word) : channelOptions(word);
+  const complete = options.length === 1 && options[0].insert.trim() === sign + word;
+  return { word: sign + word, options: complete ? [] : options };
 }
 
 function personOptions(word) {
@@ -115,6 +118,14 @@ function grow(field) {
   field.style.height = `${Math.min(field.scrollHeight + 2, 220)}px`;
 }
 
+/** The bolt opens the app's global shortcuts; without any there is no bolt. */
+function shortcutButton() {
+  const global = state.shortcuts.filter((one) => one.type === "global");
+  if (!global.length) return null;
+  const items = global.map((one) => ({ label: one.name, detail: state.app.name, lead: icon("bolt"), run: () => useShortcut(one) }));
+  return h("button", { type: "button", class: "icon-button", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: ({ currentTarget }) => menu(currentTarget, items, "Shortcuts") }, icon("bolt"));
+}
+
 /** where: {channel, thread?}; sent: called when a message has been taken. */
 export function composer(where, sent) {
   const key = `${state.me.id} ${where.channel} ${where.thread ?? ""}`;
@@ -163,5 +174,5 @@ export function composer(where, sent) {
   field.addEventListener("blur", () => completion.close());
   queueMicrotask(() => grow(field));
   const alsoLabel = also && h("label", { class: "also", for: also.id }, `Also send to ${channel(where.channel).kind === "im" ? "the conversation" : `#${channel(where.channel).name}`}`);
-  return h("div", { class: "composer" }, completion.node, hint, h("div", { class: "composer-box" }, field, button), also && h("div", { class: "also-row" }, also, alsoLabel));
+  return h("div", { class: "composer" }, completion.node, hint, h("div", { class: "composer-box" }, !where.thread && shortcutButton(), field, button), also && h("div", { class: "also-row" }, also, alsoLabel));
 }

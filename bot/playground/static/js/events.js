@@ -2,7 +2,7 @@
 
 import { byId } from "./dom.js";
 
-const RETRY_MS = 1000;
+const RETRY_MS = 500;
 
 export class Events {
   #source = null;
@@ -42,7 +42,7 @@ export class Events {
     document.body.dataset.live = "no";
     byId("notice").hidden = false;
     byId("notice").textContent = "The playground does not answer. Trying again…";
-    if (source.readyState !== EventSource.CLOSED) return;
+    source.close(); // the browser's own wait before it tries again is several seconds
     this.#timer = setTimeout(() => this.listen(user), RETRY_MS);
   }
 }

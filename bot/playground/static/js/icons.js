@@ -27,7 +27,9 @@ const PATHS = {
   info: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14M10 9.5v4M10 6.8h.01",
   check: "M4.5 10.5 8.5 14.5 15.5 6",
   globe: "M10 3a7 7 0 1 0 0 14 7 7 0 0 0 0-14M3 10h14M10 3c-4.5 4-4.5 10 0 14M10 3c4.5 4 4.5 10 0 14",
-  swap: "M4 7h11l-3-3M16 13H5l3 3",
+  sort_none: "M7 8l3-3 3 3M7 12l3 3 3-3",
+  sort_ascending: "M6 12l4-4 4 4",
+  sort_descending: "M6 8l4 4 4-4",
 };
 
 export function icon(name, className = "icon") {

@@ -52,12 +52,13 @@ function byline(message) {
 
 function replies(message, openThread) {
   if (!message.reply_count) return null;
+  const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
   const last = message.latest_reply ? ` · ${slackDate(Number(message.latest_reply), "last reply {date_short_pretty} at {time}")}` : "";
   return h(
     "button",
-    { type: "button", class: "replies", onclick: openThread },
+    { type: "button", class: "replies", "aria-label": count, onclick: openThread },
     (message.reply_users ?? []).slice(0, 4).map((id) => avatar(id, "tiny")),
-    h("b", {}, `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`),
+    h("b", {}, count),
     h("span", { class: "replies-last" }, last),
   );
 }

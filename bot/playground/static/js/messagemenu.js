@@ -1,19 +1,11 @@
 // The menu behind a message's three dots: message shortcuts, link, edit, delete.
 
+import { useShortcut } from "./actions.js";
 import { post } from "./api.js";
 import { icon } from "./icons.js";
 import { ask, menu, toast } from "./overlay.js";
-import { failure, isMine, state } from "./state.js";
 import { address } from "./route.js";
-
-async function shortcut(one, message, channelId) {
-  try {
-    const answer = await post("/page/shortcut", { user: state.me.id, callback_id: one.callback_id, channel: channelId, ts: message.ts });
-    if (answer.ok === false) toast(failure(answer.error), "error");
-  } catch (error) {
-    toast(failure(error.message), "error");
-  }
-}
+import { isMine, state } from "./state.js";
 
 async function copyLink(message, channelId) {
   const link = address({ channel: channelId, thread: message.thread_ts ?? message.ts });
@@ -22,6 +14,14 @@ async function copyLink(message, channelId) {
     toast("Link copied");
   } catch {
     toast(link);
+  }
+}
+
+async function dismiss(message, channelId) {
+  try {
+    await post("/page/delete", { user: state.me.id, channel: channelId, ts: message.ts, ephemeral: true });
+  } catch (error) {
+    toast(`The message could not be dismissed (${error.message})`, "error");
   }
 }
 
@@ -36,12 +36,13 @@ async function remove(message, channelId) {
 }
 
 export function messageMenu(anchor, message, place, edit) {
-  const items = state.shortcuts.map((one) => ({ label: one.name, detail: state.app.name, lead: icon("bolt"), run: () => shortcut(one, message, place.channel) }));
+  if (message.ephemeral) return menu(anchor, [{ label: "Dismiss message", lead: icon("close"), run: () => dismiss(message, place.channel) }], "Message actions");
+  const items = state.shortcuts.filter((one) => one.type !== "global").map((one) => ({ label: one.name, detail: state.app.name, lead: icon("bolt"), run: () => useShortcut(one, { channel: place.channel, ts: message.ts }) }));
   if (items.length) items.push("line");
   items.push({ label: "Copy link", lead: icon("link"), run: () => copyLink(message, place.channel) });
-  if (isMine(message) && !message.ephemeral) {
+  if (isMine(message)) {
     items.push({ label: "Edit message", lead: icon("pencil"), run: edit });
     items.push({ label: "Delete message…", lead: icon("trash"), danger: true, run: () => remove(message, place.channel) });
   }
-  menu(anchor, items, "Message actions");
+  return menu(anchor, items, "Message actions");
 }

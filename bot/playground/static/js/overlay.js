@@ -59,7 +59,7 @@ export function menu(anchor, items, label) {
     const radio = item.checked !== undefined;
     const button = h(
       "button",
-      { type: "button", class: `menu-item ${item.danger ? "danger" : ""}`, role: radio ? "menuitemradio" : "menuitem", "aria-checked": radio && String(item.checked), tabindex: "-1", onclick: () => choose(item) },
+      { type: "button", class: `menu-item ${item.danger ? "danger" : ""}`, role: radio ? "menuitemradio" : "menuitem", "aria-checked": radio && String(item.checked), "aria-label": item.label, "aria-description": item.detail, tabindex: "-1", onclick: () => choose(item) },
       item.lead,
       h("span", { class: "menu-text" }, h("span", { dir: "auto" }, item.label), item.detail && h("span", { class: "menu-detail" }, item.detail)),
       item.checked && icon("check", "icon menu-check"),

@@ -1,6 +1,7 @@
 // table and data_table blocks. A data_table can be sorted, filtered and paged; both scroll inside themselves.
 
 import { classes, h, uid } from "./dom.js";
+import { icon } from "./icons.js";
 import { plainText } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
@@ -49,8 +50,7 @@ function visible(rows, view) {
 
 function headCell(cell, index, view, sort, numeric) {
   const sorted = view.column === index ? (view.direction > 0 ? "ascending" : "descending") : "none";
-  const mark = h("span", { class: "sort-mark", "aria-hidden": "true" }, { ascending: "▲", descending: "▼", none: "↕" }[sorted]);
-  return h("th", { scope: "col", "aria-sort": sorted, class: numeric ? "align-right" : "align-left" }, h("button", { type: "button", class: "sort", onclick: () => sort(index) }, cellText(cell), mark));
+  return h("th", { scope: "col", "aria-sort": sorted, class: numeric ? "align-right" : "align-left" }, h("button", { type: "button", class: "sort", onclick: () => sort(index) }, cellText(cell), icon(`sort_${sorted}`, "sort-mark icon")));
 }
 
 function pager(view, pages, count, turn) {

@@ -121,6 +121,15 @@ export class Timeline {
     if (this.#stick) this.node.scrollTop = this.node.scrollHeight;
   }
 
+  /** Brings one message into view and puts the focus on it, for a permalink. */
+  reveal(ts) {
+    const node = this.list.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
+    if (!node) return;
+    this.#stick = false;
+    node.scrollIntoView({ block: "center" });
+    node.focus();
+  }
+
   follow() {
     this.#stick = true;
     this.#settle();
