@@ -4,6 +4,7 @@ from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.domain import dates
 from bot.domain.permission import Denied
 from bot.services.bundle import Services
 from bot.views import actions, modals, whispers
@@ -56,8 +57,10 @@ class Home:
             await replies.tell(self._services, request, whispers.denied(denied))
             return
         first, last = date.fromisoformat(given["first"]), date.fromisoformat(given["last"])
-        if last < first or last < await self._services.absences.today(person):
-            await ack(response_action="errors", errors={"last": "Choose a last day that is still to come."})
+        today = await self._services.absences.today(person)
+        if not max(first, today) <= last <= today + dates.MOST:
+            problem = "Choose a last day after the first one, within a year from now."
+            await ack(response_action="errors", errors={"last": problem})
             return
         await self._services.absences.away(person, first, last)
         await ack()
