@@ -113,6 +113,8 @@ class Bot:
 
     async def start(self, *, ticking: bool = True) -> None:
         """Listen, and begin to work. Without `ticking` nothing happens by itself: a test rings the bells."""
+        if self._db.is_exclusive:
+            await self.delivery.take_over()
         await self.services.directory.resolve()
         await self._runner.setup()
         await _bind(self._runner, self._settings.host, self._settings.port)

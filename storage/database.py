@@ -70,6 +70,11 @@ class Database:
         return self._backend.name
 
     @property
+    def is_exclusive(self) -> bool:
+        """Whether one bot at a time uses this database, see `claim_exclusive`."""
+        return self._backend.name == "sqlite"
+
+    @property
     def location(self) -> str:
         """Where the data are, for people; never with a password."""
         return self._backend.location

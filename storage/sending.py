@@ -7,7 +7,7 @@ sender that was paused for longer than its lease changes nothing and is told so.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -16,6 +16,7 @@ from bot.domain.post import Kind, Post, State
 from storage import pace
 from storage.posts import as_post, change
 from storage.tables import PostRow
+from storage.types import UtcDateTime
 
 _UNDELIVERED = (str(State.PENDING), str(State.SENDING), str(State.IN_DOUBT))
 
@@ -96,6 +97,11 @@ def expire(tx: Session, now: datetime, patience: Patience) -> int:
     )
 
 
+def abandon(tx: Session, now: datetime) -> int:
+    """End every lease at once: whoever held one is known to be gone."""
+    return change(tx, col(PostRow.state) == str(State.SENDING), lease_until=now)
+
+
 def drop_orphans(tx: Session) -> int:
     """Supersede what belongs into the thread of a message that will not be sent."""
     parent = aliased(PostRow)
@@ -157,38 +163,8 @@ def recheck(tx: Session, post: Post, now: datetime, patience: Patience) -> None:
 
 
 def _next(tx: Session, now: datetime) -> tuple[PostRow, str | None, str | None] | None:
-    parent = aliased(PostRow)
-    found = tx.execute(
-        select(PostRow, col(parent.channel), col(parent.ts))
-        .outerjoin(parent, col(parent.key) == col(PostRow.thread_key))
-        .where(
-            col(PostRow.shown) < col(PostRow.wanted),
-            col(PostRow.state).in_([str(State.PENDING), str(State.SENT)]),
-            col(PostRow.next_attempt_at) <= now,
-            or_(col(PostRow.thread_key).is_(None), col(parent.ts).is_not(None)),
-            ~_waits_for_another(),
-            pace.allowed(now),
-        )
-        .order_by(col(PostRow.lane), col(PostRow.id))
-        .limit(1)
-        .with_for_update(of=PostRow, skip_locked=True),
-        execution_options={"populate_existing": True},
-    ).first()
+    found = tx.execute(_NEXT, {"now": now}, execution_options={"populate_existing": True}).first()
     return (found[0], found[1], found[2]) if found else None
-
-
-def _waits_for_another() -> ColumnElement[bool]:
-    """A thread is read from top to bottom: no line before an earlier one has arrived."""
-    earlier = aliased(PostRow)
-    return and_(
-        col(PostRow.ts).is_(None),
-        exists().where(
-            col(earlier.thread_key) == col(PostRow.thread_key),
-            col(earlier.id) < col(PostRow.id),
-            col(earlier.ts).is_(None),
-            col(earlier.state).in_(_UNDELIVERED),
-        ),
-    )
 
 
 def _settle(tx: Session, claim: Claim, **values: object) -> bool:
@@ -216,3 +192,40 @@ def _doubted(post: Post) -> ColumnElement[bool]:
 
 def _rest(post: Post) -> State:
     return State.SENT if post.ts is not None else State.PENDING
+
+
+def _waits_for_another() -> ColumnElement[bool]:
+    """A thread is read from top to bottom: no line before an earlier one has arrived."""
+    earlier = aliased(PostRow)
+    return and_(
+        col(PostRow.ts).is_(None),
+        exists().where(
+            col(earlier.thread_key) == col(PostRow.thread_key),
+            col(earlier.id) < col(PostRow.id),
+            col(earlier.ts).is_(None),
+            col(earlier.state).in_(_UNDELIVERED),
+        ),
+    )
+
+
+def _statement() -> Select[tuple[PostRow, str | None, str | None]]:
+    """The first message that may go now; built once, because building it takes longer than running it."""
+    parent, now = aliased(PostRow), bindparam("now", type_=UtcDateTime())
+    return (
+        select(PostRow, col(parent.channel), col(parent.ts))
+        .outerjoin(parent, col(parent.key) == col(PostRow.thread_key))
+        .where(
+            col(PostRow.shown) < col(PostRow.wanted),
+            col(PostRow.state).in_([str(State.PENDING), str(State.SENT)]),
+            col(PostRow.next_attempt_at) <= now,
+            or_(col(PostRow.thread_key).is_(None), col(parent.ts).is_not(None)),
+            ~_waits_for_another(),
+            pace.allowed(now),
+        )
+        .order_by(col(PostRow.lane), col(PostRow.id))
+        .limit(1)
+        .with_for_update(of=PostRow, skip_locked=True)
+    )
+
+
+_NEXT = _statement()

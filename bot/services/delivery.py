@@ -83,6 +83,14 @@ class Delivery:
         await self._deliver(claim)
         return True
 
+    async def take_over(self) -> None:
+        """What an earlier process left unfinished is looked for now, not when its leases end.
+
+        Only for whoever knows that no other process sends.
+        """
+        now = await self._db.now()
+        await self._db.run(lambda tx: sending.abandon(tx, now))
+
     async def settle(self, now: datetime) -> None:
         """Resolve leases that ended and doubts; the ticker calls it every few seconds."""
         await self._reconciler.settle(now)

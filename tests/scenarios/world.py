@@ -237,12 +237,12 @@ def _environ(slack: Playground, mode: Mode) -> Mapping[str, str]:
         "SLACK_BOT_TOKEN": defaults.BOT_TOKEN,
         "SLACK_API_URL": slack.api_url,
         "WEBSITE_TOKEN": TOKEN,
-        "PORT": str(_free_port()),
+        "PORT": str(free_port()),
         **heard,
     }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
