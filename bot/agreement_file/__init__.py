@@ -68,7 +68,7 @@ def load_agreement(text: str, *, name: str, environ: Mapping[str, str], needs_se
     root = Table((), report, values)
     agreement = _agreement(root, hashlib.sha256(text.encode()).hexdigest()[:12])
     secrets = sources.Secrets(environ, needed=needs_secrets)
-    found = sources.read(root, secrets)
+    found = sources.read(root, Path(name).parent, secrets)
     root.done()
     checks.check(agreement, report)
     if report.problems:

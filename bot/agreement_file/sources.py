@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, assert_never
 
+from bot.agreement_file import report
 from bot.agreement_file.fields import Table
 from bot.domain.errors import ConfigError
-from bot.gateways import webhooks
+from bot.gateways import mapping_file, webhooks
 from bot.gateways.webhooks import Basic, Bearer, Hmac, Scheme, Standard
 
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
@@ -41,7 +43,7 @@ class Source:
     key: str
     scheme: Scheme | None
     open: bool
-    mapping: str | None = None  # how its fields are read; None: it sends the canonical lead
+    mapping: str | None = None  # a mapping's name, or its path from the agreement file; None: canonical lead
 
     def spell(self) -> str:
         """The source in words."""
@@ -76,21 +78,41 @@ class Secrets:
         return tuple(self.environ[name] for name in names)
 
 
-def read(root: Table, secrets: Secrets) -> Mapping[str, Source]:
-    """The sources by key."""
-    return {key: _source(key, table, secrets) for key, table in root.named("sources").items()}
+def read(root: Table, folder: Path, secrets: Secrets) -> Mapping[str, Source]:
+    """The sources by key; mapping files are looked for in `folder`."""
+    return {key: _source(key, table, folder, secrets) for key, table in root.named("sources").items()}
 
 
-def _source(key: str, table: Table, secrets: Secrets) -> Source:
+def _source(key: str, table: Table, folder: Path, secrets: Secrets) -> Source:
     scheme, unproved = _verify(table, secrets)
     source = Source(
         key=key,
         scheme=scheme,
         open=unproved,
-        mapping=table.maybe("mapping", like="the name of a mapping or the path of one"),
+        mapping=_mapping(table, folder),
     )
     table.done()
     return source
+
+
+def _mapping(table: Table, folder: Path) -> str | None:
+    """The name of a mapping that ships with the bot, or the path of one beside the agreement file."""
+    name = table.maybe(
+        "mapping", like='the name of a mapping, or the path of a file such as "maps/forms.toml"'
+    )
+    shipped = mapping_file.shipped()
+    if name is None or name in shipped:
+        return name
+    if not name.endswith(".toml") and "/" not in name:
+        hint = report.suggest(name, shipped)
+        table.wrong("mapping", f'there is no mapping "{name}"; {hint} (the path of a file ends in .toml)')
+        return name
+    try:
+        mapping_file.load_file(folder / name)
+    except mapping_file.MappingError as error:
+        for problem in error.problems:
+            table.wrong("mapping", f"{name}: {problem}")
+    return name
 
 
 def _verify(source: Table, secrets: Secrets) -> tuple[Scheme | None, bool]:

@@ -8,6 +8,7 @@ import pytest
 from bot import agreement_file
 from bot.agreement_file import Loaded, summary
 from bot.domain.agreement import Role, Timing
+from bot.gateways import mapping_file
 from bot.playground import defaults
 
 
@@ -49,6 +50,12 @@ def test_the_defaults_that_the_complete_example_shows_are_the_defaults() -> None
     assert spelled.agreement.touches == silent.touches
     assert spelled.agreement.existing_owner is silent.existing_owner
     assert spelled.agreement.tiers == silent.tiers
+
+
+def test_the_complete_example_names_every_mapping_that_ships() -> None:
+    text, _ = example("handoff.toml")
+
+    assert [name for name in mapping_file.shipped() if f'"{name}"' not in text] == []
 
 
 def test_the_reasons_of_the_complete_example_are_the_usual_ones_and_a_retired_one() -> None:
@@ -104,7 +111,7 @@ def test_a_summary_shows_people_clocks_routes_sources_and_warnings() -> None:
         "  Large American companies: region = North America or LATAM, employee_count >= 5000 -> Nora Hill",
         "  Everybody else: any lead -> EMEA sales",
         "  website: canonical lead, closed until its secret is set",
-        "  csv: csv, no proof asked, this machine only",
+        "  csv: leads-csv, no proof asked, this machine only",
     ):
         assert line in lines
     assert lines.index("Tiers (the first that matches)") < lines.index("Routes (in this order)")

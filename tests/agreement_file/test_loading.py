@@ -212,6 +212,29 @@ def test_without_its_secret_a_file_can_be_checked_but_its_source_lets_nobody_in(
     assert any("WEB_SECRET is not set" in warning for warning in loaded.warnings)
 
 
+def test_a_mapping_file_is_looked_for_beside_the_agreement(tmp_path: Path) -> None:
+    (tmp_path / "forms.toml").write_text(
+        '[[events]]\ntype = "lead.qualified"\n[fields]\n"person.email" = "mail"\n'
+    )
+    text = LEAST + '[sources.web]\nmapping = "forms.toml"\nverify = { scheme = "none" }\n'
+
+    loaded = agreement_file.load_agreement(text, name=str(tmp_path / "handoff.toml"), environ={})
+
+    assert loaded.sources["web"].mapping == "forms.toml"
+
+
+def test_what_is_wrong_in_a_mapping_file_is_told_with_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "forms.toml").write_text(
+        "[[events]]\ntype = 'lead.qualified'\n[fields]\n'person.mail' = 'x'\n"
+    )
+    text = LEAST + '[sources.web]\nmapping = "forms.toml"\nverify = { scheme = "none" }\n'
+
+    with pytest.raises(
+        ConfigError, match=r'line 12: sources\.web\.mapping: forms\.toml: fields "person\.mail"'
+    ):
+        agreement_file.load_agreement(text, name=str(tmp_path / "handoff.toml"), environ={})
+
+
 @pytest.mark.parametrize(
     ("old", "new", "warning"),
     [

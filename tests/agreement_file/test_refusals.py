@@ -152,6 +152,8 @@ SOURCES: list[Case] = [
         "sha1, sha256",
     ),
     ('"bearer"', '"hmac", header = "X", signed = "x"', "line 46: sources.web.verify", '"{body}"'),
+    ("verify = {", 'mapping = "hubspot"\nverify = {', "line 46: sources.web.mapping", '"hubspot-workflow"'),
+    ("verify = {", 'mapping = "none.toml"\nverify = {', "line 46: sources.web.mapping", "cannot be read"),
     ('"bearer"', '"hubspot_v3"', "line 46: sources.web.verify.uri", "full public address"),
     ('"bearer"', '"standard"', "line 46: sources.web.verify", "should be base64"),
     (
