@@ -4,6 +4,7 @@ Plain dicts, because the SDK's models drop what they do not know yet. mrkdwn is 
 link or mention of its own out of foreign text. Limits: docs.slack.dev/reference/block-kit.
 """
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,6 +21,7 @@ OPTION_VALUE = 150
 HEADER = 150
 TITLE = 24
 MESSAGE_BLOCKS = 50
+MESSAGE_CHARACTERS = 12_000  # from 13,200 on Slack answers msg_blocks_too_long, which it does not document
 VIEW_BLOCKS = 100
 CONTEXT_ELEMENTS = 10
 ACTION_ELEMENTS = 25
@@ -162,8 +164,13 @@ def field(
 
 
 def message(sentence: str, *blocks: Block) -> Message:
-    """A message of at most 50 blocks; `sentence` is what notifications and screen readers get."""
-    return Message(words.cut_markup(sentence, MESSAGE_TEXT), blocks[:MESSAGE_BLOCKS])
+    """A message of what fits of the blocks; `sentence` is what notifications and screen readers get."""
+    sizes = itertools.accumulate(_characters(block) for block in blocks)
+    fitting = tuple(block for block, size in zip(blocks, sizes, strict=True) if size <= MESSAGE_CHARACTERS)
+    kept = fitting[:MESSAGE_BLOCKS]
+    if len(kept) < len(blocks):
+        kept = (*kept[: MESSAGE_BLOCKS - 1], context("The rest does not fit into one message."))
+    return Message(words.cut_markup(sentence, MESSAGE_TEXT) or "–", kept)
 
 
 def modal(
@@ -190,6 +197,18 @@ def _chosen(element: Element, value: str | None) -> Element:
     options = element["options"]
     found = [each for each in options if each["value"] == value] if isinstance(options, list) else []
     return {**element, "initial_option": found[0]} if found else element
+
+
+def _characters(value: object) -> int:
+    """How much text is in a block, at any depth."""
+    match value:
+        case dict():
+            own = value.get("text")
+            return sum(map(_characters, value.values())) + (len(own) if isinstance(own, str) else 0)
+        case list():
+            return sum(map(_characters, value))
+        case _:
+            return 0
 
 
 def _bare(options: Sequence[Element]) -> list[Element]:

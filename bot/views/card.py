@@ -5,14 +5,16 @@ whom and when.
 """
 
 from bot.domain.brief import Brief
-from bot.domain.handoff import CriterionMet, Status
+from bot.domain.handoff import CriterionMet
 from bot.domain.post import Block, Message
 from bot.views import blocks, controls, leads, standing
-from bot.views.text import counted, foreign, link, listed, sentence
+from bot.views.text import counted, foreign, link, sentence
 
 _SHOWN_CRITERIA = 12
 _SHOWN_FLAGS = 3
 _SHOWN_LINKS = 2
+# The evidence of a criterion that the source said nothing of.
+_UNTOLD = "not reported"
 
 
 def card(brief: Brief) -> Message:
@@ -83,16 +85,12 @@ def flags(brief: Brief) -> str:
     noted = [foreign(flag, 160) for flag in brief.flags if flag]
     more = len(noted) - _SHOWN_FLAGS
     rest = [f"{more} more"] if more > 0 else []
-    return f"Please check: {listed([*noted[:_SHOWN_FLAGS], *rest])}" if noted else ""
+    return f"Please check: {' · '.join([*noted[:_SHOWN_FLAGS], *rest])}" if noted else ""
 
 
 def _criterion(one: CriterionMet) -> str:
     label, evidence = foreign(one.label, 40), foreign(one.evidence, 24)
     if one.met:
         return f"✓ {label} {evidence}".rstrip()
-    return f"✗ {label} (not met: {evidence})" if evidence else f"✗ {label} (not met)"
-
-
-def is_open(brief: Brief) -> bool:
-    """Whether a decision is still possible."""
-    return brief.handoff.status is Status.OPEN
+    because = f"not met: {evidence}" if evidence and evidence != _UNTOLD else evidence or "not met"
+    return f"✗ {label} ({because})"

@@ -9,7 +9,7 @@ from bot.domain.post import Block, Message
 from bot.views import blocks, controls, leads, modals, standing
 from bot.views.text import counted, foreign
 
-_SHOWN = 10
+_SHOWN = 8
 _HELP = """\
 `/handoff queue` your leads, soonest due first
 `/handoff away 3-14 Dec` no messages meanwhile, your leads are offered on; without days: what is set
@@ -51,17 +51,17 @@ def queue(briefs: Sequence[Brief], total: int, agreement: Agreement) -> Message:
     text = f"{counted(total, 'lead')} waiting for you, soonest due first."
     shown: list[Block] = [blocks.section(text)]
     for brief in briefs[:_SHOWN]:
-        shown += entry(brief)
+        shown += entry(brief, brief.handoff.owner)
     more = total - len(briefs[:_SHOWN])
     if more > 0:
         shown.append(blocks.context(f"and {more:,} more"))
     return blocks.message(text, *shown)
 
 
-def entry(brief: Brief) -> list[Block]:
-    """One lead in a list, with its buttons."""
+def entry(brief: Brief, reader: str | None = None) -> list[Block]:
+    """One lead in a list, with its buttons; `reader` is the key of whoever reads it."""
     at = standing.dated(brief)
-    stands = standing.settled(brief, at) or standing.addressed(brief, at, ping=False)
+    stands = standing.settled(brief, at) or standing.addressed(brief, at, reader=reader)
     row = controls.row(brief)
     paragraph = blocks.section(f"{leads.headline(brief.lead)}\n{leads.did(brief)}\n{stands}")
     return [paragraph, *([row] if row else [])]

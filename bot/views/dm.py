@@ -6,9 +6,11 @@ Rendered again when something in it is settled: then the lead says how it stands
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from bot.domain.agreement import Agreement
 from bot.domain.brief import Brief
+from bot.domain.handoff import Status
 from bot.domain.post import Block, Message
 from bot.domain.promise import Kind, Nudge, Promise
 from bot.views import blocks, controls, leads, standing
@@ -17,8 +19,9 @@ from bot.views.text import bold, counted, link, listed, sentence, span, when
 _SHOWN = 5
 # The most urgent first.
 _ORDER = (Nudge.WARN, Nudge.BACKUP, Nudge.POOL, Nudge.START, Nudge.MANAGER)
+_OWNERS = frozenset({Nudge.START, Nudge.WARN})
 _GROUPS: Mapping[Nudge, str] = {
-    Nudge.WARN: "little time left",
+    Nudge.WARN: "running out of time",
     Nudge.BACKUP: "offered to you as the backup",
     Nudge.POOL: "open to your team",
     Nudge.START: "came in outside your hours",
@@ -51,15 +54,32 @@ def reminders(items: Sequence[Reminder], agreement: Agreement, now: datetime) ->
 
 
 def _urgency(item: Reminder) -> tuple[int, datetime]:
+    owed = _owed(item)
+    return _ORDER.index(item.step), owed.due_at if owed else item.planned_at
+
+
+def _owed(item: Reminder) -> Promise | None:
+    """The promise that the reminder is about, while the reader can still do something about it."""
     running = item.brief.running
-    return _ORDER.index(item.step), running.due_at if running else item.planned_at
+    if running is None:
+        return None
+    about_touch = item.step is Nudge.WARN and running.started_at < item.planned_at
+    if running.kind is Kind.TOUCH and not about_touch:
+        return None
+    moved_on = item.step in _OWNERS and running.legs[-1].since > item.planned_at
+    return None if moved_on else running
+
+
+def _reader(item: Reminder) -> str | None:
+    """Who is reminded, where the brief can tell: the owner at the time."""
+    if item.step not in _OWNERS:
+        return None
+    legs = [leg for one in item.brief.promises for leg in one.legs if leg.since <= item.planned_at]
+    return max(legs, key=lambda leg: leg.since).owner if legs else None
 
 
 def _alone(item: Reminder) -> list[Block]:
-    brief = item.brief
-    return _with_buttons(
-        brief, "\n".join([_opening(item), _headline(item), leads.did(brief), _footer(brief)])
-    )
+    return _with_buttons(item, [_opening(item), *_lines(item)])
 
 
 def _grouped(shown: Sequence[Reminder], everything: Sequence[Reminder]) -> list[Block]:
@@ -70,73 +90,73 @@ def _grouped(shown: Sequence[Reminder], everything: Sequence[Reminder]) -> list[
             count = sum(item.step is step for item in everything)
             made.append(blocks.section(bold(f"{counted(count, 'lead')}: {_GROUPS[step]}")))
         for item in group:
-            lines = [_headline(item), leads.did(item.brief), _footer(item.brief)]
-            made += _with_buttons(item.brief, "\n".join(lines))
+            made += _with_buttons(item, _lines(item))
     return made
 
 
-def _with_buttons(brief: Brief, markup: str) -> list[Block]:
-    row = controls.row(brief)
-    return [blocks.section(markup), *([row] if row else [])]
+def _with_buttons(item: Reminder, lines: Sequence[str]) -> list[Block]:
+    """Buttons while something is owed, and for whoever accepted the lead."""
+    mine = item.brief.handoff.status is Status.ACCEPTED and item.brief.handoff.owner == _reader(item)
+    row = controls.row(item.brief) if mine or _owed(item) else None
+    return [blocks.section("\n".join(lines)), *([row] if row else [])]
 
 
-def _headline(item: Reminder) -> str:
-    card = link(item.card_link, "Card")
-    return leads.headline(item.brief.lead) + (f" · {card}" if card else "")
-
-
-def _footer(brief: Brief) -> str:
+def _lines(item: Reminder) -> list[str]:
+    brief, card = item.brief, link(item.card_link, "Card")
+    headline = leads.headline(brief.lead) + (f" · {card}" if card else "")
     at = standing.dated(brief)
-    return standing.settled(brief, at) or standing.addressed(brief, at, ping=False)
+    stands = standing.settled(brief, at) or standing.addressed(brief, at, reader=_reader(item))
+    return [headline, leads.did(brief), stands]
 
 
 def _opening(item: Reminder) -> str:
-    brief, running = item.brief, item.brief.running
-    if running is None:
+    brief, owed = item.brief, _owed(item)
+    if owed is None:
         return "*Settled:*"
     match item.step:
         case Nudge.START:
             return "*A lead is waiting for you.* It came in outside your hours."
         case Nudge.WARN:
-            return _warning(brief, running)
+            return _warning(brief, owed)
         case Nudge.BACKUP:
-            why = "is away" if brief.now < running.due_at else "has not decided yet"
+            why = "is away" if brief.now < owed.due_at else "has not decided yet"
             return f"*You may take this lead as the backup:* {standing.owner(brief)} {why}."
         case Nudge.POOL:
             return f"*This lead is open to {standing.pool(brief)} now:* whoever accepts first has it."
         case Nudge.MANAGER:
             return "*You are asked to help with this lead.*"
+        case _:
+            assert_never(item.step)
 
 
-def _warning(brief: Brief, running: Promise) -> str:
-    what = "for the first touch" if running.kind is Kind.TOUCH else "to decide"
-    if brief.now >= running.due_at:
+def _warning(brief: Brief, owed: Promise) -> str:
+    what = "for the first touch" if owed.kind is Kind.TOUCH else "to decide"
+    if brief.now >= owed.due_at:
         return f"*The time {what} is over.*"
     return f"*{span(brief.left)} of your working time left* {what}."
 
 
 def _sentence(item: Reminder) -> str:
-    brief = item.brief
-    opening = _opening(item).replace("*", "")
+    brief, opening = item.brief, _opening(item).replace("*", "")
     return " ".join(
-        [opening, sentence(leads.who(brief.lead)), sentence(leads.why(brief)), _due(brief)]
+        [opening, sentence(leads.who(brief.lead)), sentence(leads.why(brief)), _due(item)]
     ).strip()
 
 
-def _due(brief: Brief) -> str:
+def _due(item: Reminder) -> str:
+    brief = item.brief
     at = standing.dated(brief)
-    said = standing.settled(brief, at) or standing.deadline(brief, at)
+    said = standing.settled(brief, at) or standing.deadline(brief, at, _reader(item))
     return sentence(said[0].upper() + said[1:]) if said else ""
 
 
 def _summary(ordered: Sequence[Reminder]) -> str:
-    waiting = [item for item in ordered if item.brief.running is not None]
+    waiting = [item for item in ordered if _owed(item)]
     if not waiting:
         return f"{counted(len(ordered), 'lead')}: all settled."
     counts = {step: sum(item.step is step for item in waiting) for step in _ORDER}
     parts = [f"{count:,} {_GROUPS[step]}" for step, count in counts.items() if count]
-    first = waiting[0].brief
-    soonest = f"First: {sentence(leads.who(first.lead))} {_due(first)}"
+    soonest = f"First: {sentence(leads.who(waiting[0].brief.lead))} {_due(waiting[0])}"
     return f"{counted(len(waiting), 'lead')} for you: {listed(parts)}. {soonest}"
 
 

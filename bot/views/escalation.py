@@ -14,9 +14,10 @@ _NEW_START = frozenset({Step.OPENED, Step.REOPENED, Step.REASSIGNED})
 _ANSWERS = frozenset({Step.REASSIGNED, Step.EXCUSED})
 
 
-def escalation(brief: Brief) -> Message:
-    """The question while it is one; afterwards what became of it."""
-    answer = _answer(brief)
+def escalation(brief: Brief, kind: Kind | None = None) -> Message:
+    """The question while it is one; afterwards what became of it. `kind`: what is owed."""
+    about = kind or _last_kind(brief)
+    answer = _answer(brief, about)
     problem = answer or _problem(brief)
     text = f"{sentence(leads.who(brief.lead))} {problem}"
     shown: list[Block] = [blocks.section(f"{leads.headline(brief.lead)}\n{leads.did(brief)}\n{problem}")]
@@ -29,15 +30,22 @@ def escalation(brief: Brief) -> Message:
 
 
 def waits(brief: Brief) -> bool:
-    """Whether the manager's answer is still wanted."""
-    return _answer(brief) == "" and any(entry.step is Step.ESCALATED for entry in brief.log)
+    """Whether a manager was asked and the answer is still wanted."""
+    asked = any(entry.step is Step.ESCALATED for entry in brief.log)
+    return asked and _answer(brief, _last_kind(brief)) == ""
 
 
-def _answer(brief: Brief) -> str:
+def _last_kind(brief: Brief) -> Kind:
+    """Which promise was escalated last."""
+    found = next((entry for entry in reversed(brief.log) if entry.step is Step.ESCALATED), None)
+    return Kind.TOUCH if found and found.facts.get("promise") == Kind.TOUCH else Kind.DECIDE
+
+
+def _answer(brief: Brief, kind: Kind) -> str:
     """How it was settled; "" while the manager is still asked."""
-    at, running = standing.dated(brief), brief.running
-    settled = standing.settled(brief, at)
-    if settled and (running is None or running.kind is not Kind.TOUCH):
+    running = brief.running
+    settled = standing.settled(brief, standing.dated(brief))
+    if settled and not (kind is Kind.TOUCH and running is not None and running.kind is Kind.TOUCH):
         return sentence(settled)
     asked = _position(brief.log, frozenset({Step.ESCALATED}))
     answered = _position(brief.log, _ANSWERS)
@@ -52,9 +60,11 @@ def _problem(brief: Brief) -> str:
     if running is not None and running.kind is Kind.TOUCH:
         return sentence(standing.settled(brief, at))
     due = standing.deadline(brief, at)
-    asked = f"Nobody has decided yet; the {due}" if due.startswith("decision") else "Nobody has decided yet"
+    asked = (
+        f"Nobody has decided yet; the {due}" if due.startswith(standing.OVERDUE) else "Nobody has decided yet"
+    )
     owner = brief.handoff.owner
-    return f"{asked}. It is {name(brief.agreement, owner)}'s." if owner else f"{asked}. It has no owner."
+    return f"{asked}. It is with {name(brief.agreement, owner)}." if owner else f"{asked}. It has no owner."
 
 
 def _tried(brief: Brief) -> list[Entry]:

@@ -16,7 +16,8 @@ from bot.views.text import counted, foreign, name
 _SHOWN_QUEUE = 15
 _SHOWN_OFFERED = 8
 _SHOWN_STUCK = 3
-_SHOWN_TEAMS = 5
+_SHOWN_TEAMS = 4
+_SHOWN_OWNERS = 40
 _SHOWN_SOURCED = 10
 
 
@@ -49,12 +50,12 @@ def home(facts: HomeFacts) -> View:
     roles = facts.person.roles
     shown: list[Block] = []
     if Role.REP in roles or facts.queue:
-        shown += [*_queue(facts), *_offered(facts), *_away(facts)]
+        shown += [*_queue(facts), *_offered(facts)]
     for team in facts.teams[:_SHOWN_TEAMS]:
         shown += _team(team, facts)
     if facts.sourced:
         shown += _sourced(facts)
-    return blocks.home(shown or [blocks.section("Nothing is waiting for you.")])
+    return blocks.home([*(shown or [blocks.section("Nothing is waiting for you.")]), *_away(facts)])
 
 
 def stranger() -> View:
@@ -65,7 +66,7 @@ def stranger() -> View:
 def _queue(facts: HomeFacts) -> list[Block]:
     shown: list[Block] = [blocks.header("My queue"), blocks.context(_promises(facts))]
     for brief in facts.queue[:_SHOWN_QUEUE]:
-        shown += commands.entry(brief)
+        shown += commands.entry(brief, facts.person.key)
     more = facts.total - len(facts.queue[:_SHOWN_QUEUE])
     if more > 0:
         shown.append(blocks.context(f"and {more:,} more, due later"))
@@ -92,7 +93,7 @@ def _offered(facts: HomeFacts) -> list[Block]:
         return []
     shown: list[Block] = [blocks.header("Offered to me")]
     for brief in facts.offered[:_SHOWN_OFFERED]:
-        shown += commands.entry(brief)
+        shown += commands.entry(brief, facts.person.key)
     more = len(facts.offered) - _SHOWN_OFFERED
     return [*shown, *([blocks.context(f"and {more:,} more")] if more > 0 else [])]
 
@@ -126,7 +127,9 @@ def _owners(briefs: Sequence[Brief], overdue: set[HandoffId], agreement: Agreeme
     counts = Counter(brief.handoff.owner for brief in briefs if brief.handoff.owner)
     late = Counter(brief.handoff.owner for brief in briefs if brief.handoff.id in overdue)
     people = sorted(counts, key=lambda key: agreement.name(key).casefold())
-    return [f"{name(agreement, key)}: {counts[key]} open, {late[key]} overdue" for key in people]
+    rows = [f"{name(agreement, key)}: {counts[key]} open, {late[key]} overdue" for key in people]
+    more = len(rows) - _SHOWN_OWNERS
+    return [*rows[:_SHOWN_OWNERS], *([f"and {more} more people"] if more > 0 else [])]
 
 
 def _sourced(facts: HomeFacts) -> list[Block]:

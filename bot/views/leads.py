@@ -19,7 +19,7 @@ _SHOWN = 2
 def headline(lead: Lead) -> str:
     """`*Dana Ruiz* · Head of Operations · Lumen GmbH (320 people, Germany)`."""
     first, *rest = (foreign(part, 80) for part in leads.headline(lead.person, lead.company))
-    return " · ".join([bold(first), *rest]) + _firm(lead.company)
+    return " · ".join(part for part in (bold(first), *rest) if part) + _firm(lead.company)
 
 
 def who(lead: Lead) -> str:
@@ -65,18 +65,17 @@ def earlier(brief: Brief) -> str:
         return ""
     if prior.decided_at is None:
         return f"Earlier: handed off on {date_of(prior.handed_at, brief.agreement.zone)}, then withdrawn"
-    on = date_of(prior.decided_at, brief.agreement.zone)
+    since, on = prior.decided_at, date_of(prior.decided_at, brief.agreement.zone)
     by = f"by {name(brief.agreement, prior.decided_by)} on {on}"
     match prior.status:
         case Status.RECYCLED:
             said = f"Back as agreed: recycled {by} ({standing.reason(brief, prior)})"
-            return f"{said} · {_news(brief, prior.decided_at)}"
+            return f"{said} · {_news(brief, since) or 'nothing new since'}"
         case Status.REJECTED if _asked_for_person(brief, prior):
             return f"Sent on {by} (rejected: {standing.reason(brief, prior)})"
         case Status.REJECTED:
-            return (
-                f"Earlier: rejected {by} ({standing.reason(brief, prior)}) · {_news(brief, prior.decided_at)}"
-            )
+            said = f"Earlier: rejected {by} ({standing.reason(brief, prior)})"
+            return " · ".join(part for part in (said, _news(brief, since)) if part)
         case _:
             return f"Earlier: {prior.status} {by}"
 
@@ -85,7 +84,7 @@ def _news(brief: Brief, since: datetime) -> str:
     fresh = [each for each in brief.lead.activities if each.occurred_at and each.occurred_at > since]
     titles = [title(each, 80) for each in fresh if each.title or each.type]
     if not titles:
-        return "nothing new since"
+        return ""
     more = len(titles) - _SHOWN
     told = titles[:_SHOWN] + ([f"{more} more"] if more > 0 else [])
     return f"new since: {', '.join(told)}"

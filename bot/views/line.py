@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.brief import Brief
 from bot.domain.handoff import Entry, Step
 from bot.domain.post import Message
-from bot.domain.promise import Kind, Nudge
+from bot.domain.promise import Kind, Nudge, Promise
 from bot.views import blocks
 from bot.views.text import day_key, foreign, listed, name, near, sentence
 
@@ -67,12 +67,17 @@ def _reassigned(entry: Entry, brief: Brief) -> str:
 
 
 def _offered(entry: Entry, brief: Brief) -> str:
-    promise = brief.promise(Kind.DECIDE)
-    if promise is None:
-        return f"Offered to {_to(entry, brief)}{_because(entry)}"
-    if entry.at < promise.due_at:
-        return f"Offered to {_to(entry, brief)}: {name(brief.agreement, promise.owner)} is away"
-    return f"Offered to {_to(entry, brief)}: the decision was due {_at(promise.due_at, entry, brief)}"
+    said, promise = f"Offered to {_to(entry, brief)}", _promise(Kind.DECIDE, entry, brief)
+    if promise is None or entry.facts.get("why"):
+        return f"{said}{_because(entry)}"
+    if entry.at >= promise.due_at:
+        return f"{said}: the decision was due {_at(promise.due_at, entry, brief)}"
+    # The ladder passes an owner over before the due time only when they are away; once the lead has moved on
+    # to somebody else, the due time is no longer the one of then.
+    moved = any(leg.since > entry.at for leg in promise.legs)
+    return (
+        said if moved or promise.owner is None else f"{said}: {name(brief.agreement, promise.owner)} is away"
+    )
 
 
 def _reminded(entry: Entry, brief: Brief) -> str:
@@ -84,7 +89,7 @@ def _reminded(entry: Entry, brief: Brief) -> str:
 
 def _escalated(entry: Entry, brief: Brief) -> str:
     touch = entry.facts.get("promise") == Kind.TOUCH
-    promise = brief.promise(Kind.TOUCH if touch else Kind.DECIDE)
+    promise = _promise(Kind.TOUCH if touch else Kind.DECIDE, entry, brief)
     what = "the first touch" if touch else "the decision"
     due = f": {what} was due {_at(promise.due_at, entry, brief)}" if promise else ""
     return f"{_to(entry, brief)} was asked to help{due}"
@@ -135,6 +140,11 @@ _ROLES: Mapping[str, str] = {
     Nudge.POOL: "pool",
     Nudge.MANAGER: "manager",
 }
+
+
+def _promise(kind: Kind, entry: Entry, brief: Brief) -> Promise | None:
+    """The promise of that kind that ran when the step was taken."""
+    return next((p for p in reversed(brief.promises) if p.kind is kind and p.started_at <= entry.at), None)
 
 
 def _who(entry: Entry, brief: Brief) -> str:

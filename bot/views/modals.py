@@ -57,6 +57,8 @@ def reopen(brief: Brief) -> View:
 
 def reassign(brief: Brief) -> View:
     """Who gets the lead instead."""
+    if not _reps(brief):
+        return notice("Give to somebody else", _NOBODY)
     person = _person_field("Who should have it?", brief)
     why = blocks.field("Why?", blocks.text_input(actions.DETAIL_TEXT), actions.BLOCK_DETAIL, optional=True)
     return _form("Give to somebody else", actions.MODAL_REASSIGN, brief, person, why)
@@ -74,13 +76,9 @@ def park(brief: Brief) -> View:
 def away(person: Person, absences: Sequence[tuple[datetime, datetime]], agreement: Agreement) -> View:
     """From when to when somebody is away; what is set already stands above."""
     backup = agreement.person(person.backup)
-    then = (
-        f"{foreign(backup.name, 60)} is offered your open leads."
-        if backup
-        else "Your open leads are offered on."
-    )
+    leads_go = f"{foreign(backup.name, 60)} is offered your open leads" if backup else _OFFERED_ON
     shown = [
-        blocks.section(f"While you are away you get no messages, your clocks stand, and {then}"),
+        blocks.section(f"While you are away you get no messages, your clocks stand, and {leads_go}."),
         *([blocks.context("\n".join(absence_lines(absences, person, agreement)))] if absences else []),
         blocks.field("First day away", blocks.date_input(actions.FIRST), actions.BLOCK_FIRST),
         blocks.field("Last day away", blocks.date_input(actions.LAST), actions.BLOCK_LAST),
@@ -123,6 +121,8 @@ def zone_of(agreement: Agreement, key: str | None) -> str:
 
 def _decision(title: str, callback: str, brief: Brief, reasons: Sequence[Reason], chosen: str | None) -> View:
     active = [reason for reason in reasons if reason.active]
+    if not active:
+        return notice(title, "The agreement names no reason for this. Ask an administrator to add one.")
     options = [blocks.option(reason.label, reason.key, _THEN[reason.ask] or None) for reason in active]
     picked = next((reason for reason in active if reason.key == chosen), None)
     why = blocks.field(
@@ -132,6 +132,8 @@ def _decision(title: str, callback: str, brief: Brief, reasons: Sequence[Reason]
     return _form(title, callback, brief, why, *([asked] if asked else []))
 
 
+_OFFERED_ON = "your open leads are offered on"
+_NOBODY = "There is no other rep in the agreement."
 _THEN = {
     Ask.NOTHING: "",
     Ask.TEXT: "in your own words",
@@ -180,14 +182,17 @@ def _criterion_field(brief: Brief) -> Block:
 
 
 def _person_field(label: str, brief: Brief) -> Block:
-    """Reps by name, the handoff's own team first; the present owner is no choice."""
-    agreement, handoff = brief.agreement, brief.handoff
-    reps = [p for p in agreement.people.values() if Role.REP in p.roles and p.key != handoff.owner]
-    reps.sort(key=lambda person: (person.team != handoff.team, person.name.casefold()))
-    options = [blocks.option(person.name, person.key) for person in reps]
+    options = [blocks.option(person.name, person.key) for person in _reps(brief)]
     if not options:
-        return blocks.section("There is no other rep in the agreement.")
+        return blocks.section(_NOBODY)
     return blocks.field(label, blocks.select(actions.PERSON, options, "Choose a rep"), actions.BLOCK_PERSON)
+
+
+def _reps(brief: Brief) -> list[Person]:
+    """Reps by name, the handoff's own team first; the present owner is no choice."""
+    handoff = brief.handoff
+    reps = [p for p in brief.agreement.people.values() if Role.REP in p.roles and p.key != handoff.owner]
+    return sorted(reps, key=lambda person: (person.team != handoff.team, person.name.casefold()))
 
 
 def _form(title: str, callback: str, brief: Brief, *fields: Block) -> View:

@@ -5,7 +5,7 @@ import re
 from bot.domain import refusal
 from bot.domain.post import Message, Post
 from bot.views import blocks
-from bot.views.text import counted, foreign
+from bot.views.text import code, counted, foreign
 
 _CODE = re.compile(r"[a-z_]{1,60}")
 
@@ -15,7 +15,7 @@ def parked(post: Post) -> Message:
     error = post.error or "unknown_error"
     why = refusal.words(error, post.to) if _CODE.fullmatch(error) else error
     text = f"A message could not be delivered. {foreign(why, 500)}"
-    return blocks.message(text, blocks.section(text), blocks.context(f"Message {foreign(post.key, 120)}"))
+    return blocks.message(text, blocks.section(text), blocks.context(f"Message {code(post.key)}"))
 
 
 def dead_letters(count: int, source: str, reason: str) -> Message:

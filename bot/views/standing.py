@@ -44,14 +44,17 @@ def pool(brief: Brief) -> str:
     return foreign(team.name, 60) if team else "everybody"
 
 
-def deadline(brief: Brief, at: At) -> str:
-    """`decide by 10:12 (48 min of Ana's hours)`; once overdue, by how much. "" when no decision is owed."""
+def deadline(brief: Brief, at: At, reader: str | None = None) -> str:
+    """`decide by 10:12 (48 min of Ana's hours)`; once overdue, by how much. "" when no decision is owed.
+
+    To `reader`, a person's key, it speaks of "your hours".
+    """
     running = brief.running
     if running is None or running.kind is not Kind.DECIDE:
         return ""
     if brief.now < running.due_at:
-        return f"decide by {at(running.due_at)} ({span(brief.left)} of {_hours(brief, running)})"
-    return f"{OVERDUE} {_overdue(brief, running)}"
+        return f"decide by {at(running.due_at)} ({span(brief.left)} of {_hours(brief, running, reader)})"
+    return f"{OVERDUE} {_overdue(brief, running, reader)}"
 
 
 def touch_due(brief: Brief, at: At) -> str:
@@ -63,7 +66,7 @@ def touch_due(brief: Brief, at: At) -> str:
         return ""
     if brief.now < running.due_at:
         return f"first touch due {at(running.due_at)}"
-    return f"first touch was due {_overdue(brief, running)}"
+    return f"first touch was due {_overdue(brief, running, None)}"
 
 
 def settled(brief: Brief, at: At) -> str:
@@ -104,24 +107,27 @@ def reason(brief: Brief, handoff: Handoff) -> str:
             assert_never(chosen.ask)
 
 
-def addressed(brief: Brief, at: At, *, ping: bool) -> str:
-    """`For @Ana · decide by 10:12 (48 min of Ana's hours) · also offered to Ben`."""
+def addressed(brief: Brief, at: At, *, ping: bool = False, reader: str | None = None) -> str:
+    """`For @Ana · decide by 10:12 (48 min of Ana's hours) · also offered to Ben`; to Ana, `For you · ...`."""
     handoff, agreement = brief.handoff, brief.agreement
     if handoff.owner is None:
         whose = f"Open to {pool(brief)}: any rep may take it"
+    elif handoff.owner == reader:
+        whose = "For you"
     elif brief.owner_at_work and ping:
         whose = f"For {mention(agreement, handoff.owner, brief.slack_ids)}"
     else:
         whose = f"For {owner(brief)}" + ("" if brief.owner_at_work else ", not at work now")
-    parts = (whose, deadline(brief, at), offers(brief), _held(brief, at))
+    parts = (whose, deadline(brief, at, reader), offers(brief, reader), _held(brief, at))
     return " · ".join(part for part in parts if part)
 
 
-def offers(brief: Brief) -> str:
+def offers(brief: Brief, reader: str | None = None) -> str:
     """Who besides the owner may take it, by name for one or two, else by number."""
     if brief.handoff.owner is None:
         return ""
-    others = [name(brief.agreement, key) for key in brief.handoff.offered if key != brief.handoff.owner]
+    offered = [key for key in brief.handoff.offered if key != brief.handoff.owner]
+    others = ["you" if key == reader else name(brief.agreement, key) for key in offered]
     if len(others) > _SHOWN_OFFERS:
         return f"also offered to {counted(len(others), 'colleague')}"
     return f"also offered to {listed(others)}" if others else ""
@@ -150,11 +156,15 @@ def _held(brief: Brief, at: At) -> str:
     return ""
 
 
-def _overdue(brief: Brief, running: Promise) -> str:
+def _overdue(brief: Brief, running: Promise, reader: str | None) -> str:
     """`yesterday at 10:12, overdue by 12 min of Ana's hours`: always with the day, it may be long ago."""
     due = when(running.due_at, brief.agreement.zone)
-    return f"{due}, overdue by {span(brief.left)} of {_hours(brief, running)}" if brief.left < 0 else due
+    return (
+        f"{due}, overdue by {span(brief.left)} of {_hours(brief, running, reader)}" if brief.left < 0 else due
+    )
 
 
-def _hours(brief: Brief, running: Promise) -> str:
+def _hours(brief: Brief, running: Promise, reader: str | None) -> str:
+    if reader is not None and running.owner == reader:
+        return "your hours"
     return f"{name(brief.agreement, running.owner)}'s hours" if running.owner else "working hours"

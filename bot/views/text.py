@@ -23,6 +23,7 @@ _QUOTE = re.compile(r"^(\s*)>+", re.MULTILINE)
 _ITALIC = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _EMOJI_OR_SCHEME = re.compile(r":(?=[^\s:]{1,100}:|//)")
 _EVERYBODY = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
+_ESCAPED = 40
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
 _URL = re.compile(r"https?://[^\s<>|\"^`{}\\]{1,1000}", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s<>|&@*`]{1,64}@[^\s<>|&@*`]{1,253}")
@@ -33,19 +34,25 @@ _UNFINISHED = re.compile(r"(?:<[^>]*|&[a-z]{0,3})$")
 
 def escape(foreign: str) -> str:
     """Foreign text that Slack shows as it is: no mention, link, emoji or style can come out of it."""
-    visible = _QUOTE.sub(r"\1›", cleaning.strip_invisible(foreign))
-    quiet = _EVERYBODY.sub("＠", _EMOJI_OR_SCHEME.sub("∶", visible))
-    return _ITALIC.sub("＿", quiet).translate(_LOOK_ALIKES).translate(_ENTITIES)
+    return _neutral(cleaning.strip_invisible(foreign))
 
 
 def foreign(words: str | None, most: int = 80) -> str:
-    """A foreign field on one line: at most `most` characters before escaping, "" when there is none."""
-    return escape(one_line(words, most))
+    """A foreign field on one line: at most `most` characters as read, "" when there is none.
+
+    Escaping makes it longer, but by little: a name that is nothing but `&` cannot fill a message.
+    """
+    return cut_markup(_neutral(one_line(words, most)), most + _ESCAPED)
 
 
 def one_line(words: str | None, most: int = 80) -> str:
     """The same for plain_text, which knows no markup."""
     return cut(" ".join(cleaning.strip_invisible(words or "").split()), most)
+
+
+def code(words: str, most: int = 200) -> str:
+    """Something to be copied, such as a key: as it is, in Slack's type for code."""
+    return f"`{one_line(words, most).replace('`', '').translate(_ENTITIES)}`"
 
 
 def cut(words: str, most: int) -> str:
@@ -190,6 +197,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def sentence(words: str) -> str:
     """The words with a full stop, unless they end with a mark of their own."""
     return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
+def _neutral(visible: str) -> str:
+    quiet = _EVERYBODY.sub("＠", _EMOJI_OR_SCHEME.sub("∶", _QUOTE.sub(r"\1›", visible)))
+    return _ITALIC.sub("＿", quiet).translate(_LOOK_ALIKES).translate(_ENTITIES)
 
 
 def _unix(moment: datetime) -> int:
