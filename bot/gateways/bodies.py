@@ -87,8 +87,8 @@ def parse_json(text: str) -> object | BodyProblem:
     try:
         value: object = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        return BodyProblem(Kind.NOT_JSON, f"not JSON at {where}: {error.msg.lower()}")
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        return BodyProblem(Kind.NOT_JSON, f"not JSON at {line}column {error.colno}: {error.msg.lower()}")
     except ValueError:
         return BodyProblem(
             Kind.NOT_JSON, "NaN, Infinity and numbers of thousands of digits are not JSON here"

@@ -72,7 +72,7 @@ def test_the_limits_themselves_are_allowed() -> None:
 
 def test_a_problem_says_in_which_line_it_is() -> None:
     problem = bodies.decode(b'{}\n{"a": }', LINES)
-    assert problem == BodyProblem(Kind.NOT_JSON, "line 2: not JSON at line 1, column 7: expecting value")
+    assert problem == BodyProblem(Kind.NOT_JSON, "line 2: not JSON at column 7: expecting value")
 
 
 def test_gzip_is_unpacked_within_the_same_limit() -> None:
