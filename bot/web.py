@@ -1,5 +1,7 @@
 """The HTTP side: intake, Slack's events, health and metrics. Thin: sizes, headers and statuses only."""
 
+import asyncio
+import ipaddress
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -16,6 +18,11 @@ from bot.services.health import Health
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+# Vendors give up after 4 to 5 seconds; sending again what was stored after all is a duplicate.
+_PATIENCE = 3.5
+# A proxy or a browser speaks for somebody else.
+_FOREIGN = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin")
 
 
 def build(intake: Door, health: Health, slack: AsyncApp | None) -> web.Application:
@@ -34,14 +41,25 @@ def _intake(intake: Door) -> Handler:
     async def receive(request: web.Request) -> web.Response:
         body = await request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
+        parcel = Parcel(headers, body, _is_local(request))
         try:
-            receipt = await intake.receive(request.match_info["source"], Parcel(headers, body))
-        except StorageError as error:
-            log.error("the intake could not store a delivery: %s", error)
+            async with asyncio.timeout(_PATIENCE):
+                receipt = await intake.receive(request.match_info["source"], parcel)
+        except (StorageError, TimeoutError) as error:
+            log.error("the intake could not store a delivery: %r", error)
             receipt = door.problem(503, "Not stored", "Send it again in a moment.", retry_after=5)
         return _respond(receipt)
 
     return receive
+
+
+def _is_local(request: web.Request) -> bool:
+    """Whether a program on this machine sent the request, for itself."""
+    try:
+        sender = ipaddress.ip_address(request.remote or "")
+    except ValueError:
+        return False
+    return sender.is_loopback and not any(name in request.headers for name in _FOREIGN)
 
 
 def _slack(slack: AsyncApp) -> Handler:

@@ -140,7 +140,7 @@ def verify(scheme: Scheme, headers: Mapping[str, str], body: bytes, now: datetim
 
 
 def event_key(
-    scheme: Scheme,
+    scheme: Scheme | None,
     headers: Mapping[str, str],
     body: bytes,
     payload_id: str | None = None,

@@ -23,18 +23,22 @@ log = logging.getLogger(__name__)
 
 BACKLOG = 50_000
 
+# A vendor's body -> its items, each with the key that it names itself, if it does.
+Split = Callable[[object], Sequence[tuple[object, str | None]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sender as the door knows it.
+    """A sender as the door knows it; `split` is None for the native canonical lead.
 
-    `split` turns a vendor's body into items and names each item's key; None for the native canonical lead.
+    Without a `scheme` nobody is let in, or, if it is `open`, only what was sent on this machine.
     """
 
     key: str
     scheme: webhooks.Scheme | None
     read: Reader
-    split: Callable[[object], Sequence[tuple[object, str | None]]] | None = None
+    split: Split | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A request as it came."""
+    """A request as it came; `local` is whether a program on this machine sent it."""
 
     headers: Mapping[str, str]
     body: bytes
+    local: bool = False
 
 
 class Door:
@@ -69,8 +74,7 @@ class Door:
             return problem(404, "Unknown source", f"There is no source “{key}” in the agreement file.")
         now = await self._db.now()
         try:
-            if source.scheme is not None:
-                webhooks.verify(source.scheme, parcel.headers, parcel.body, now)
+            _verify(source, parcel, now)
         except webhooks.UnverifiedError as error:
             log.warning("a delivery from %s was not verified: %s", key, error)
             return problem(401, "Not verified")
@@ -122,12 +126,13 @@ class Door:
     async def _mapped(
         self,
         source: Source,
-        split: Callable[[object], Sequence[tuple[object, str | None]]],
+        split: Split,
         items: list[object],
         parcel: Parcel,
         now: datetime,
     ) -> Receipt:
-        parts = [part for item in items for part in split(item)]
+        found = [(item, split(item)) for item in items]
+        parts = [part for _, inside in found for part in inside]
         if len(parts) > bodies.MAX_ITEMS:
             return problem(413, "Too many items", f"Send at most {bodies.MAX_ITEMS} in one delivery.")
         arrivals = [
@@ -136,6 +141,8 @@ class Door:
             )
             for position, (item, own_key) in enumerate(parts)
         ]
+        for body in (_dump(item) for item, inside in found if not inside):
+            arrivals.append(Arrival(_digest(body), body, dead="the mapping finds no lead in it"))
         return await self._store(source, arrivals, now)
 
     async def _store(
@@ -158,6 +165,16 @@ def problem(
     """A problem by RFC 9457, without members that say nothing."""
     said = {"title": title, "status": status, "detail": detail, "errors": errors}
     return Receipt(status, {name: value for name, value in said.items() if value}, retry_after)
+
+
+def _verify(source: Source, parcel: Parcel, now: datetime) -> None:
+    """Returns for whoever may come in; raises UnverifiedError for everybody else."""
+    if source.scheme is not None:
+        webhooks.verify(source.scheme, parcel.headers, parcel.body, now)
+    elif not source.open:
+        raise webhooks.UnverifiedError("its secret is not set, so it is closed")
+    elif not parcel.local:
+        raise webhooks.UnverifiedError("it asks for no proof, so only this machine may send")
 
 
 def _listed(errors: Sequence[FieldError]) -> list[dict[str, str]]:

@@ -1,0 +1,1 @@
+"""What `handoff demo` shows: made-up leads, sent to the intake as a website would."""
