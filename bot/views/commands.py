@@ -1,5 +1,6 @@
 """Answers to `/handoff ...`, for the person who typed."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from bot.views import blocks, controls, leads, modals, standing
 from bot.views.text import counted, foreign
 
 _SHOWN = 8
+# Our commands between backticks, which escaping has turned into look-alikes.
+_COMMAND = re.compile("ˋ(/handoff[^ˋ]*)ˋ")
 _HELP = """\
 `/handoff queue` your leads, soonest due first
 `/handoff away 3-14 Dec` no messages meanwhile, your leads are offered on; without days: what is set
@@ -41,7 +44,7 @@ STRANGER = (
 
 def problem(text: str) -> Message:
     """What was wrong with the words, and what would be right; a sentence of ours, possibly quoting theirs."""
-    return _say(foreign(text, 500))
+    return _say(_COMMAND.sub(r"`\1`", foreign(text, 500)))
 
 
 def queue(briefs: Sequence[Brief], total: int, agreement: Agreement) -> Message:

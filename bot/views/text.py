@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain import duration
 from bot.domain import text as cleaning
 from bot.domain.agreement import Agreement
 
@@ -157,14 +158,8 @@ def day_key(on: str) -> str:
 
 
 def span(seconds: float) -> str:
-    """A length of business time: `48 min`, `2 h 05 min`. Never days: a working day has no agreed length."""
-    minutes = int(abs(seconds) // 60)
-    if minutes == 0:
-        return "less than a minute"
-    hours, rest = divmod(minutes, 60)
-    if hours == 0:
-        return f"{rest} min"
-    return f"{hours} h {rest:02} min" if rest else f"{hours} h"
+    """A length of business time, whichever sign: `48 min`, `2 h 5 min`; nobody needs the seconds."""
+    return duration.spell(abs(seconds)) if abs(seconds) >= 60 else "less than a minute"
 
 
 def mention(agreement: Agreement, key: str | None, slack_ids: Mapping[str, str] | None = None) -> str:

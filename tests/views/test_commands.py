@@ -84,3 +84,6 @@ def test_an_ambiguous_name_is_answered_with_a_choice() -> None:
 def test_a_problem_is_said_as_it_is_and_escaped() -> None:
     message = commands.problem("I do not know which days “<!here>” are.")
     assert message.text == "I do not know which days “&lt;!here&gt;” are."
+    assert commands.problem("Write `/handoff why` and a `name`.").text == (
+        "Write `/handoff why` and a ˋnameˋ."
+    )

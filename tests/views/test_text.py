@@ -126,7 +126,7 @@ def test_the_day_is_left_out_only_on_the_day_of_the_message() -> None:
         (60, "1 min"),
         (48 * 60 + 59, "48 min"),
         (3600, "1 h"),
-        (3600 + 300, "1 h 05 min"),
+        (3600 + 300, "1 h 5 min"),
         (-720, "12 min"),
         (24 * 3600, "24 h"),
     ],
