@@ -72,7 +72,7 @@ class LoopbackSlack:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """One call of the Web API."""
         method = request.match_info["method"]
-        payload: Payload = dict(request.query) if request.method == "GET" else await request.json()
+        payload: Payload = await arguments(request)
         self.calls[method] += 1
         trouble = self.trouble(method, payload)
         match trouble:
@@ -171,6 +171,15 @@ class LoopbackSlack:
             ],
             "response_metadata": {"next_cursor": more},
         }
+
+
+async def arguments(request: web.Request) -> Payload:
+    """What a call was asked, as a form or as JSON; a read in any other way is not understood."""
+    assert request.method == "POST"
+    if request.content_type == "application/x-www-form-urlencoded":
+        return dict(await request.post())
+    found: Payload = await request.json()
+    return found
 
 
 def _cut(request: web.Request) -> web.StreamResponse:

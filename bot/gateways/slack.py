@@ -50,6 +50,10 @@ _BEFORE_WRITING = (
 )
 _MAYBE_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 _LATER = frozenset({"ratelimited", "rate_limited", "external_channel_migrating", "team_added_to_org"})
+# How a server that is not Slack itself says that it has no such method.
+_ABSENT = frozenset({404, 405, 501})
+# Without these there is no bot at all: they are not absent, their server is not itself.
+_NEEDED = frozenset({"auth.test", "chat.postMessage", "chat.update"})
 _WAIT = 30.0  # seconds, when Slack says to wait and not how long
 
 
@@ -184,7 +188,7 @@ class Slack:
 
     async def auth(self) -> Identity:
         """Who the bot is, and what it may do."""
-        response = await self._call("auth.test", "POST", {})
+        response = await self._call("auth.test", json={})
         answer = _data(response)
         scopes = response.headers.get("x-oauth-scopes")
         return Identity(
@@ -197,10 +201,11 @@ class Slack:
         )
 
     async def _write(self, method: str, **payload: object) -> Answer:
-        return _data(await self._call(method, "POST", payload))
+        return _data(await self._call(method, json=_given(payload)))
 
     async def _read(self, method: str, **payload: object) -> Answer:
-        return _data(await self._call(method, "GET", payload))
+        # As a form: every method takes one, while reading methods ignore JSON and some servers know no GET.
+        return _data(await self._call(method, data=_form(_given(payload))))
 
     async def _unless(self, harmless: str, method: str, **payload: object) -> None:
         """Write; a refusal that says it is done already is no error."""
@@ -223,11 +228,11 @@ class Slack:
                 yield one
             cursor = str(answers.part(answer, "response_metadata").get("next_cursor") or "")
 
-    async def _call(self, method: str, verb: str, payload: Mapping[str, object]) -> AsyncSlackResponse:
-        given = {name: value for name, value in payload.items() if value is not None}
-        sent = {"json": given} if verb == "POST" else {"params": given}
+    async def _call(
+        self, method: str, *, json: dict[str, object] | None = None, data: dict[str, object] | None = None
+    ) -> AsyncSlackResponse:
         try:
-            return await self.client.api_call(method, http_verb=verb, **sent)
+            return await self.client.api_call(method, json=json, data=data)
         except SlackApiError as error:
             raise _meaning(method, error) from error
         except _BEFORE_WRITING as error:
@@ -237,6 +242,15 @@ class Slack:
         except (AttributeError, ValueError) as error:
             # This is how the SDK fails on an answer of plain text or of broken UTF-8.
             raise InDoubtError(f"{method}: the answer cannot be read") from error
+
+
+def _given(payload: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in payload.items() if value is not None}
+
+
+def _form(given: Mapping[str, object]) -> dict[str, object]:
+    """The values as a form has them: texts, with 1 and 0 for true and false."""
+    return {name: str(int(value) if isinstance(value, bool) else value) for name, value in given.items()}
 
 
 def _data(response: AsyncSlackResponse) -> Answer:
@@ -254,6 +268,9 @@ def _meaning(method: str, error: SlackApiError) -> SlackError:
     code = body.get("error") if isinstance(body, dict) else None
     if status == 429 or code in _LATER:
         return NotSentError(f"{method}: {code or status}", _seconds(response.headers.get("Retry-After")))
+    if not code and status in _ABSENT:
+        absent = f"{method}: HTTP {status}"
+        return NotSentError(absent) if method in _NEEDED else RefusedError(method, "unknown_method")
     if isinstance(code, str) and code not in _MAYBE_DONE and status < 500:
         return RefusedError(method, code)
     return InDoubtError(f"{method}: {code or f'HTTP {status}'}")

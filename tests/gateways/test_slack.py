@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 from bot.domain.post import Message
 from bot.gateways import slack
 from bot.gateways.slack import InDoubtError, NotSentError, RefusedError, Slack
+from tests.loopback_slack import arguments
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -27,7 +28,7 @@ class Script:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Note the call, then answer."""
-        body = dict(request.query) if request.method == "GET" else await request.json()
+        body = await arguments(request)
         self.asked.append((request.match_info["method"], body))
         return await self.answer(request)
 
@@ -156,6 +157,45 @@ async def test_a_no_from_slack_is_certain(client: Slack, script: Script, code: s
     with pytest.raises(RefusedError) as refused:
         await client.post("C1", HELLO)
     assert refused.value.code == code
+
+
+NOT_THERE = {
+    "as a page": answering(404, "<h1>Not found</h1>", "text/html"),
+    "as JSON of its own": answering(404, '{"message": "Not Found"}'),
+    "as an empty body": answering(404, ""),
+    "as a verb not allowed": answering(405, "POST only", "text/plain"),
+    "as not implemented": answering(501, "", "text/plain"),
+}
+
+
+@pytest.mark.parametrize("handler", NOT_THERE.values(), ids=NOT_THERE.keys())
+async def test_a_method_that_the_server_lacks_is_refused_and_what_all_need_is_tried_again(
+    client: Slack, script: Script, handler: Handler
+) -> None:
+    script.answer = handler
+    with pytest.raises(RefusedError) as refused:
+        await client.channel_info("C1")
+    assert refused.value.code == "unknown_method"
+    assert await client.open_dm("U1") == "U1"
+    with pytest.raises(NotSentError):
+        await client.post("C1", HELLO)
+
+
+async def test_reading_asks_as_a_form_which_every_server_understands(client: Slack, script: Script) -> None:
+    seen: list[str] = []
+
+    async def note(request: web.Request) -> web.StreamResponse:
+        seen.append(f"{request.method} {request.content_type} {request.query_string}")
+        return web.json_response({"ok": True, "channels": []})
+
+    script.answer = note
+    await client.channel_by_name("handoffs")
+    assert seen == ["POST application/x-www-form-urlencoded "]
+    assert script.asked[0][1] == {
+        "limit": "1000",
+        "exclude_archived": "1",
+        "types": "public_channel,private_channel",
+    }
 
 
 WAITS = {
