@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from bot.playground.config import Config
+
 Json = dict[str, Any]
+
+# A browser on a busy machine keeps the app waiting; that is no reason to call the app silent.
+PATIENT = Config().with_app(ack_seconds=10.0)
 
 
 def plain(text: str) -> Json:

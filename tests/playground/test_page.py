@@ -1,11 +1,14 @@
 """The web page in a real browser: people talk, react, edit, and come back to where they were."""
 
+import re
+
 import pytest
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import defaults
-from bot.playground.server import Playground
+from bot.playground.config import Config
+from bot.playground.server import STATIC, Playground
 
 from . import kit
 from .clients import app_of, listening
@@ -14,6 +17,12 @@ from .window import PHONE, Visit, Window
 
 pytest_plugins = ("tests.playground.browser",)
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def config() -> Config:
+    """Deadlines for a busy machine."""
+    return kit.PATIENT
 
 
 async def test_two_people_talk_in_a_channel_and_in_a_thread(pg: Playground, visit: Visit) -> None:
@@ -149,3 +158,51 @@ async def test_on_a_phone_one_goes_from_list_to_channel_to_thread_and_back(
     await phone.sees("New lead", within="#main")
     await phone.click("Back", within="#main")
     await phone.sees("general", within="#sidebar")
+
+
+async def test_the_message_of_a_permalink_has_the_focus(pg: Playground, page: Window) -> None:
+    stamps = [await pg.post("ben", "handoffs", f"Message {number}") for number in range(130)]
+    link = f"{pg.url}/archives/{defaults.HANDOFFS}/p{stamps[60].replace('.', '')}"
+    await page.open(f"{link}?user=ana")
+    await page.until(f"document.activeElement.dataset.ts === '{stamps[60]}'")
+    await page.misses("Message 29")
+    await page.click("Load earlier messages")
+    await page.sees("This is the very beginning of #handoffs.")
+    assert await page.count("#main .message") == 130
+
+
+async def test_a_first_direct_message_opens_the_conversation(pg: Playground, visit: Visit) -> None:
+    ana, ben = await visit(), await visit()
+    await ana.open(pg.url, user="ana", channel="handoffs")
+    await ben.open(pg.url, user="ben", channel="handoffs")
+    await ana.click("New direct message")
+    await ana.choose("To", "Ben Okafor", within="dialog")
+    await ana.fill("Message", "Lunch?", within="dialog")
+    await ana.press("Enter")
+    await ana.sees("Lunch?", within="#main .message")
+    await ben.click("Ana Lima, 1 unread, 1 for you")
+    await ben.write("At noon")
+    await ana.sees("At noon", within="#main .message")
+
+
+async def test_a_new_channel_is_made_and_filled(pg: Playground, visit: Visit) -> None:
+    ana, ben = await visit(), await visit()
+    await ana.open(pg.url, user="ana", channel="handoffs")
+    await ben.open(pg.url, user="ben", channel="handoffs")
+    await ana.click("New channel")
+    await ana.fill("Name", "Not A Name", within="dialog")
+    await ana.click("Create")
+    await ana.sees("That was refused (invalid_name).")
+    ana.problems.clear()  # Chromium itself notes every refused request
+    await ana.fill("Name", "fair-2026", within="dialog")
+    await ana.click("Create")
+    await ana.sees("This is the very beginning of #fair-2026.")
+    await ana.click("1 member")
+    await ana.choose("Add to the channel", "Ben Okafor")
+    await ana.click("Add", within="dialog")
+    await ben.sees("fair-2026", within="#sidebar")
+
+
+async def test_every_module_of_the_page_is_named_for_loading() -> None:
+    page = (STATIC / "index.html").read_text()
+    assert {path.name for path in STATIC.glob("js/*.js")} == set(re.findall(r"/static/js/(\w+\.js)", page))

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import defaults
+from bot.playground.config import Config
 from bot.playground.server import Playground
 
 from . import kit
@@ -16,6 +17,12 @@ from .window import Visit, Window
 
 pytest_plugins = ("tests.playground.browser",)
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def config() -> Config:
+    """Deadlines for a busy machine."""
+    return kit.PATIENT
 
 
 async def test_a_click_is_shown_at_once_and_changes_the_card_in_place(pg: Playground, visit: Visit) -> None:
@@ -50,23 +57,23 @@ async def test_a_click_is_shown_at_once_and_changes_the_card_in_place(pg: Playgr
     assert await ben.count(".ephemeral") == 0
 
 
-async def test_an_app_that_does_not_answer_is_reported(pg: Playground, page: Window) -> None:
-    app = app_of(pg)
+async def test_an_app_that_does_not_answer_is_reported(page: Window) -> None:
     stuck = asyncio.Event()
+    async with Playground.start(Config().with_app(ack_seconds=0.2)) as pg:
+        app = app_of(pg)
 
-    @app.action("accept")
-    async def accept() -> None:
-        await stuck.wait()
+        @app.action("accept")
+        async def accept() -> None:
+            await stuck.wait()
 
-    async with listening(pg, app):
-        await app.client.chat_postMessage(
-            channel=defaults.HANDOFFS, text="x", blocks=kit.card(kit.button("Accept", "accept"))
-        )
-        await page.open(pg.url, user="ana", channel="handoffs")
-        await page.click("Accept")
-        await page.sees("handoff did not answer in time", within="#toasts")
-        await page.until("document.querySelector('.busy') === null")
-        stuck.set()
+        async with listening(pg, app):
+            blocks = kit.card(kit.button("Accept", "accept"))
+            await app.client.chat_postMessage(channel=defaults.HANDOFFS, text="x", blocks=blocks)
+            await page.open(pg.url, user="ana", channel="handoffs")
+            await page.click("Accept")
+            await page.sees("handoff did not answer in time", within="#toasts")
+            await page.until("document.querySelector('.busy') === null")
+            stuck.set()
 
 
 async def test_a_confirmation_is_asked_for_and_can_be_declined(pg: Playground, page: Window) -> None:
@@ -223,3 +230,62 @@ async def test_a_message_shortcut_reaches_the_app_with_the_message(pg: Playgroun
         await page.click("Log campaign feedback", "menuitem")
         await pg.wait_until(lambda: heard)
     assert heard == ["Leads from the fair are students"]
+
+
+async def test_modals_are_stacked_and_taken_away_one_by_one(pg: Playground, page: Window) -> None:
+    app = app_of(pg)
+    second = kit.modal(kit.NOTE) | {"title": kit.plain("Second"), "callback_id": "second"}
+
+    @app.action("open")
+    async def opened(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=kit.modal(kit.NOTE))
+        await ack()
+
+    @app.view("reject")
+    async def push(ack: AsyncAck) -> None:
+        await ack(response_action="push", view=second)
+
+    @app.view("second")
+    async def clear(ack: AsyncAck) -> None:
+        await ack(response_action="clear")
+
+    async with listening(pg, app):
+        await app.client.chat_postMessage(
+            channel=defaults.HANDOFFS, text="x", blocks=kit.card(kit.button("Open", "open"))
+        )
+        await page.open(pg.url, user="ana", channel="handoffs")
+        await page.click("Open")
+        await page.fill("What happened?", "first")
+        await page.press("Enter")
+        await page.sees("Second", within="dialog")
+        await page.press("Escape")
+        await page.sees("Reject lead", within="dialog")
+        assert await page.value("document.querySelector('dialog .field').value") == "first"
+        await page.click("Reject", within="dialog")
+        await page.sees("Second", within="dialog")
+        await page.fill("What happened?", "second")
+        await page.press("Enter")
+        await page.until("document.querySelector('dialog') === null")
+
+
+async def test_a_whisper_can_be_dismissed(pg: Playground, page: Window) -> None:
+    app = app_of(pg)
+    await app.client.chat_postEphemeral(channel=defaults.HANDOFFS, user=defaults.ANA, text="Just for you")
+    await page.open(pg.url, user="ana", channel="handoffs")
+    await page.use_tool("More actions for this message", "Just for you")
+    await page.click("Dismiss message", "menuitem")
+    await page.misses("Just for you")
+    assert pg.ephemerals("ana") == []
+
+
+async def test_the_next_call_can_be_made_to_fail_from_the_page(pg: Playground, page: Window) -> None:
+    await page.open(pg.url, user="ana", channel="handoffs")
+    await page.click("Misbehave")
+    await page.click("Server error", "menuitem")
+    await pg.wait_until(lambda: pg.slack.faults.ordered)
+    assert [(fault.kind, fault.method) for fault in pg.slack.faults.ordered] == [
+        ("http_500", "chat.postMessage")
+    ]
+    await page.click("Misbehave")
+    await page.click("Call off 1 waiting", "menuitem")
+    await pg.wait_until(lambda: not pg.slack.faults.ordered)

@@ -40,7 +40,7 @@ SWITCHES = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-WAIT_MS = 5_000
+WAIT_MS = 15_000
 WIDE = (1280, 800)
 PHONE = (390, 844)
 
@@ -97,7 +97,7 @@ class Browser:
 
 
 class Window:
-    """What one person has in front of them. Every wait ends after 5 s with an AssertionError."""
+    """What one person has in front of them. Every wait ends after 15 s with an AssertionError."""
 
     def __init__(self, browser: Browser, context: BrowserContext, page: PlaywrightPage) -> None:
         self.browser = browser
@@ -151,7 +151,7 @@ class Window:
         while loop.time() < deadline:
             if await self.page.evaluate(javascript):
                 return True
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
         return False
 
     async def value(self, javascript: str) -> Any:

@@ -7,8 +7,8 @@ import { hide, refreshModal } from "./modal.js";
 import { closeThread, openMain, openThread } from "./pane.js";
 import { named, record, wanted } from "./route.js";
 import { sidebar } from "./sidebar.js";
-import { channel, isApp, place, state } from "./state.js";
-import { topbar } from "./topbar.js";
+import { channel, isApp, partner, place, state } from "./state.js";
+import { tick, topbar } from "./topbar.js";
 
 let main = null;
 let thread = null;
@@ -49,11 +49,15 @@ function drawThread(from) {
   if (from) byId("thread").querySelector(".composer-field")?.focus();
 }
 
-/** Goes somewhere: {channel, thread?, home?}. A thread that is not named stays as it is in the same channel. */
-async function visit({ channel: id, thread: ts, home = false }) {
-  if (!channel(id)) await refreshState();
-  const one = channel(id);
+const directWith = (person) => state.channels.find((one) => one.kind === "im" && partner(one) === person);
+
+/** Goes somewhere: {channel | person, thread?, home?}. A thread not named stays as it is in the same channel. */
+async function visit({ channel: wantedId, person, thread: ts, home = false }) {
+  const find = () => (person ? directWith(person) : channel(wantedId));
+  if (!find()) await refreshState();
+  const one = find();
   if (!one) return;
+  const { id } = one;
   const moved = place.channel !== id || place.home !== home || !main;
   const nextThread = home || (moved && ts === undefined) ? null : ts === undefined ? place.thread : ts;
   const threadMoved = place.thread !== nextThread || moved;
@@ -125,4 +129,5 @@ async function start() {
 document.addEventListener("visit", ({ detail }) => visit(detail).catch(report));
 document.addEventListener("become", ({ detail }) => switchTo(detail).catch(report));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refreshAll());
+setInterval(tick, 20_000);
 start().catch((error) => byId("main").replaceChildren(h("p", { class: "empty" }, `The playground could not be loaded (${error.message}). Reload to try again.`)));

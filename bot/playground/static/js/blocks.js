@@ -2,7 +2,7 @@
 
 import { CARDS } from "./cards.js";
 import { chart } from "./charts.js";
-import { classes, h, image } from "./dom.js";
+import { classes, h, image, pictureAddress } from "./dom.js";
 import { element } from "./elements.js";
 import { inputBlock } from "./inputs.js";
 import { markdown } from "./markdown.js";
@@ -36,8 +36,7 @@ const row = (className) => (block, blockId, surface) => {
 };
 
 function imageBlock(block) {
-  const source = block.image_url ?? block.slack_file?.url ?? (block.slack_file?.id && `/page/file/${block.slack_file.id}`);
-  return h("figure", { class: "block block-image" }, block.title && h("figcaption", { dir: "auto" }, plainText(block.title)), image(source, block.alt_text, "image"));
+  return h("figure", { class: "block block-image" }, block.title && h("figcaption", { dir: "auto" }, plainText(block.title)), image(pictureAddress(block), block.alt_text, "image"));
 }
 
 function fileBlock(block) {

@@ -1,12 +1,12 @@
 // Blocks that are boxes: card, carousel, container, alert, plan and task_card.
 
-import { classes, h, image, link } from "./dom.js";
+import { classes, h, image, link, pictureAddress } from "./dom.js";
 import { element } from "./elements.js";
 import { icon } from "./icons.js";
 import { plainText, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
-const picture = (described, className) => described && image(described.image_url ?? described.slack_file?.url, described.alt_text, className);
+const picture = (described, className) => described && image(pictureAddress(described), described.alt_text, className);
 
 function card(block, blockId, surface) {
   const buttons = (block.actions ?? []).map((one) => element(one, blockId, surface)).filter(Boolean);

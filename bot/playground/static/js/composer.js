@@ -77,7 +77,6 @@ class Completion {
 
   #draw() {
     this.node.hidden = this.#options.length === 0;
-    this.field.setAttribute("aria-expanded", String(this.open));
     this.field.setAttribute("aria-activedescendant", this.open ? `${this.id}-${this.#index}` : "");
     this.node.replaceChildren(
       ...this.#options.map((option, index) =>
@@ -130,7 +129,7 @@ function shortcutButton() {
 export function composer(where, sent) {
   const key = `${state.me.id} ${where.channel} ${where.thread ?? ""}`;
   const label = placeholder(where);
-  const field = h("textarea", { class: "composer-field", rows: "1", placeholder: label, "aria-label": label, role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", dir: "auto", value: drafts.get(key) ?? "" });
+  const field = h("textarea", { class: "composer-field", rows: "1", placeholder: label, "aria-label": label, "aria-autocomplete": "list", dir: "auto", value: drafts.get(key) ?? "" });
   const completion = new Completion(field);
   field.setAttribute("aria-controls", completion.id);
   const hint = h("div", { class: "composer-hint", hidden: true });

@@ -58,6 +58,17 @@ export function link(address, ...children) {
   return h("a", { href, target: "_blank", rel: "noopener noreferrer", title: address }, ...children);
 }
 
+/** Where this server keeps an uploaded file; its own absolute addresses may name the machine differently. */
+export function fileAddress(file) {
+  return `/files/${encodeURIComponent(file.id)}/${encodeURIComponent(file.name ?? "image")}`;
+}
+
+/** The address of a picture in a block: {image_url} or {slack_file: {id | url}}. */
+export function pictureAddress(described) {
+  const file = described.slack_file;
+  return described.image_url ?? (file?.id ? fileAddress(file) : file?.url);
+}
+
 /** An image, if it comes from this page's own address; another host is never asked unseen. */
 export function image(address, alt, className) {
   const href = safeUrl(address ?? "");
@@ -97,15 +108,19 @@ export function singleFlight(work) {
   };
 }
 
+const FOCUSABLE = "button, input, select, textarea";
+
 /** Redraws a place and gives the focus back to the element that stands for the one that had it. */
 export function keepFocus(host, redraw) {
   const active = host.contains(document.activeElement) ? document.activeElement : null;
-  const action = active?.closest("[data-action]")?.dataset.action;
+  const { action, block } = active?.closest("[data-action]")?.dataset ?? {};
+  const inside = active ? [...(active.closest("[data-action]")?.querySelectorAll(FOCUSABLE) ?? [])].indexOf(active) : -1;
   const caret = active && "selectionStart" in active ? active.selectionStart : null;
   redraw();
   if (!active || active.isConnected) return;
-  const again = action && [...host.querySelectorAll("[data-action]")].find((node) => node.dataset.action === action);
-  const target = again || host.querySelector("[data-fallback-focus]") || host;
+  const again = action && [...host.querySelectorAll("[data-action]")].find((node) => node.dataset.action === action && node.dataset.block === block);
+  const inner = again && inside >= 0 ? again.querySelectorAll(FOCUSABLE)[inside] : again;
+  const target = inner || host.querySelector("[data-fallback-focus]") || host;
   target.focus({ preventScroll: true });
-  if (caret !== null && again && /^(text|search|textarea)$/.test(again.type)) again.setSelectionRange(caret, caret);
+  if (caret !== null && inner && /^(text|search|textarea)$/.test(inner.type)) inner.setSelectionRange(caret, caret);
 }

@@ -1,7 +1,7 @@
 // The interactive elements that act at once: buttons, overflow menus, feedback buttons. The rest is in inputs.js.
 
 import { act } from "./actions.js";
-import { classes, h, image, safeUrl } from "./dom.js";
+import { classes, h, image, pictureAddress, safeUrl } from "./dom.js";
 import { isStateful } from "./form.js";
 import { icon } from "./icons.js";
 import { input } from "./inputs.js";
@@ -25,7 +25,7 @@ function button(element, blockId, surface) {
   const style = ["primary", "danger"].includes(element.style) && element.style;
   return h(
     "button",
-    { type: "button", class: classes("button", style), "aria-label": element.accessibility_label, role: element.url && "link", dataset: { action: element.action_id ?? "" }, onclick: follow },
+    { type: "button", class: classes("button", style), "aria-label": element.accessibility_label, role: element.url && "link", dataset: { action: element.action_id ?? "", block: blockId }, onclick: follow },
     h("span", { class: "button-text", dir: "auto" }, plainText(element.text)),
     spinner(),
   );
@@ -39,7 +39,7 @@ function overflow(element, blockId, surface) {
   };
   const open = ({ currentTarget: node }) =>
     menu(node, (element.options ?? []).map((option) => ({ label: plainText(option.text), detail: option.description && plainText(option.description), run: () => choose(option, node) })), "More actions");
-  return h("button", { type: "button", class: "button overflow", "aria-label": element.accessibility_label ?? "More actions", "aria-haspopup": "menu", dataset: { action: element.action_id ?? "" }, onclick: open }, icon("more"), spinner());
+  return h("button", { type: "button", class: "button overflow", "aria-label": element.accessibility_label ?? "More actions", "aria-haspopup": "menu", dataset: { action: element.action_id ?? "", block: blockId }, onclick: open }, icon("more"), spinner());
 }
 
 function feedback(element, blockId, surface) {
@@ -52,7 +52,7 @@ function feedback(element, blockId, surface) {
   };
   return h(
     "span",
-    { class: "feedback-buttons", role: "group", "aria-label": "Feedback", dataset: { action: element.action_id ?? "" } },
+    { class: "feedback-buttons", role: "group", "aria-label": "Feedback", dataset: { action: element.action_id ?? "", block: blockId } },
     element.positive_button && one(element.positive_button, "up"),
     element.negative_button && one(element.negative_button, "down"),
   );
@@ -61,7 +61,7 @@ function feedback(element, blockId, surface) {
 function iconButton(element, blockId, surface) {
   const press = ({ currentTarget: node }) => act(surface, blockId, element, { value: element.value }, node);
   const label = element.accessibility_label ?? plainText(element.text);
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: plainText(element.text), dataset: { action: element.action_id ?? "" }, onclick: press }, icon(element.icon), spinner());
+  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: plainText(element.text), dataset: { action: element.action_id ?? "", block: blockId }, onclick: press }, icon(element.icon), spinner());
 }
 
 const BUILDERS = {
@@ -70,7 +70,7 @@ const BUILDERS = {
   overflow,
   feedback_buttons: feedback,
   icon_button: iconButton,
-  image: (element) => image(element.image_url ?? element.slack_file?.url, element.alt_text, "element-image"),
+  image: (element) => image(pictureAddress(element), element.alt_text, "element-image"),
   mrkdwn: (element) => textObject(element, "text inline"),
   plain_text: (element) => textObject(element, "text inline"),
 };

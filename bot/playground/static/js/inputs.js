@@ -34,7 +34,7 @@ function textInput(at) {
   const type = TEXT_TYPES[element.type];
   const shared = {
     id: at.label?.inputId, class: "field", dir: "auto", autocomplete: "off", value: at.value ?? "", placeholder: plainText(element.placeholder), maxlength: element.max_length,
-    "aria-label": at.label ? null : plainText(element.placeholder) || "Text", autofocus: element.focus_on_load === true, dataset: { action: element.action_id },
+    "aria-label": at.label ? null : plainText(element.placeholder) || "Text", autofocus: element.focus_on_load === true, dataset: { action: element.action_id, block: at.blockId },
   };
   const node = element.multiline ? h("textarea", { ...shared, rows: "4" }) : h("input", { ...shared, type, inputmode: KEYBOARDS[element.type] });
   const wanted = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
@@ -54,7 +54,7 @@ function textInput(at) {
 function dateInput(at, type, read, write) {
   const { element } = at;
   const show = (value) => (value === null || value === undefined ? "" : write(value));
-  const node = h("input", { type, id: at.label?.inputId, class: "field field-date", value: show(at.value), "aria-label": at.label ? null : plainText(element.placeholder) || "Date", dataset: { action: element.action_id } });
+  const node = h("input", { type, id: at.label?.inputId, class: "field field-date", value: show(at.value), "aria-label": at.label ? null : plainText(element.placeholder) || "Date", dataset: { action: element.action_id, block: at.blockId } });
   node.addEventListener("change", () => changed(at, node.value ? read(node.value) : null, node, (before) => (node.value = show(before))));
   return node;
 }
@@ -73,7 +73,7 @@ function option(described, type, name, checked, onchange) {
 
 function radios(at) {
   const name = uid("radio");
-  const node = h("div", { class: "choices", role: "radiogroup", "aria-label": at.label ? at.label.text : "Choose one", dataset: { action: at.element.action_id } });
+  const node = h("div", { class: "choices", role: "radiogroup", "aria-label": at.label ? at.label.text : "Choose one", dataset: { action: at.element.action_id, block: at.blockId } });
   const draw = (value) =>
     node.replaceChildren(...(at.element.options ?? []).map((one) => option(one, "radio", name, same(one, value), () => changed(at, one, node, draw))));
   draw(at.value);
@@ -81,7 +81,7 @@ function radios(at) {
 }
 
 function checkboxes(at) {
-  const node = h("div", { class: "choices", role: "group", "aria-label": at.label ? at.label.text : "Choose any", dataset: { action: at.element.action_id } });
+  const node = h("div", { class: "choices", role: "group", "aria-label": at.label ? at.label.text : "Choose any", dataset: { action: at.element.action_id, block: at.blockId } });
   const options = at.element.options ?? [];
   const picked = () => [...node.querySelectorAll("input")].flatMap((box, index) => (box.checked ? [options[index]] : []));
   const draw = (value) =>

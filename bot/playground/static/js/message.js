@@ -3,7 +3,7 @@
 import { messageSurface } from "./actions.js";
 import { appBadge, avatar, isBot } from "./avatar.js";
 import { blocks } from "./blocks.js";
-import { classes, h, image } from "./dom.js";
+import { classes, fileAddress, h, image } from "./dom.js";
 import { startEdit } from "./edit.js";
 import { Form } from "./form.js";
 import { icon } from "./icons.js";
@@ -24,7 +24,7 @@ function formOf(channelId, message) {
 }
 
 function file(one) {
-  const source = one.url ?? one.url_private ?? `/page/file/${one.id}`;
+  const source = fileAddress(one);
   if ((one.mimetype ?? "").startsWith("image/")) return h("figure", { class: "block block-image" }, h("figcaption", {}, one.title ?? one.name), image(source, one.alt_txt ?? one.title, "image"));
   return h("a", { class: "file", href: source, download: one.name ?? "" }, icon("link"), one.title ?? one.name ?? one.id);
 }
@@ -40,6 +40,8 @@ function timeLink(message, className) {
   return h("time", { class: className, datetime: new Date(message.ts * 1000).toISOString(), title: fullTime(Number(message.ts)) }, clock(Number(message.ts)));
 }
 
+const edited = () => h("span", { class: "edited" }, "(edited)");
+
 function byline(message) {
   return h(
     "div",
@@ -47,6 +49,7 @@ function byline(message) {
     h("span", { class: "author", dir: "auto" }, userName(message.user)),
     (message.bot_id || isBot(message.user)) && appBadge(),
     timeLink(message, "when"),
+    message.edited && edited(),
   );
 }
 
@@ -88,7 +91,7 @@ function toolbar(message, place, openThread, edit) {
  */
 export function messageNode(message, place, compact) {
   const openThread = () => document.dispatchEvent(new CustomEvent("visit", { detail: { channel: place.channel, thread: message.thread_ts ?? message.ts } }));
-  const body = h("div", { class: "message-body" }, bodyOf(message, place.channel), message.edited && h("span", { class: "edited" }, "(edited)"));
+  const body = h("div", { class: "message-body" }, bodyOf(message, place.channel), message.edited && compact && edited());
   const edit = () => startEdit(message, place.channel, body);
   const side = compact ? timeLink(message, "side-time") : avatar(message.user);
   return h(

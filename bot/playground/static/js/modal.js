@@ -29,6 +29,7 @@ function show(view, depth) {
   shown ??= { box: dialog({ className: "modal", onclose: () => dismiss() }) };
   Object.assign(shown, { view, drawn: signature(view) });
   const { box } = shown;
+  if (!box.node.open) box.node.showModal();
   box.title.textContent = plainText(view.title) || state.app.name;
   drawView(box.body, view, "modal");
   box.foot.replaceChildren(...buttons(view, depth));

@@ -95,8 +95,12 @@ export function dialog({ className = "", onclose }) {
     event.preventDefault();
     onclose();
   });
+  // A second Escape closes a dialog whatever a page says; then the server must hear of it as well.
+  node.addEventListener("close", () => node.isConnected && !closing && onclose());
   const before = document.activeElement;
+  let closing = false;
   const close = () => {
+    closing = true;
     node.close();
     node.remove();
     if (before?.isConnected) before.focus();

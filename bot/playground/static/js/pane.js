@@ -32,7 +32,7 @@ function tabKeys(event) {
 
 function head(one) {
   const sign = one.kind === "im" ? avatar(partner(one), "small") : icon(one.kind === "private" ? "lock" : "hash");
-  const people = one.kind !== "im" && h("button", { type: "button", class: "button small members", "aria-label": `${one.members.length} members`, onclick: () => members(channel(one.id)) }, icon("people"), String(one.members.length));
+  const people = one.kind !== "im" && h("button", { type: "button", class: "button small members", "aria-label": one.members.length === 1 ? "1 member" : `${one.members.length} members`, onclick: () => members(channel(one.id)) }, icon("people"), String(one.members.length));
   return h(
     "header",
     { class: "pane-head" },

@@ -53,6 +53,20 @@ export function newChannel() {
   });
 }
 
+/** A first message to somebody; afterwards the conversation stands in the sidebar. */
+export function newMessage() {
+  const id = uid("to");
+  const others = people().filter((someone) => someone.id !== state.me.id);
+  const to = h("select", { id, name: "to", class: "field select" }, others.map((someone) => h("option", { value: someone.id }, displayName(someone))));
+  entryDialog({
+    title: "New message",
+    fields: [h("div", { class: "block block-input" }, h("label", { class: "label", for: id }, "To"), to), field("Message", "text")],
+    yes: "Send",
+    send: (values) => post("/page/message", { user: state.me.id, channel: values.to, text: values.text }).then(() => values.to),
+    done: (person) => document.dispatchEvent(new CustomEvent("visit", { detail: { person } })),
+  });
+}
+
 function inviteRow(one, box) {
   const outside = state.users.filter((someone) => !one.members.includes(someone.id) && (people().includes(someone) || someone.id === state.app.user_id));
   if (!outside.length) return null;

@@ -36,7 +36,7 @@ function optionNodes(all, chosen) {
 export function singleSelect(at, changed) {
   const all = entries(at.element);
   const hintText = plainText(at.element.placeholder) || "Choose an option";
-  const node = h("select", { id: at.label?.inputId, class: "field select", "aria-label": at.label ? null : hintText, dataset: { action: at.element.action_id } });
+  const node = h("select", { id: at.label?.inputId, class: "field select", "aria-label": at.label ? null : hintText, dataset: { action: at.element.action_id, block: at.blockId } });
   const draw = (value) => {
     const chosen = keyOf(value);
     const missing = chosen && !all.some((entry) => entry.key === chosen);
@@ -62,7 +62,7 @@ export function multiSelect(at, changed) {
   const many = at.element.max_selected_items ?? Infinity;
   let chosen = (at.value ?? []).map(keyOf);
   const text = h("span", { class: "multi-text" });
-  const node = h("button", { type: "button", id: at.label?.inputId, class: "field select multi", "aria-haspopup": "dialog", dataset: { action: at.element.action_id } }, text, icon("chevron"));
+  const node = h("button", { type: "button", id: at.label?.inputId, class: "field select multi", "aria-haspopup": "dialog", dataset: { action: at.element.action_id, block: at.blockId } }, text, icon("chevron"));
   const draw = () => {
     const labels = chosen.map((key) => all.find((entry) => entry.key === key)?.label ?? key);
     text.replaceChildren(...(labels.length ? labels.map((label) => h("span", { class: "chip", dir: "auto" }, label)) : [plainText(at.element.placeholder) || "Choose options"]));

@@ -3,7 +3,7 @@
 import { avatar } from "./avatar.js";
 import { classes, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { newChannel } from "./people.js";
+import { newChannel, newMessage } from "./people.js";
 import { channelLabel, isApp, partner, place, state } from "./state.js";
 
 function sign(one) {
@@ -42,5 +42,6 @@ export function sidebar() {
   const channels = state.channels.filter((one) => one.kind !== "im");
   const direct = state.channels.filter((one) => one.kind === "im" && !isApp(one)).sort(byName);
   const add = h("button", { type: "button", class: "icon-button", "aria-label": "New channel", title: "New channel", onclick: newChannel }, icon("plus"));
-  return [group("Channels", channels, add), group("Direct messages", direct), group("Apps", state.channels.filter(isApp))].filter(Boolean);
+  const write = h("button", { type: "button", class: "icon-button", "aria-label": "New direct message", title: "New direct message", onclick: newMessage }, icon("plus"));
+  return [group("Channels", channels, add), group("Direct messages", direct, write), group("Apps", state.channels.filter(isApp))].filter(Boolean);
 }

@@ -25,6 +25,14 @@ function switcher({ currentTarget }) {
   menu(currentTarget, [{ heading: "Act as" }, ...items, "line", { label: "Add a person…", lead: icon("plus"), run: newPerson }], "Act as");
 }
 
+const here = (someone) => `${city(someone)} ${clock(Date.now() / 1000)}`;
+
+/** Sets the clock beside the name. */
+export function tick() {
+  const zone = document.querySelector(".me-zone");
+  if (zone && state.me) zone.textContent = here(state.me);
+}
+
 export function topbar() {
   const { me } = state;
   return [
@@ -35,7 +43,7 @@ export function topbar() {
       "button",
       { type: "button", class: "top-button me", "aria-haspopup": "menu", "aria-label": `You act as ${displayName(me)}. Change`, dataset: { action: "become" }, onclick: switcher },
       avatar(me.id, "small"),
-      h("span", { class: "me-text" }, h("span", { class: "me-name", dir: "auto" }, displayName(me)), h("span", { class: "me-zone" }, `${city(me)} ${clock(Date.now() / 1000)}`)),
+      h("span", { class: "me-text" }, h("span", { class: "me-name", dir: "auto" }, displayName(me)), h("span", { class: "me-zone" }, here(me))),
       icon("chevron"),
     ),
   ];
