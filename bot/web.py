@@ -25,10 +25,18 @@ _PATIENCE = 3.5
 _FOREIGN = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via", "Origin")
 
 
-def build(intake: Door, health: Health, slack: AsyncApp | None) -> web.Application:
-    """The web application; `slack` is None when Slack is heard through Socket Mode."""
+def build(
+    intake: Door, health: Health, slack: AsyncApp | None, patience: float = _PATIENCE
+) -> web.Application:
+    """The web application; `slack` is None when Slack is heard through Socket Mode.
+
+    `patience`: after how many seconds without an answer of the database a delivery is sent back.
+    """
     app = web.Application(client_max_size=MAX_BYTES, middlewares=[_problems])
-    app.router.add_post("/intake/{source}", _intake(intake))
+    receive = _intake(intake, patience)
+    app.router.add_post("/intake/{source}", receive)
+    # Segment's libraries are given an address and append this to it.
+    app.router.add_post("/intake/{source}/v1/batch", receive)
     app.router.add_get("/healthz", _healthz)
     app.router.add_get("/readyz", _readyz(health))
     app.router.add_get("/metrics", _metrics(health))
@@ -37,13 +45,18 @@ def build(intake: Door, health: Health, slack: AsyncApp | None) -> web.Applicati
     return app
 
 
-def _intake(intake: Door) -> Handler:
+def runner(app: web.Application) -> web.AppRunner:
+    """What serves the application; signatures are made over bodies as they come, so none is unpacked."""
+    return web.AppRunner(app, access_log=None, shutdown_timeout=2.0, auto_decompress=False)
+
+
+def _intake(intake: Door, patience: float) -> Handler:
     async def receive(request: web.Request) -> web.Response:
         body = await request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
         parcel = Parcel(headers, body, _is_local(request))
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(patience):
                 receipt = await intake.receive(request.match_info["source"], parcel)
         except (StorageError, TimeoutError) as error:
             log.error("the intake could not store a delivery: %r", error)

@@ -60,10 +60,17 @@ class Parcel:
 
 
 class Door:
-    """Receives for all sources of the agreement file."""
+    """Receives for all sources of the agreement file; no more while `backlog` events wait."""
 
-    def __init__(self, db: Database, sources: Mapping[str, Source], wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        sources: Mapping[str, Source],
+        wake: Callable[[], None],
+        backlog: int = BACKLOG,
+    ) -> None:
         self._db = db
+        self._backlog = backlog
         self._sources = sources
         self._wake = wake
 
@@ -78,7 +85,7 @@ class Door:
         except webhooks.UnverifiedError as error:
             log.warning("a delivery from %s was not verified: %s", key, error)
             return problem(401, "Not verified")
-        if await self._db.read(raw_events.backlog) > BACKLOG:
+        if await self._db.read(raw_events.backlog) >= self._backlog:
             return problem(503, "Too much is waiting", "Send it again in a minute.", retry_after=60)
         items = bodies.decode(
             parcel.body, parcel.headers.get("content-type", ""), parcel.headers.get("content-encoding", "")
