@@ -38,8 +38,8 @@ def method(post: Post) -> str:
     return POST if post.ts is None else UPDATE
 
 
-def allowed(now: datetime) -> ColumnElement[bool]:
-    """Which rows of `posts` may be sent at `now`."""
+def allowed(now: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Which rows of `posts` may be sent at `now`, as a condition."""
     busy = select(col(Pace.channel)).where(col(Pace.next_free_at) > now).scalar_subquery()
     home, known = col(PostRow.kind) == str(Kind.HOME), col(PostRow.ts).is_not(None)
     by = case((home, PUBLISH), (known, UPDATE), else_=POST)

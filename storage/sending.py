@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from bot.domain.patience import Patience
 from bot.domain.post import Kind, Post, State
 from storage import pace
-from storage.posts import as_post, change
+from storage.posts import BEHIND, as_post, change
 from storage.tables import PostRow
 from storage.types import UtcDateTime
 
@@ -88,7 +88,7 @@ def supersede(tx: Session, claim: Claim) -> bool:
 
 def expire(tx: Session, now: datetime, patience: Patience) -> int:
     """Take back what was left behind by senders that are gone; answers with how many messages that is."""
-    overdue = and_(col(PostRow.state) == str(State.SENDING), col(PostRow.lease_until) <= now)
+    overdue = and_(BEHIND, col(PostRow.state) == str(State.SENDING), col(PostRow.lease_until) <= now)
     home, known = col(PostRow.kind) == str(Kind.HOME), col(PostRow.ts).is_not(None)
     state = case((known, str(State.SENT)), (home, str(State.PENDING)), else_=str(State.IN_DOUBT))
     look = now + timedelta(seconds=patience.look)
@@ -99,20 +99,19 @@ def expire(tx: Session, now: datetime, patience: Patience) -> int:
 
 def abandon(tx: Session, now: datetime) -> int:
     """End every lease at once: whoever held one is known to be gone."""
-    return change(tx, col(PostRow.state) == str(State.SENDING), lease_until=now)
+    return change(tx, BEHIND, col(PostRow.state) == str(State.SENDING), lease_until=now)
 
 
 def drop_orphans(tx: Session) -> int:
     """Supersede what belongs into the thread of a message that will not be sent."""
     parent = aliased(PostRow)
-    gone = select(col(parent.key)).where(col(parent.state) == str(State.SUPERSEDED), col(parent.ts).is_(None))
-    return change(
-        tx,
-        col(PostRow.state) == str(State.PENDING),
-        col(PostRow.thread_key).in_(gone),
-        state=str(State.SUPERSEDED),
-        shown=col(PostRow.wanted),
+    gone = exists().where(
+        col(parent.key) == col(PostRow.thread_key),
+        col(parent.state) == str(State.SUPERSEDED),
+        col(parent.ts).is_(None),
     )
+    waiting = col(PostRow.state) == str(State.PENDING)
+    return change(tx, BEHIND, waiting, gone, state=str(State.SUPERSEDED), shown=col(PostRow.wanted))
 
 
 def doubtful(tx: Session, now: datetime, patience: Patience, limit: int = 200) -> tuple[Doubt, ...]:
@@ -121,7 +120,7 @@ def doubtful(tx: Session, now: datetime, patience: Patience, limit: int = 200) -
     rows = tx.execute(
         select(PostRow, col(parent.channel), col(parent.ts))
         .outerjoin(parent, col(parent.key) == col(PostRow.thread_key))
-        .where(col(PostRow.state) == str(State.IN_DOUBT), col(PostRow.next_attempt_at) <= now)
+        .where(BEHIND, col(PostRow.state) == str(State.IN_DOUBT), col(PostRow.next_attempt_at) <= now)
         .order_by(col(PostRow.id))
         .limit(limit)
         .with_for_update(of=PostRow, skip_locked=True)
@@ -208,14 +207,14 @@ def _waits_for_another() -> ColumnElement[bool]:
     )
 
 
-def _statement() -> Select[tuple[PostRow, str | None, str | None]]:
+def _statement() -> Select[PostRow, str | None, str | None]:
     """The first message that may go now; built once, because building it takes longer than running it."""
     parent, now = aliased(PostRow), bindparam("now", type_=UtcDateTime())
     return (
         select(PostRow, col(parent.channel), col(parent.ts))
         .outerjoin(parent, col(parent.key) == col(PostRow.thread_key))
         .where(
-            col(PostRow.shown) < col(PostRow.wanted),
+            BEHIND,
             col(PostRow.state).in_([str(State.PENDING), str(State.SENT)]),
             col(PostRow.next_attempt_at) <= now,
             or_(col(PostRow.thread_key).is_(None), col(parent.ts).is_not(None)),

@@ -7,30 +7,25 @@ What is unclear in between is left to `bot.services.reconcile`. Nothing here nee
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
-
-from sqlmodel import Session
 
 from bot.domain import refusal
 from bot.domain.agreement import Agreement
-from bot.domain.errors import SlackError
 from bot.domain.patience import Patience
 from bot.domain.post import Content, Kind, Message, Post, plain
 from bot.gateways.slack import InDoubtError, NotSentError, RefusedError, Slack
-from bot.services import notices
 from bot.services.addresses import Addresses
+from bot.services.outcomes import Outcomes, Place
 from bot.services.reconcile import Reconciler
-from storage import pace, posts, sending
-from storage.database import Database
+from storage import posts, sending
+from storage.database import Database, Session
 from storage.sending import Claim
 
 _log = logging.getLogger(__name__)
 
 # What a message of one kind says now, from the present state; None when it is no longer true.
 Renderer = Callable[[Session, Post, datetime], Content | None]
-
-Place = tuple[str, str]  # channel and ts
 
 AT_ONCE = 4  # calls in flight
 RENDERINGS = 7  # attempts, over two minutes, before a message that cannot be rendered is given up
@@ -50,13 +45,14 @@ class Delivery:
         self._db = db
         self._slack = slack
         self._renderers = renderers
-        self._admin = agreement.channels.admin
         # The event tells an id, the agreement may tell a name: both mean the same messages.
         self._channels = {agreement.channels.handoffs, agreement.channels.admin or ""}
         self._patience = patience or Patience()
         self._addresses = Addresses(db, slack, agreement)
         self._reconciler = Reconciler(db, slack, self._addresses, agreement, self._patience)
+        self._outcomes = Outcomes(db, slack, agreement, self._patience)
         self._woken = asyncio.Event()
+        self._watched = False
 
     def wake(self) -> None:
         """There is something to send: call it after a commit. Without it a message waits for a second."""
@@ -117,27 +113,35 @@ class Delivery:
             return False
 
     async def _rest(self, stop: asyncio.Event) -> None:
+        """Sleep until woken. One of those who rest looks for work now and then, and wakes the others."""
+        watches, self._watched = not self._watched, True
         waiting = [asyncio.ensure_future(event.wait()) for event in (stop, self._woken)]
-        await asyncio.wait(waiting, timeout=self._patience.idle, return_when=asyncio.FIRST_COMPLETED)
+        pause = self._patience.idle if watches else None
+        await asyncio.wait(waiting, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
         for one in waiting:
             one.cancel()
         self._woken.clear()
+        self._watched = self._watched and not watches
 
     async def _deliver(self, claim: Claim) -> None:
         try:
             content = await self._render(claim.post)
             if content is None:
-                await self._db.run(lambda tx: _nothing_to_say(tx, claim))
+                await self._outcomes.nothing_to_say(claim)
                 return
             place = await self._send(claim, content)
         except NotSentError as error:
-            await self._put_back(claim, error)
+            await self._outcomes.not_sent(claim, error)
         except RefusedError as error:
-            await self._refused(claim, error)
+            await self._outcomes.refused(claim, error)
         except InDoubtError as error:
-            await self._in_doubt(claim, error)
+            await self._outcomes.in_doubt(claim, error)
         else:
             await self._shown(claim, place)
+
+    async def _shown(self, claim: Claim, place: Place | None) -> None:
+        if await self._outcomes.shown(claim, place) and place is not None:
+            await self._addresses.remember(claim.post, place[0])
 
     async def _render(self, post: Post) -> Content | None:
         now = await self._db.now()
@@ -179,77 +183,3 @@ class Delivery:
             await self._slack.update(channel, post.ts, content, post.marker)
             return None
         return await self._slack.post(channel, content, post.marker, claim.thread_ts)
-
-    async def _shown(self, claim: Claim, place: Place | None) -> None:
-        if await self._db.run(lambda tx: sending.sent(tx, claim, place)):
-            if place is not None:
-                await self._addresses.remember(claim.post, place[0])
-        elif place is not None:
-            await self._reclaim(claim.post, place)
-
-    async def _reclaim(self, post: Post, place: Place) -> None:
-        """We were too slow and lost the claim, yet the message stands there: keep one of them."""
-        _log.warning("%s was sent after its lease had ended", post.key)
-        if await self._db.run(lambda tx: posts.adopt(tx, post.id, *place)):
-            return
-        known = await self._db.read(lambda tx: posts.by_id(tx, post.id))
-        if known is None or (known.channel, known.ts) == place:
-            return
-        try:
-            await self._slack.delete(*place)
-        except SlackError:
-            now = await self._db.now()
-            await self._db.run(lambda tx: sending.recheck(tx, known, now, self._patience))
-
-    async def _put_back(self, claim: Claim, error: NotSentError) -> None:
-        """Certainly not delivered: again, when Slack allows it or after a while."""
-        now = await self._db.now()
-
-        def write(tx: Session) -> None:
-            if error.retry_after is None:
-                at = self._patience.retry_at(claim.post.attempts, now)
-                sending.retry(tx, claim, at, str(error))
-            else:
-                at = now + timedelta(seconds=error.retry_after)
-                pace.block(tx, claim.post, at, now)
-                sending.retry(tx, claim, at, str(error), counted=False)
-
-        await self._db.run(write)
-
-    async def _refused(self, claim: Claim, error: RefusedError) -> None:
-        now = await self._db.now()
-        said = refusal.words(error.code, claim.post.to)
-
-        def write(tx: Session) -> None:
-            if refusal.cure(error.code) is refusal.Cure.HOLD:
-                at = now + timedelta(seconds=self._patience.last_retry)
-                pace.block_all(tx, at, now)
-                sending.retry(tx, claim, at, said, counted=False)
-            elif sending.park(tx, claim, said):
-                notices.tell(tx, self._admin, claim.post, error.code, now)
-
-        _log.error("%s: %s", claim.post.key, said)
-        await self._db.run(write)
-
-    async def _in_doubt(self, claim: Claim, error: InDoubtError) -> None:
-        """An update may simply be repeated; a new message must be looked for."""
-        now, post = await self._db.now(), claim.post
-        look = now + timedelta(seconds=self._patience.look)
-        again = self._patience.retry_at(post.attempts, now)
-
-        def write(tx: Session) -> None:
-            if post.idempotent:
-                sending.retry(tx, claim, again, str(error))
-            else:
-                sending.doubt(tx, claim, look, str(error))
-
-        _log.warning("%s: %s", post.key, error)
-        await self._db.run(write)
-
-
-def _nothing_to_say(tx: Session, claim: Claim) -> None:
-    """What stands in Slack already stays as it is; what does not is never sent."""
-    if claim.post.ts is not None:
-        sending.sent(tx, claim)
-    else:
-        sending.supersede(tx, claim)

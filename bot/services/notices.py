@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
-
 from bot.domain.post import Kind, Post
 from storage import posts
+from storage.database import Session
 
 
 def tell(tx: Session, admin: str | None, about: Post, code: str, now: datetime) -> None:

@@ -9,8 +9,6 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.domain import refusal
 from bot.domain.agreement import Agreement
 from bot.domain.errors import SlackError
@@ -20,7 +18,7 @@ from bot.gateways.slack import RefusedError, Slack
 from bot.services import notices
 from bot.services.addresses import Addresses
 from storage import posts, sending
-from storage.database import Database
+from storage.database import Database, Session
 from storage.sending import Doubt
 
 _log = logging.getLogger(__name__)
