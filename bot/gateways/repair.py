@@ -4,13 +4,12 @@ Texts are cleaned and cut; unknown secondary values, unknown keys and surplus en
 types are not touched here; the schema refuses them.
 """
 
-import typing
 from collections.abc import Mapping
 
 from pydantic.fields import FieldInfo
 
 from bot.domain import text
-from bot.gateways import values
+from bot.gateways import schema, values
 from bot.gateways.schema import Digits, Group, Items, Lookup, Pairs, Text
 
 MAX_FLAGS = 50
@@ -56,7 +55,7 @@ def _repair_value(field: FieldInfo, value: object, flags: list[str], path: str) 
             case Items(), list() if len(value) > rule.limit:
                 flags.append(f"{path} was cut to {rule.limit} entries")
                 value = value[: rule.limit]
-    return _repair_groups(_group_in(field.annotation), value, flags, path)
+    return _repair_groups(schema.group_in(field.annotation), value, flags, path)
 
 
 def _repair_groups(model: type[Group] | None, value: object, flags: list[str], path: str) -> object:
@@ -69,14 +68,6 @@ def _repair_groups(model: type[Group] | None, value: object, flags: list[str], p
             ]
         case _:
             return value
-
-
-def _group_in(annotation: object) -> type[Group] | None:
-    """The model within `Model | None` or `list[Model] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, Group):
-        return annotation
-    found = (_group_in(inner) for inner in typing.get_args(annotation))
-    return next((model for model in found if model), None)
 
 
 def _repair_text(rule: Text, value: str, flags: list[str], path: str) -> str | None:

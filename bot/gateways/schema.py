@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from types import UnionType
-from typing import Annotated
+from typing import Annotated, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -246,3 +246,16 @@ class Lead(Group):
     activities: list[Activity] | None = None
     refs: Annotated[list[Ref] | None, Items(50)] = None
     custom: Annotated[dict[str, Scalar] | None, Pairs(lead.MAX_CUSTOM, 64, 1000)] = None
+
+
+def group_in(annotation: object) -> type[Group] | None:
+    """The group within `Group | None` or `list[Group] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, Group):
+        return annotation
+    found = (group_in(inner) for inner in get_args(annotation))
+    return next((group for group in found if group), None)
+
+
+def is_list(annotation: object) -> bool:
+    """Whether the field holds a list, or nothing."""
+    return any(get_origin(each) is list for each in (annotation, *get_args(annotation)))
