@@ -119,7 +119,7 @@ def test_no_text_makes_it_slow(piece: str) -> None:
     raw = piece * (300_000 // len(piece))
     start = time.perf_counter()
     text.clean(raw, 150, multi_line=True)
-    assert time.perf_counter() - start < 5  # quadratic work would take minutes
+    assert time.perf_counter() - start < 20  # quadratic work would take minutes
 
 
 @settings(deadline=None)

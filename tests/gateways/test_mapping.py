@@ -216,7 +216,7 @@ MAPPINGS = [load(), load(ODD), *(mapping_file.load(text) for text in mapping_fil
 items = st.dictionaries(st.sampled_from("abcd"), anything) | anything | st.just(ATTENDEE)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(
     st.sampled_from(MAPPINGS), items, st.sampled_from([*ATTENDEE, "properties", "traits", "Email"]), anything
 )
