@@ -76,11 +76,12 @@ class Bot:
         loaded: Loaded,
         db: Database,
         gateway: Slack,
-        patience: Patience | None = None,
+        identity: slack.Identity,
+        patience: Patience | None,
     ) -> None:
         agreement = loaded.agreement
         parts = core(db, loaded)
-        rendering = Rendering(agreement, parts.clocks, parts.briefs, parts.desk)
+        rendering = Rendering(agreement, parts.briefs, parts.desk, identity.url)
         self.delivery = Delivery(db, gateway, rendering.renderers, agreement, patience)
         wake = self.delivery.wake
         self.services = Services(
@@ -107,7 +108,7 @@ class Bot:
             Health(db, self._listening),
             None if self._socket else self.bolt,
         )
-        self._runner = web.AppRunner(self._web, access_log=None, shutdown_timeout=2.0)
+        self._runner = http.runner(self._web)
         self._tasks: list[asyncio.Task[None]] = []
         self._ticker = Ticker(self._bells())
 
@@ -189,7 +190,7 @@ async def running(
     async with slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway:
         identity = await _introduce(gateway)
         log.info("connected to Slack as %s in %s", identity.user_id, identity.team)
-        bot = Bot(settings, loaded, db, gateway, patience)
+        bot = Bot(settings, loaded, db, gateway, identity, patience)
         await bot.start(ticking=ticking)
         try:
             yield bot

@@ -78,8 +78,6 @@ def _bot_token(given: Mapping[str, str]) -> str:
     token = given.get("SLACK_BOT_TOKEN", "")
     if not token:
         raise ConfigError(f"SLACK_BOT_TOKEN is not set: {_WANTED}.")
-    if token.startswith("xoxb-"):
-        return token
     if token.startswith("xapp-"):
         raise ConfigError(
             'SLACK_BOT_TOKEN holds an app-level token ("xapp-"): move it to SLACK_APP_TOKEN, and put the '
@@ -92,7 +90,10 @@ def _bot_token(given: Mapping[str, str]) -> str:
         )
     if token[0] in "\"'":
         raise ConfigError("SLACK_BOT_TOKEN starts with a quotation mark: set it without any around it.")
-    raise ConfigError(f"SLACK_BOT_TOKEN holds something else: {_WANTED}.")
+    if token.startswith("xox") and not token.startswith("xoxb-"):
+        raise ConfigError(f"SLACK_BOT_TOKEN holds another kind of token: {_WANTED}.")
+    # Any other form is for Slack to judge: it is asked at start.
+    return token
 
 
 def _app_token(given: Mapping[str, str]) -> str | None:
@@ -107,7 +108,7 @@ def _app_token(given: Mapping[str, str]) -> str | None:
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set: set SLACK_APP_TOKEN (Socket Mode, "
             "needs no public address) or SLACK_SIGNING_SECRET (HTTP)."
         )
-    if token and not token.startswith("xapp-"):
+    if token and token.startswith("xox"):
         raise ConfigError(
             'SLACK_APP_TOKEN must be an app-level token, which starts with "xapp-" '
             "(your app's page at api.slack.com/apps, Basic Information, App-Level Tokens)."

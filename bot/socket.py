@@ -29,7 +29,7 @@ class Socket:
         """Connect in the background: with a wrong token the library would try for ever."""
         self._handler = AsyncSocketModeHandler(self._app, self._token, ping_interval=_PING)
         self._since = time.monotonic()
-        self._connecting = asyncio.create_task(self._handler.connect_async())
+        self._connecting = asyncio.create_task(self._handler.connect_async())  # type: ignore[no-untyped-call]
 
     def connected(self) -> bool:
         """Whether there is a session that Slack answered on lately."""
@@ -54,7 +54,7 @@ class Socket:
         if self._handler is not None:
             try:
                 async with asyncio.timeout(_CLOSE):
-                    await self._handler.close_async()
+                    await self._handler.close_async()  # type: ignore[no-untyped-call]
             except TimeoutError:
                 log.warning("the connection to Slack did not close in %.0f s", _CLOSE)
             self._handler = None

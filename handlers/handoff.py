@@ -102,8 +102,7 @@ class Handoff:
         await ack()
         if brief is None:
             return
-        build = modals.recycle if view["callback_id"] == actions.MODAL_RECYCLE else modals.reject
-        again = build(brief, requests.chosen(action))
+        again = _REASONED[view["callback_id"]](brief, requests.chosen(action))
         await replies.update(self._services, view, again)
 
     async def submit(self, ack: AsyncAck, body: Body, view: Body) -> None:
@@ -174,13 +173,10 @@ class Handoff:
     async def _ask_again(self, ack: AsyncAck, view: Body, given: Mapping[str, str], problem: Invalid) -> None:
         """Say what is missing under its field; a field that is not shown yet is added first."""
         shown = {block.get("block_id") for block in view.get("blocks", ())}
-        if problem.field in shown:
-            await ack(response_action="errors", errors={problem.field: problem.problem})
-            return
+        build = _REASONED.get(view["callback_id"])
         brief = await self._services.desk.brief(int(requests.note(view).get("handoff", 0)))
-        build = modals.recycle if view["callback_id"] == actions.MODAL_RECYCLE else modals.reject
-        if brief is None:
-            await ack()
+        if problem.field in shown or build is None or brief is None:
+            await ack(response_action="errors", errors={problem.field: problem.problem})
             return
         again = build(brief, given.get("reason"))
         again["private_metadata"] = view.get("private_metadata", "")
@@ -192,6 +188,12 @@ class Handoff:
         if message is not None:
             await replies.tell(self._services, request, message)
 
+
+# The modals whose fields depend on the chosen reason.
+_REASONED: Mapping[str, Callable[[Brief, str | None], dict[str, object]]] = {
+    actions.MODAL_REJECT: modals.reject,
+    actions.MODAL_RECYCLE: modals.recycle,
+}
 
 _SUBMITS: Mapping[str, Submit] = {
     actions.MODAL_REJECT: Handoff.submit_reject,

@@ -163,6 +163,12 @@ def open_of(tx: Session, owner: str) -> tuple[Handoff, ...]:
     return tuple(_handoff(row) for row in rows)
 
 
+def newest(tx: Session, limit: int) -> tuple[Handoff, ...]:
+    """The handoffs that came last, newest first."""
+    rows = tx.exec(select(HandoffRow).order_by(col(HandoffRow.id).desc()).limit(limit))
+    return tuple(_handoff(row) for row in rows)
+
+
 def returning(tx: Session, today: date, limit: int) -> tuple[Handoff, ...]:
     """Recycled leads whose day of return has come."""
     rows = tx.exec(

@@ -34,10 +34,13 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Something to be stored: its key makes it unique within its source. `dead` says why it is no lead."""
+    """Something to be stored: its key makes it unique within its source. `dead` says why it is no lead.
+
+    Without a `body`, such as for a row that cannot be read, nothing can be tried again.
+    """
 
     key: str
-    body: bytes
+    body: bytes | None
     line: int | None = None
     dead: str | None = None
 
@@ -127,14 +130,18 @@ def dead(tx: Session, limit: int, source: str | None = None) -> tuple[Raw, ...]:
     return tuple(_raw(row) for row in tx.exec(query))
 
 
-def replay(tx: Session, event_ids: Sequence[int]) -> int:
-    """Let the worker try dead events again; they keep their keys, so nothing is posted twice."""
-    done = tx.connection().execute(
-        update(RawEvent)
-        .where(col(RawEvent.id).in_(event_ids), RawEvent.state == "dead", col(RawEvent.body).is_not(None))  # type: ignore[arg-type]
-        .values(state="new", attempts=0, reason=None, problems=None)
-    )
-    return done.rowcount
+def replay(tx: Session, event_ids: Sequence[int] | None = None, source: str | None = None) -> int:
+    """Let the worker try dead events again: those given, or all (of a source); answers with how many.
+
+    They keep their keys, so nothing is posted twice. One whose body is gone stays as it is.
+    """
+    which = [col(RawEvent.state) == "dead", col(RawEvent.body).is_not(None)]
+    if event_ids is not None:
+        which.append(col(RawEvent.id).in_(event_ids))
+    if source is not None:
+        which.append(col(RawEvent.source) == source)
+    again = update(RawEvent).where(*which).values(state="new", attempts=0, reason=None, problems=None)
+    return tx.connection().execute(again).rowcount
 
 
 def drop_bodies(tx: Session, done_before: datetime, dead_before: datetime) -> None:

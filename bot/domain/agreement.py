@@ -1,6 +1,6 @@
 """What the two teams agreed, as frozen values: people, calendars, SLA tiers, routing, reasons, definitions.
 
-The agreement file (`handoff.toml`) is parsed into these in `bot/config.py`. A running handoff copies what
+The agreement file (`handoff.toml`) is parsed into these in `bot/agreement_file`. A running handoff copies what
 binds it (budgets, tier, definition) when it starts, so a later version of the file changes nothing for it.
 """
 

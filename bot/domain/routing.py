@@ -58,8 +58,10 @@ def route(facts: match.Facts, agreement: Agreement, situation: Situation) -> Rou
         routed = _follow(rule, agreement, situation, tried)
         if routed is not None:
             return routed
-    tried.append(Tried("no rule", "nobody is left: any rep may take it"))
-    return Routed(None, None, tuple(tried))
+    # A lead must not end with nobody: the first team's pool may take what no rule could place.
+    team = next(iter(agreement.teams.values()), None)
+    tried.append(Tried("no rule", f"open to {team.name}" if team else "there is no team to offer it to"))
+    return Routed(None, team.key if team else None, tuple(tried))
 
 
 def take_turn(

@@ -87,6 +87,7 @@ class Desk:
             offered=self._offered(tx, person, now),
             absences=people.absences(tx, person.key).get(person.key, ()),
             teams=tuple(self._team(tx, key, now) for key in self._teams_of(person)),
+            sourced=self._sourced(tx, person, now),
         )
 
     def _queue(self, tx: Session, person: Person, now: datetime, limit: int) -> Queue:
@@ -98,6 +99,10 @@ class Desk:
             return ()
         open_ones, _ = handoffs.team_queue(tx, person.team, 50)
         return self._all(tx, [h for h in open_ones if person.key in h.offered and h.owner != person.key], now)
+
+    def _sourced(self, tx: Session, person: Person, now: datetime) -> tuple[Brief, ...]:
+        """For marketers: the newest leads, and what became of them."""
+        return self._all(tx, handoffs.newest(tx, PAGE), now) if Role.MARKETER in person.roles else ()
 
     def _teams_of(self, person: Person) -> tuple[str, ...]:
         if Role.ADMIN in person.roles:

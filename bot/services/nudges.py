@@ -137,6 +137,8 @@ class Nudges:
     ) -> None:
         """Leave the step in the log; an offer also widens who may take the lead."""
         to = {"to": " ".join(recipients), "promise": str(one.kind), "step": str(step)}
+        if step is Nudge.BACKUP and one.owner in people.away(tx, now):
+            to["why"] = f"{self._agreement.name(one.owner)} is away"
         match step:
             case Nudge.BACKUP | Nudge.POOL:
                 offered = list(dict.fromkeys((*handoff.offered, *recipients)))

@@ -12,8 +12,8 @@ from bot.domain.agreement import Agreement
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Message, Post
 from bot.domain.promise import Kind, Nudge, Promise
+from bot.services import timeline
 from bot.services.briefs import Briefs
-from bot.services.clocks import Clocks
 from bot.services.desk import Desk
 from bot.views import card, dm, escalation, home, imports, line, notices
 from storage import handoffs, posts, promises, raw_events
@@ -28,9 +28,10 @@ _LATE = timedelta(minutes=10)
 class Rendering:
     """The renderers of one agreement's posts, as delivery calls them."""
 
-    def __init__(self, agreement: Agreement, clocks: Clocks, briefs: Briefs, desk: Desk) -> None:
+    def __init__(self, agreement: Agreement, briefs: Briefs, desk: Desk, workspace: str) -> None:
+        """`workspace`: the address of the Slack workspace, for links to messages."""
         self._agreement = agreement
-        self._clocks = clocks
+        self._workspace = workspace.rstrip("/")
         self._briefs = briefs
         self._desk = desk
         self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Rendered]] = {
@@ -63,7 +64,8 @@ class Rendering:
                 continue
             if one.shown > 0 or self._still_true(promise, step, person, brief.handoff, now):
                 late = one.shown == 0 and now - planned > _LATE
-                items.append(dm.Reminder(brief, step, planned, late, None))
+                card = posts.get(tx, timeline.card_key(brief.handoff.id))
+                items.append(dm.Reminder(brief, step, planned, late, self._link(card)))
         return dm.reminders(items, self._agreement, now) if items else None
 
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
@@ -72,7 +74,7 @@ class Rendering:
         brief = self._briefs.of(tx, promise.handoff_id, now) if promise else None
         if brief is None or (one.shown == 0 and (promise is None or promise.ended_at is not None)):
             return None
-        return escalation.escalation(brief)
+        return escalation.escalation(brief, promise.kind if promise else None)
 
     def summary(self, tx: Session, one: Post, _: datetime) -> Rendered:
         """The one card of a bulk import."""
@@ -91,6 +93,12 @@ class Rendering:
         """A person's Home tab."""
         person = self._agreement.person(one.to.removeprefix("@"))
         return home.home(self._desk.home(tx, person, now)) if person else None
+
+    def _link(self, card: Post | None) -> str | None:
+        """The address of a message, as Slack makes it of channel and ts."""
+        if card is None or card.ts is None or not self._workspace:
+            return None
+        return f"{self._workspace}/archives/{card.channel}/p{card.ts.replace('.', '')}"
 
     def _still_true(
         self, promise: Promise, step: Nudge, person: str, handoff: Handoff, now: datetime

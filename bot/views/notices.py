@@ -16,11 +16,3 @@ def parked(post: Post) -> Message:
     why = refusal.words(error, post.to) if _CODE.fullmatch(error) else error
     text = f"A message could not be delivered. {foreign(why, 500)}"
     return blocks.message(text, blocks.section(text), blocks.context(f"Message {code(post.key)}"))
-
-
-def dead_letters(count: int, source: str, reason: str) -> Message:
-    """Events of a source of which no lead could be made; `reason` is the newest one's."""
-    events = counted(count, "event")
-    text = f"{events} from {foreign(source)} could not be read. The latest: {foreign(reason, 300)}"
-    listing = "List them: `handoff events dead` · run one again: `handoff events replay`"
-    return blocks.message(text, blocks.section(text), blocks.context(listing))

@@ -25,15 +25,19 @@ LEADS = 12
 class Process:
     """A bot that can be killed and started again."""
 
-    def __init__(self, environ: dict[str, str]) -> None:
+    def __init__(self, slack: Playground, environ: dict[str, str]) -> None:
+        self._slack = slack
         self._environ = environ
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Start the bot; it is up when it connects."""
+        """Start the bot; it is up when this returns."""
+        connections = self._slack.slack.sockets.connections
+        await self._slack.wait_until(lambda: not connections, 60)
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=self._environ
+            sys.executable, "-m", "tests.scenarios.child", env=self._environ
         )
+        await self._slack.wait_until(lambda: connections, 60)
 
     async def send(self, number: int) -> None:
         """Give the intake a lead; it is stored when this returns."""
@@ -80,6 +84,7 @@ async def bot(slack: Playground, url: str, tmp_path: Path) -> AsyncIterator[Proc
     )
     agreement.write_text(hours, encoding="utf-8")
     process = Process(
+        slack,
         {
             **os.environ,
             "SLACK_BOT_TOKEN": defaults.BOT_TOKEN,
@@ -89,7 +94,7 @@ async def bot(slack: Playground, url: str, tmp_path: Path) -> AsyncIterator[Proc
             "HANDOFF_CONFIG": str(agreement),
             "WEBSITE_TOKEN": TOKEN,
             "PORT": str(free_port()),
-        }
+        },
     )
     yield process
     assert await process.end(signal.SIGTERM) == 0
@@ -97,31 +102,33 @@ async def bot(slack: Playground, url: str, tmp_path: Path) -> AsyncIterator[Proc
 
 async def test_after_kill_nine_every_lead_has_one_card(slack: Playground, bot: Process) -> None:
     await bot.start()
-    await slack.connected()
     for number in range(LEADS):
         await bot.send(number)
     for posted in (1, 4, 7):
-        await slack.wait_until(lambda posted=posted: len(cards(slack)) >= posted, 60)
+        await appeared(slack, posted)
         await bot.end(signal.SIGKILL)
         await bot.start()
-    # A message whose sending was cut off is looked for in the channel, and sent again after 45 s at the soonest.
+    # A message whose sending was cut off is looked for, and sent again when it is certainly absent.
     await slack.wait_until(lambda: len(set(cards(slack))) == LEADS, 110)
     await slack.wait_until(lambda: sorted(cards(slack)) == sorted(set(cards(slack))), 60)
 
 
 async def test_a_decision_survives_and_the_card_catches_up(slack: Playground, bot: Process) -> None:
     await bot.start()
-    await slack.connected()
     await bot.send(0)
     await slack.wait_until(lambda: cards(slack), 30)
-    slack.fault("chat.update", "http_500", count=50)
+    slack.fault("chat.update", "http_500", count=2)
     [card] = slack.messages("handoffs")
     await slack.click("ana", "handoffs", card.ts, "handoff.accept")
     await bot.end(signal.SIGKILL)
-    slack.slack.faults.clear()
     await bot.start()
     await slack.wait_until(lambda: "Accepted by Ana" in slack.messages("handoffs")[0].text, 60)
     await slack.wait_until(lambda: len(slack.thread("handoffs", card.ts)) == 1, 60)
+
+
+async def appeared(slack: Playground, count: int) -> None:
+    """Wait until that many cards stand in the channel."""
+    await slack.wait_until(lambda: len(cards(slack)) >= count, 60)
 
 
 def cards(slack: Playground) -> list[str]:

@@ -119,7 +119,6 @@ def messages(words: str) -> Iterator[Message]:
     yield commands.unknown(words, ANA)
     yield commands.problem(words)
     yield imports.summary(words, words, 2000, {words: 1, "dead": 3}, [(words, 5)] * 40)
-    yield notices.dead_letters(3, words, words)
     yield notices.parked(Post(PostId(1), words, Kind.CARD, 1, words, None, State.DEAD, 2, 0, error=words))
 
 

@@ -48,11 +48,3 @@ def test_a_parked_message_says_what_would_cure_it() -> None:
 def test_an_error_that_is_no_code_is_shown_as_it_is() -> None:
     assert "The server said <no>" in reading.read(notices.parked(parked("The server said <no>")).text)
     assert "unknown_error" in notices.parked(parked(None)).text
-
-
-def test_dead_letters_are_counted_with_how_to_list_them() -> None:
-    message = notices.dead_letters(3, "hubspot", "email is not an address")
-    assert reading.lines(message) == [
-        "3 events from hubspot could not be read. The latest: email is not an address",
-        "List them: `handoff events dead` · run one again: `handoff events replay`",
-    ]
