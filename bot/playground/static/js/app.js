@@ -104,7 +104,8 @@ async function become(seen, goal) {
   const app = state.channels.find(isApp);
   const target = (goal.home || place.home ? app : null) ?? named(state.channels, goal.channel) ?? channel(place.channel) ?? firstChannel();
   Object.assign(place, { channel: null, thread: null, home: false });
-  events.listen(state.me.id);
+  await events.listen(state.me.id);
+  stateSoon();
   await visit({ channel: target.id, home: target === app && Boolean(goal.home ?? goal.stayHome), thread: goal.thread || null });
   refreshModal().catch(report);
 }

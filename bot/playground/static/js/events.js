@@ -15,13 +15,16 @@ export class Events {
     this.caughtUp = caughtUp;
   }
 
+  /** Resolves when the stream stands or has failed: what is fetched after that cannot miss a change. */
   listen(user) {
     this.close();
     const source = new EventSource(`/page/events?user=${encodeURIComponent(user)}`);
     this.#source = source;
-    source.onopen = () => this.#opened();
     source.onmessage = ({ data }) => this.heard(JSON.parse(data));
-    source.onerror = () => this.#lost(source, user);
+    return new Promise((settled) => {
+      source.onopen = () => settled(this.#opened());
+      source.onerror = () => settled(this.#lost(source, user));
+    });
   }
 
   close() {
