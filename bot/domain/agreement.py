@@ -1,7 +1,7 @@
 """What the two teams agreed, as frozen values: people, calendars, SLA tiers, routing, reasons, definitions.
 
-The agreement file (`handoff.toml`) is parsed into these in `bot/agreement_file`. A running handoff copies what
-binds it (budgets, tier, definition) when it starts, so a later version of the file changes nothing for it.
+The agreement file (`handoff.toml`) is parsed into these in `bot/agreement_file`. A running handoff copies
+what binds it (budgets, tier, definition) when it starts: a later version of the file changes nothing for it.
 """
 
 from collections.abc import Mapping

@@ -70,7 +70,7 @@ class CriterionMet:
     """One criterion as it stood at hand-off."""
 
     label: str
-    met: bool
+    met: bool | None  # None: the source did not say
     evidence: str | None = None
 
 

@@ -12,7 +12,7 @@ from bot.domain import facts, post, promise, routing
 from bot.domain import handoff as life
 from bot.domain.agreement import Agreement, Tier
 from bot.domain.handoff import CriterionMet, Handoff, HandoffId, LeadId, Policy, Status, Step
-from bot.domain.lead import Lead
+from bot.domain.lead import CriterionResult, Lead
 from bot.domain.match import Fact
 from bot.services import clocks as ledger
 from bot.services import timeline
@@ -165,14 +165,14 @@ def _existing_owner(lead: Lead, opening: Opening, agreement: Agreement) -> str |
 
 
 def _criteria(tier: Tier, lead: Lead) -> tuple[CriterionMet, ...]:
-    """The tier's criteria as the source reported them; one it says nothing of counts as not met."""
+    """The tier's criteria as the source reported them."""
     told = {result.name: result for result in lead.qualification.criteria}
     wanted = tier.definition.criteria if tier.definition else ()
+    nothing = CriterionResult("")
     return tuple(
-        CriterionMet(c.label, bool(told[c.name].met), told[c.name].evidence) if c.name in told
-        else CriterionMet(c.label, False, "not reported")
-        for c in wanted
-    )  # fmt: skip
+        CriterionMet(one.label, told.get(one.name, nothing).met, told.get(one.name, nothing).evidence)
+        for one in wanted
+    )
 
 
 def _pool(routed: routing.Routed, agreement: Agreement) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ _SHOWN_CRITERIA = 12
 _SHOWN_FLAGS = 3
 _SHOWN_LINKS = 2
 # The evidence of a criterion that the source said nothing of.
-_UNTOLD = "not reported"
 
 
 def card(brief: Brief) -> Message:
@@ -58,7 +57,9 @@ def criteria(brief: Brief) -> str:
     handoff = brief.handoff
     if not handoff.criteria:
         return f"{foreign(handoff.definition or handoff.tier_label, 60)}: no criteria agreed"
-    met = sum(each.met for each in handoff.criteria)
+    if all(each.met is None for each in handoff.criteria):
+        return f"{foreign(handoff.definition or handoff.tier_label, 60)}: criteria not reported"
+    met = sum(each.met is True for each in handoff.criteria)
     named = " ".join(_criterion(each) for each in handoff.criteria[:_SHOWN_CRITERIA])
     more = len(handoff.criteria) - _SHOWN_CRITERIA
     rest = f" and {more} more" if more > 0 else ""
@@ -90,7 +91,8 @@ def flags(brief: Brief) -> str:
 
 def _criterion(one: CriterionMet) -> str:
     label, evidence = foreign(one.label, 40), foreign(one.evidence, 24)
+    if one.met is None:
+        return f"? {label} (not reported)"
     if one.met:
         return f"✓ {label} {evidence}".rstrip()
-    because = f"not met: {evidence}" if evidence and evidence != _UNTOLD else evidence or "not met"
-    return f"✗ {label} ({because})"
+    return f"✗ {label} (not met: {evidence})" if evidence else f"✗ {label} (not met)"

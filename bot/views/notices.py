@@ -5,7 +5,7 @@ import re
 from bot.domain import refusal
 from bot.domain.post import Message, Post
 from bot.views import blocks
-from bot.views.text import code, counted, foreign
+from bot.views.text import code, foreign
 
 _CODE = re.compile(r"[a-z_]{1,60}")
 

@@ -187,12 +187,12 @@ def test_an_unmet_criterion_is_named_with_its_evidence() -> None:
     criteria = (
         CriterionMet("role", True),
         CriterionMet("region", False, "Brazil"),
-        CriterionMet("score", False, "not reported"),
+        CriterionMet("score", None),
         CriterionMet("consent", False),
     )
     assert reading.lines(card.card(changed(criteria=criteria)))[2] == (
         "MQL v3: 1 of 4 criteria  "
-        "✓ role ✗ region (not met: Brazil) ✗ score (not reported) ✗ consent (not met)"
+        "✓ role ✗ region (not met: Brazil) ? score (not reported) ✗ consent (not met)"
     )
 
 
