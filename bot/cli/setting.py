@@ -14,6 +14,8 @@ from bot.config import Settings
 from storage import agreements, migrate
 from storage.database import Database
 
+_MOST = 2**31  # ids are whole numbers of four bytes
+
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -43,6 +45,13 @@ def remember(db: Database, path: Path, loaded: Loaded) -> None:
     """Keep the text of this version of the agreement: running handoffs name it."""
     text, now = agreement_file.read(path), db.now_sync()
     db.run_sync(lambda tx: agreements.remember(tx, loaded.agreement.version, text, now))
+
+
+def number(text: str) -> int:
+    """An argument that is the number of something stored; ValueError for what can be none."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < _MOST):
+        raise ValueError(text)
+    return int(text)
 
 
 def start_logging(level: str) -> None:
