@@ -131,7 +131,7 @@ def assert_each_is_visible_once(server: LoopbackSlack, wanted: dict[str, int]) -
 
 @pytest.fixture
 async def server(clock: ManualClock) -> AsyncIterator[LoopbackSlack]:
-    async with serve(LoopbackSlack(clock, lag=3)) as state:
+    async with serve(LoopbackSlack(clock, lag=30)) as state:
         yield state
 
 
