@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import bot
+from bot.cli import scopes
 from bot.cli.setting import Commands
 from bot.demo import feed
 from bot.domain.errors import ConfigError
@@ -47,8 +48,9 @@ def demo(args: argparse.Namespace) -> int:
 
 def workspace(port: int) -> Config:
     """The workspace of the demo: what the bot's manifest asks for and no more."""
-    command = Command("/handoff", "Your leads, your absences, and why", _WORDS)
-    return Config(port=port, commands=(command,), shortcuts=()).with_app(events=_EVENTS)
+    command = Command("/handoff", "Your leads, your absences, and why a lead went where it did", _WORDS)
+    config = Config(port=port, commands=(command,), shortcuts=())
+    return config.with_app(events=_EVENTS, scopes=tuple(scopes.NEEDED))
 
 
 def environment(origin: str, port: int, folder: Path) -> dict[str, str]:

@@ -7,6 +7,8 @@ the SDK's models drop what they do not know. Text is escaped by whoever renders 
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -199,6 +201,18 @@ class Slack:
             url=str(answer.get("url") or ""),
             scopes=frozenset(one.strip() for one in scopes.split(",")) if scopes else None,
         )
+
+    async def clock(self) -> datetime | None:
+        """What time it is by Slack's answer, to the second; None when it does not say."""
+        told = (await self._call("auth.test", json={})).headers.get("Date")
+        try:
+            return parsedate_to_datetime(told).astimezone(UTC) if told else None
+        except ValueError:
+            return None
+
+    async def open_socket(self, app_token: str) -> str:
+        """Ask whether an app-level token may open a socket; answers with an address that nobody need use."""
+        return answers.text(await self._write("apps.connections.open", token=app_token), "url")
 
     async def _write(self, method: str, **payload: object) -> Answer:
         return _data(await self._call(method, json=_given(payload)))

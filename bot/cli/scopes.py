@@ -1,0 +1,17 @@
+"""The bot scopes of `app_manifest.yml` and what stops working without each; a test keeps the two alike."""
+
+from collections.abc import Mapping
+
+NEEDED: Mapping[str, str] = {
+    "app_mentions:read": "it cannot answer when it is mentioned",
+    "channels:history": "it cannot find out what became of a message after a lost answer",
+    "channels:read": "it cannot find channels, nor refuse one that is shared with another company",
+    "chat:write": "it cannot post anything",
+    "commands": "/handoff does not work",
+    "groups:history": "in private channels it cannot find out what became of a message after a lost answer",
+    "groups:read": "it cannot find private channels",
+    "im:history": "it does not hear direct messages",
+    "im:write": "it cannot write to people",
+    "users:read": "it cannot find people",
+    "users:read.email": "it cannot find people by their e-mail addresses",
+}
