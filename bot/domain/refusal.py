@@ -67,8 +67,21 @@ def cure(code: str) -> Cure:
 
 
 def words(code: str, to: str) -> str:
-    """The refusal for an administrator; `to` is the channel or `@key` of the message."""
+    """The refusal for an administrator; `to` is the channel or `@key` of the message.
+
+    A code has no spaces: what has some is in words already.
+    """
+    if " " in code:
+        return code
     known = _WORDS.get("restricted_action" if code.startswith("restricted_action") else code)
     if known is None:
         return f"Slack refused the message for {to}: {code}."
     return f"{known.format(to=to)} ({code})"
+
+
+def doubt(code: str, to: str, post_id: int) -> str:
+    """Why nobody can say whether a message arrived, and how to find out by hand."""
+    return (
+        f"It is not known whether message {post_id} arrived: the bot cannot read {to} ({code}). "
+        f"Look there. If it is missing, run: handoff posts retry {post_id}"
+    )

@@ -14,7 +14,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.errors import SlackError
 from bot.domain.patience import Patience
 from bot.domain.post import Post
-from bot.gateways.slack import RefusedError, Slack
+from bot.gateways.slack import NotSentError, RefusedError, Slack
 from bot.services import notices
 from bot.services.addresses import Addresses
 from storage import posts, sending
@@ -90,14 +90,15 @@ class Reconciler:
 
     async def _leave(self, post: Post, error: SlackError, now: datetime) -> None:
         """Nothing is known yet; an administrator is told when waiting alone will not help."""
-        at = self._patience.look_at(post.attempts, now)
-        code = error.code if isinstance(error, RefusedError) else None
-        why = f"It may or may not have arrived: {error}"
+        told = error.retry_after if isinstance(error, NotSentError) else None
+        at = max(self._patience.look_at(post.attempts, now), now + timedelta(seconds=told or 0.0))
 
         def write(tx: Session) -> None:
-            sending.unreadable(tx, post, at, refusal.words(code, post.to) if code else why)
-            if code is not None:
-                notices.tell(tx, self._admin, post, f"doubt:{code}", now)
+            if isinstance(error, RefusedError):
+                sending.unreadable(tx, post, at, refusal.doubt(error.code, post.to, post.id))
+                notices.tell(tx, self._admin, post, f"doubt:{error.code}", now)
+            else:
+                sending.unreadable(tx, post, at, str(error))
 
         _log.warning("cannot find out whether %s arrived: %s", post.key, error)
         await self._db.run(write)

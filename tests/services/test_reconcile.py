@@ -215,3 +215,16 @@ async def test_after_a_start_without_rivals_nobody_waits_for_old_leases(bench: B
     await bench.settle(40)
     await bench.flush()
     assert bench.server.texts() == ["card:1 v1"]
+
+
+async def test_looking_waits_as_long_as_slack_says(bench: Bench) -> None:
+    bench.server.retry_after = 90
+    await bench.add("card:1")
+    bench.fail("chat.postMessage", Trouble.DROP_AFTER)
+    await bench.flush()
+    bench.fail("conversations.history", Trouble.LIMITED)
+    for seconds in (5, 20, 60):
+        await bench.settle(seconds)
+    assert bench.server.calls["conversations.history"] == 1
+    await bench.settle(10)
+    assert (await bench.get("card:1")).state is State.SENT
