@@ -39,9 +39,10 @@ async def visit(browser: Browser) -> AsyncIterator[Visit]:
         return windows[-1]
 
     yield opened
+    problems = [problem for window in windows for problem in window.problems]
     for window in windows:
-        await window.close()
-    assert [problem for window in windows for problem in window.problems] == []
+        await browser.give_back(window)
+    assert problems == []
 
 
 @pytest.fixture

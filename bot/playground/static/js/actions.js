@@ -22,7 +22,14 @@ function address(surface) {
 }
 
 async function send(surface, blockId, element, fields) {
-  const body = { user: state.me.id, ...address(surface), block_id: blockId, action_id: element.action_id, type: element.type, ...fields };
+  const body = {
+    user: state.me.id,
+    ...address(surface),
+    block_id: blockId,
+    action_id: element.action_id,
+    type: element.type,
+    ...fields,
+  };
   try {
     const answer = await post("/page/action", { ...body, state: surface.form.snapshot() });
     if (!answer.ok) toast(failure(answer.error), "error");
@@ -58,7 +65,11 @@ export async function act(surface, blockId, element, fields, node) {
 /** Uses a shortcut of the app: a global one, or one for a message ({channel, ts}). */
 export async function useShortcut(shortcut, message = {}) {
   try {
-    const answer = await post("/page/shortcut", { user: state.me.id, callback_id: shortcut.callback_id, ...message });
+    const answer = await post("/page/shortcut", {
+      user: state.me.id,
+      callback_id: shortcut.callback_id,
+      ...message,
+    });
     if (answer.ok === false) toast(failure(answer.error), "error");
   } catch (error) {
     toast(failure(error.message), "error");

@@ -8,13 +8,19 @@ async function answer(response) {
 
 /** GET with query parameters (empty ones left out). Raises Error with the server's error word. */
 export async function get(path, query = {}) {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  );
   const search = new URLSearchParams(given).toString();
   return answer(await fetch(search ? `${path}?${search}` : path, { cache: "no-store" }));
 }
 
 async function send(method, path, body) {
-  const options = { method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body ?? {}) };
+  const options = {
+    method,
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body ?? {}),
+  };
   return answer(await fetch(path, options));
 }
 

@@ -24,7 +24,10 @@ const refreshState = singleFlight(async () => {
 function drawFrame() {
   keepFocus(byId("topbar"), () => byId("topbar").replaceChildren(...topbar()));
   keepFocus(byId("sidebar"), () => byId("sidebar").replaceChildren(...sidebar()));
-  const waiting = state.channels.reduce((sum, one) => sum + (one.id === place.channel ? 0 : one.mentions || (one.kind === "im" ? one.unread : 0)), 0);
+  const waiting = state.channels.reduce(
+    (sum, one) => sum + (one.id === place.channel ? 0 : one.mentions || (one.kind === "im" ? one.unread : 0)),
+    0,
+  );
   document.title = `${waiting ? `(${waiting}) ` : ""}${state.team.name} playground`;
 }
 
@@ -67,7 +70,8 @@ async function visit({ channel: wantedId, person, thread: ts, home = false }) {
   document.body.dataset.pane = place.thread ? "thread" : "channel";
   drawFrame();
   record();
-  if (moved && isApp(one)) await post("/page/home_opened", { user: state.me.id, tab: home ? "home" : "messages" }).catch(report);
+  if (moved && isApp(one))
+    await post("/page/home_opened", { user: state.me.id, tab: home ? "home" : "messages" }).catch(report);
 }
 
 function refreshAll() {
@@ -102,11 +106,19 @@ async function become(seen, goal) {
   main?.stop();
   main = null;
   const app = state.channels.find(isApp);
-  const target = (goal.home || place.home ? app : null) ?? named(state.channels, goal.channel) ?? channel(place.channel) ?? firstChannel();
+  const target =
+    (goal.home || place.home ? app : null) ??
+    named(state.channels, goal.channel) ??
+    channel(place.channel) ??
+    firstChannel();
   Object.assign(place, { channel: null, thread: null, home: false });
   await events.listen(state.me.id);
   stateSoon();
-  await visit({ channel: target.id, home: target === app && Boolean(goal.home ?? goal.stayHome), thread: goal.thread || null });
+  await visit({
+    channel: target.id,
+    home: target === app && Boolean(goal.home ?? goal.stayHome),
+    thread: goal.thread || null,
+  });
   refreshModal().catch(report);
 }
 
@@ -131,4 +143,8 @@ document.addEventListener("visit", ({ detail }) => visit(detail).catch(report));
 document.addEventListener("become", ({ detail }) => switchTo(detail).catch(report));
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refreshAll());
 setInterval(tick, 20_000);
-start().catch((error) => byId("main").replaceChildren(h("p", { class: "empty" }, `The playground could not be loaded (${error.message}). Reload to try again.`)));
+start().catch((error) =>
+  byId("main").replaceChildren(
+    h("p", { class: "empty" }, `The playground could not be loaded (${error.message}). Reload to try again.`),
+  ),
+);

@@ -7,12 +7,15 @@ const PALETTE = ["#7a3e9d", "#1f7a68", "#b4552d", "#2b6cb0", "#a8326e", "#5b7a1f
 
 function initials(name) {
   const words = name.trim().split(/\s+/u);
-  const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => [...word][0]) : [...words[0]].slice(0, 1);
+  const letters =
+    words.length > 1 ? [words[0], words.at(-1)].map((word) => [...word][0]) : [...words[0]].slice(0, 1);
   return letters.join("").toUpperCase();
 }
 
 function luminance(hex) {
-  const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = [1, 3, 5]
+    .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
@@ -31,7 +34,15 @@ export function isBot(id) {
 export function avatar(id, size = "") {
   const colour = colourOf(id);
   const ink = luminance(colour) > 0.3 ? "#1d1c1d" : "#ffffff";
-  return h("span", { class: `avatar ${size} ${isBot(id) ? "avatar-app" : ""}`, "aria-hidden": "true", vars: { "--avatar": colour, "--avatar-ink": ink } }, initials(userName(id) || "?"));
+  return h(
+    "span",
+    {
+      class: `avatar ${size} ${isBot(id) ? "avatar-app" : ""}`,
+      "aria-hidden": "true",
+      vars: { "--avatar": colour, "--avatar-ink": ink },
+    },
+    initials(userName(id) || "?"),
+  );
 }
 
 export function appBadge() {

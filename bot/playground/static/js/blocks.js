@@ -19,7 +19,12 @@ function section(block, blockId, surface) {
       "div",
       { class: "section-body" },
       block.text && textObject(block.text),
-      block.fields && h("div", { class: "section-fields" }, block.fields.map((field) => textObject(field, "text section-field"))),
+      block.fields &&
+        h(
+          "div",
+          { class: "section-fields" },
+          block.fields.map((field) => textObject(field, "text section-field")),
+        ),
     ),
     accessory && h("div", { class: "section-accessory" }, accessory),
   );
@@ -27,7 +32,11 @@ function section(block, blockId, surface) {
 
 function header(block) {
   const level = Math.min(4, Math.max(1, block.level ?? 1));
-  return h(`h${level + 2}`, { class: `block block-header header-${level}`, dir: "auto" }, plainText(block.text));
+  return h(
+    `h${level + 2}`,
+    { class: `block block-header header-${level}`, dir: "auto" },
+    plainText(block.text),
+  );
 }
 
 const row = (className) => (block, blockId, surface) => {
@@ -36,7 +45,12 @@ const row = (className) => (block, blockId, surface) => {
 };
 
 function imageBlock(block) {
-  return h("figure", { class: "block block-image" }, block.title && h("figcaption", { dir: "auto" }, plainText(block.title)), image(pictureAddress(block), block.alt_text, "image"));
+  return h(
+    "figure",
+    { class: "block block-image" },
+    block.title && h("figcaption", { dir: "auto" }, plainText(block.title)),
+    image(pictureAddress(block), block.alt_text, "image"),
+  );
 }
 
 function fileBlock(block) {
@@ -72,7 +86,11 @@ function draw(block, index, surface) {
     return build(block, blockId, surface, blocks);
   } catch (error) {
     console.error("block could not be drawn", block, error);
-    return h("div", { class: "block unknown" }, `This ${block.type} block could not be drawn: ${error.message}`);
+    return h(
+      "div",
+      { class: "block unknown" },
+      `This ${block.type} block could not be drawn: ${error.message}`,
+    );
   }
 }
 

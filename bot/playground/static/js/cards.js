@@ -6,7 +6,8 @@ import { icon } from "./icons.js";
 import { plainText, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
-const picture = (described, className) => described && image(pictureAddress(described), described.alt_text, className);
+const picture = (described, className) =>
+  described && image(pictureAddress(described), described.alt_text, className);
 
 function card(block, blockId, surface) {
   const buttons = (block.actions ?? []).map((one) => element(one, blockId, surface)).filter(Boolean);
@@ -18,7 +19,12 @@ function card(block, blockId, surface) {
       "div",
       { class: "card-head" },
       picture(block.icon, "card-icon"),
-      h("div", {}, block.title && textObject(block.title, "text card-title"), block.subtitle && textObject(block.subtitle, "text card-subtitle")),
+      h(
+        "div",
+        {},
+        block.title && textObject(block.title, "text card-title"),
+        block.subtitle && textObject(block.subtitle, "text card-subtitle"),
+      ),
     ),
     block.body && textObject(block.body),
     block.subtext && textObject(block.subtext, "text card-subtitle"),
@@ -27,8 +33,14 @@ function card(block, blockId, surface) {
 }
 
 function carousel(block, blockId, surface) {
-  const cards = (block.elements ?? []).map((one, index) => card(one, one.block_id ?? `${blockId}-${index}`, surface));
-  return h("div", { class: "block carousel", tabindex: "0", role: "region", "aria-label": `${cards.length} cards` }, cards);
+  const cards = (block.elements ?? []).map((one, index) =>
+    card(one, one.block_id ?? `${blockId}-${index}`, surface),
+  );
+  return h(
+    "div",
+    { class: "block carousel", tabindex: "0", role: "region", "aria-label": `${cards.length} cards` },
+    cards,
+  );
 }
 
 function containerHead(block) {
@@ -37,7 +49,11 @@ function containerHead(block) {
     h(
       "span",
       { class: "container-titles" },
-      h("span", { class: "card-title" }, block.rich_text_title ? richText(block.rich_text_title) : plainText(block.title)),
+      h(
+        "span",
+        { class: "card-title" },
+        block.rich_text_title ? richText(block.rich_text_title) : plainText(block.title),
+      ),
       block.subtitle && textObject(block.subtitle, "text card-subtitle"),
     ),
   ];
@@ -45,16 +61,32 @@ function containerHead(block) {
 
 function container(block, blockId, surface, blocks) {
   const inside = h("div", { class: "container-body" }, blocks(block.child_blocks, surface));
-  const look = classes("block", "container", `width-${block.width ?? "standard"}`, block.has_header_divider && "divided");
-  if (!block.is_collapsible) return h("div", { class: look }, h("div", { class: "container-head" }, containerHead(block)), inside);
-  return h("details", { class: look, open: !block.default_collapsed }, h("summary", { class: "container-head" }, containerHead(block), icon("chevron", "icon fold")), inside);
+  const look = classes(
+    "block",
+    "container",
+    `width-${block.width ?? "standard"}`,
+    block.has_header_divider && "divided",
+  );
+  if (!block.is_collapsible)
+    return h("div", { class: look }, h("div", { class: "container-head" }, containerHead(block)), inside);
+  return h(
+    "details",
+    { class: look, open: !block.default_collapsed },
+    h("summary", { class: "container-head" }, containerHead(block), icon("chevron", "icon fold")),
+    inside,
+  );
 }
 
 const LEVELS = { default: "info", info: "info", warning: "warning", error: "warning", success: "check" };
 
 function alert(block) {
   const level = block.level in LEVELS ? block.level : "default";
-  return h("div", { class: `block alert alert-${level}`, role: level === "error" ? "alert" : "note" }, icon(LEVELS[level]), textObject(block.text));
+  return h(
+    "div",
+    { class: `block alert alert-${level}`, role: level === "error" ? "alert" : "note" },
+    icon(LEVELS[level]),
+    textObject(block.text),
+  );
 }
 
 const STATUSES = { pending: "To do", in_progress: "Working", complete: "Done", error: "Failed" };
@@ -65,7 +97,12 @@ function taskCard(block) {
   return h(
     "div",
     { class: `block task task-${status}` },
-    h("div", { class: "task-head" }, h("span", { class: "task-title", dir: "auto" }, plainText(block.title)), h("span", { class: "task-status" }, STATUSES[status])),
+    h(
+      "div",
+      { class: "task-head" },
+      h("span", { class: "task-title", dir: "auto" }, plainText(block.title)),
+      h("span", { class: "task-status" }, STATUSES[status]),
+    ),
     block.details && richText(block.details),
     block.output && richText(block.output),
     sources.length > 0 && h("div", { class: "task-sources" }, sources),
@@ -73,7 +110,12 @@ function taskCard(block) {
 }
 
 function plan(block) {
-  return h("div", { class: "block card plan" }, h("div", { class: "card-title", dir: "auto" }, plainText(block.title)), (block.tasks ?? []).map(taskCard));
+  return h(
+    "div",
+    { class: "block card plan" },
+    h("div", { class: "card-title", dir: "auto" }, plainText(block.title)),
+    (block.tasks ?? []).map(taskCard),
+  );
 }
 
 export const CARDS = { card, carousel, container, alert, plan, task_card: taskCard };

@@ -15,8 +15,18 @@ const starts = (name, word) => name.toLowerCase().startsWith(word.toLowerCase())
 function completions(before) {
   const command = /^(\/\S*)$/.exec(before);
   if (command) {
-    const options = state.commands.filter((one) => starts(one.command, command[1]) && one.command !== command[1]);
-    return { word: command[1], options: options.map((one) => ({ label: one.command, hint: one.usage_hint, detail: one.description, insert: `${one.command} ` })) };
+    const options = state.commands.filter(
+      (one) => starts(one.command, command[1]) && one.command !== command[1],
+    );
+    return {
+      word: command[1],
+      options: options.map((one) => ({
+        label: one.command,
+        hint: one.usage_hint,
+        detail: one.description,
+        insert: `${one.command} `,
+      })),
+    };
   }
   const [, sign, word] = /(?:^|[\s(])([@#])([\w.-]*)$/.exec(before) ?? [];
   if (!sign) return { word: "", options: [] };
@@ -27,12 +37,16 @@ function completions(before) {
 
 function personOptions(word) {
   const found = state.users.filter((one) => starts(one.name, word) || starts(displayName(one), word));
-  return found.slice(0, 8).map((one) => ({ label: displayName(one), detail: `@${one.name}`, insert: `@${one.name} ` }));
+  return found
+    .slice(0, 8)
+    .map((one) => ({ label: displayName(one), detail: `@${one.name}`, insert: `@${one.name} ` }));
 }
 
 function channelOptions(word) {
   const found = state.channels.filter((one) => one.kind !== "im" && starts(one.name, word));
-  return found.slice(0, 8).map((one) => ({ label: `#${one.name}`, detail: one.topic, insert: `#${one.name} ` }));
+  return found
+    .slice(0, 8)
+    .map((one) => ({ label: `#${one.name}`, detail: one.topic, insert: `#${one.name} ` }));
 }
 
 class Completion {
@@ -42,7 +56,13 @@ class Completion {
   constructor(field) {
     this.field = field;
     this.id = uid("complete");
-    this.node = h("div", { class: "completion", role: "listbox", id: this.id, "aria-label": "Suggestions", hidden: true });
+    this.node = h("div", {
+      class: "completion",
+      role: "listbox",
+      id: this.id,
+      "aria-label": "Suggestions",
+      hidden: true,
+    });
   }
 
   get open() {
@@ -82,7 +102,14 @@ class Completion {
       ...this.#options.map((option, index) =>
         h(
           "div",
-          { class: classes("completion-item", index === this.#index && "active"), role: "option", id: `${this.id}-${index}`, "aria-selected": String(index === this.#index), onmousedown: (event) => event.preventDefault(), onclick: () => this.take(option) },
+          {
+            class: classes("completion-item", index === this.#index && "active"),
+            role: "option",
+            id: `${this.id}-${index}`,
+            "aria-selected": String(index === this.#index),
+            onmousedown: (event) => event.preventDefault(),
+            onclick: () => this.take(option),
+          },
           h("b", { dir: "auto" }, option.label),
           option.hint && h("code", {}, option.hint),
           option.detail && h("span", { class: "completion-detail", dir: "auto" }, option.detail),
@@ -95,14 +122,22 @@ class Completion {
 /** A command that fails is answered by a whisper in the channel, as in Slack; the text then comes back to the field. */
 async function sendCommand(where, text) {
   const [name] = text.split(/\s/, 1);
-  const answer = await post("/page/command", { user: state.me.id, channel: where.channel, command: name, text: text.slice(name.length).trim() });
+  const answer = await post("/page/command", {
+    user: state.me.id,
+    channel: where.channel,
+    command: name,
+    text: text.slice(name.length).trim(),
+  });
   return answer.ok !== false;
 }
 
 async function send(where, text, broadcast) {
   if (text.startsWith("/") && !where.thread) return sendCommand(where, text);
   const body = { user: state.me.id, channel: where.channel, text: text.trim() };
-  await post("/page/message", { ...body, ...(where.thread ? { thread_ts: where.thread, ...(broadcast ? { broadcast: true } : {}) } : {}) });
+  await post("/page/message", {
+    ...body,
+    ...(where.thread ? { thread_ts: where.thread, ...(broadcast ? { broadcast: true } : {}) } : {}),
+  });
   return true;
 }
 
@@ -121,28 +156,74 @@ function grow(field) {
 function shortcutButton() {
   const global = state.shortcuts.filter((one) => one.type === "global");
   if (!global.length) return null;
-  const items = global.map((one) => ({ label: one.name, detail: state.app.name, lead: icon("bolt"), run: () => useShortcut(one) }));
-  return h("button", { type: "button", class: "icon-button", "aria-label": "Shortcuts", title: "Shortcuts", "aria-haspopup": "menu", onclick: ({ currentTarget }) => menu(currentTarget, items, "Shortcuts") }, icon("bolt"));
+  const items = global.map((one) => ({
+    label: one.name,
+    detail: state.app.name,
+    lead: icon("bolt"),
+    run: () => useShortcut(one),
+  }));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Shortcuts",
+      title: "Shortcuts",
+      "aria-haspopup": "menu",
+      onclick: ({ currentTarget }) => menu(currentTarget, items, "Shortcuts"),
+    },
+    icon("bolt"),
+  );
 }
 
 /** where: {channel, thread?}; sent: called when a message has been taken. */
 export function composer(where, sent) {
   const key = `${state.me.id} ${where.channel} ${where.thread ?? ""}`;
   const label = placeholder(where);
-  const field = h("textarea", { class: "composer-field", rows: "1", placeholder: label, "aria-label": label, "aria-autocomplete": "list", dir: "auto", value: drafts.get(key) ?? "" });
+  const field = h("textarea", {
+    class: "composer-field",
+    rows: "1",
+    placeholder: label,
+    "aria-label": label,
+    "aria-autocomplete": "list",
+    dir: "auto",
+    value: drafts.get(key) ?? "",
+  });
   const completion = new Completion(field);
   field.setAttribute("aria-controls", completion.id);
   const hint = h("div", { class: "composer-hint", hidden: true });
   const also = where.thread ? h("input", { type: "checkbox", id: uid("also") }) : null;
-  const button = h("button", { type: "button", class: "send", "aria-label": "Send", disabled: !field.value.trim(), onclick: () => submit() }, icon("send"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "send",
+      "aria-label": "Send",
+      disabled: !field.value.trim(),
+      onclick: () => submit(),
+    },
+    icon("send"),
+  );
 
   const update = () => {
     drafts.set(key, field.value);
     button.disabled = !field.value.trim();
     completion.update();
-    const command = where.thread ? null : state.commands.find((one) => field.value.startsWith(`${one.command} `));
+    const command = where.thread
+      ? null
+      : state.commands.find((one) => field.value.startsWith(`${one.command} `));
     hint.hidden = !command;
-    hint.replaceChildren(...(command ? [h("b", {}, command.command), " ", h("code", {}, command.usage_hint ?? ""), " ", command.description ?? ""] : []));
+    hint.replaceChildren(
+      ...(command
+        ? [
+            h("b", {}, command.command),
+            " ",
+            h("code", {}, command.usage_hint ?? ""),
+            " ",
+            command.description ?? "",
+          ]
+        : []),
+    );
     grow(field);
   };
   const submit = async () => {
@@ -162,7 +243,15 @@ export function composer(where, sent) {
   };
   const keys = (event) => {
     if (event.isComposing) return;
-    const moves = completion.open ? { ArrowDown: () => completion.move(1), ArrowUp: () => completion.move(-1), Tab: () => completion.take(), Enter: () => completion.take(), Escape: () => completion.close() } : {};
+    const moves = completion.open
+      ? {
+          ArrowDown: () => completion.move(1),
+          ArrowUp: () => completion.move(-1),
+          Tab: () => completion.take(),
+          Enter: () => completion.take(),
+          Escape: () => completion.close(),
+        }
+      : {};
     const run = moves[event.key] ?? (event.key === "Enter" && !event.shiftKey ? submit : null);
     if (!run || (event.key === "Tab" && event.shiftKey)) return;
     event.preventDefault();
@@ -172,6 +261,19 @@ export function composer(where, sent) {
   field.addEventListener("keydown", keys);
   field.addEventListener("blur", () => completion.close());
   queueMicrotask(() => grow(field));
-  const alsoLabel = also && h("label", { class: "also", for: also.id }, `Also send to ${channel(where.channel).kind === "im" ? "the conversation" : `#${channel(where.channel).name}`}`);
-  return h("div", { class: "composer" }, completion.node, hint, h("div", { class: "composer-box" }, !where.thread && shortcutButton(), field, button), also && h("div", { class: "also-row" }, also, alsoLabel));
+  const alsoLabel =
+    also &&
+    h(
+      "label",
+      { class: "also", for: also.id },
+      `Also send to ${channel(where.channel).kind === "im" ? "the conversation" : `#${channel(where.channel).name}`}`,
+    );
+  return h(
+    "div",
+    { class: "composer" },
+    completion.node,
+    hint,
+    h("div", { class: "composer-box" }, !where.thread && shortcutButton(), field, button),
+    also && h("div", { class: "also-row" }, also, alsoLabel),
+  );
 }

@@ -15,7 +15,9 @@ function fill(node, props, children) {
   for (const [key, value] of Object.entries(props ?? {})) {
     if (value !== null && value !== undefined && value !== false) assign(node, key, value);
   }
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -72,9 +74,14 @@ export function pictureAddress(described) {
 /** An image, if it comes from this page's own address; another host is never asked unseen. */
 export function image(address, alt, className) {
   const href = safeUrl(address ?? "");
-  const own = (href && href.startsWith(location.origin)) || /^data:image\/(png|jpeg|gif);/.test(address ?? "");
+  const own =
+    (href && href.startsWith(location.origin)) || /^data:image\/(png|jpeg|gif);/.test(address ?? "");
   if (own) return h("img", { src: address, alt: alt ?? "", class: className, loading: "lazy" });
-  return h("span", { class: `${className ?? ""} no-image`, role: "img", "aria-label": alt || "Image" }, alt || "Image");
+  return h(
+    "span",
+    { class: `${className ?? ""} no-image`, role: "img", "aria-label": alt || "Image" },
+    alt || "Image",
+  );
 }
 
 /** Joins what is there: classes("a", cond && "b"). */
@@ -114,13 +121,20 @@ const FOCUSABLE = "button, input, select, textarea";
 export function keepFocus(host, redraw) {
   const active = host.contains(document.activeElement) ? document.activeElement : null;
   const { action, block } = active?.closest("[data-action]")?.dataset ?? {};
-  const inside = active ? [...(active.closest("[data-action]")?.querySelectorAll(FOCUSABLE) ?? [])].indexOf(active) : -1;
+  const inside = active
+    ? [...(active.closest("[data-action]")?.querySelectorAll(FOCUSABLE) ?? [])].indexOf(active)
+    : -1;
   const caret = active && "selectionStart" in active ? active.selectionStart : null;
   redraw();
   if (!active || active.isConnected) return;
-  const again = action && [...host.querySelectorAll("[data-action]")].find((node) => node.dataset.action === action && node.dataset.block === block);
+  const again =
+    action &&
+    [...host.querySelectorAll("[data-action]")].find(
+      (node) => node.dataset.action === action && node.dataset.block === block,
+    );
   const inner = again && inside >= 0 ? again.querySelectorAll(FOCUSABLE)[inside] : again;
   const target = inner || host.querySelector("[data-fallback-focus]") || host;
   target.focus({ preventScroll: true });
-  if (caret !== null && inner && /^(text|search|textarea)$/.test(inner.type)) inner.setSelectionRange(caret, caret);
+  if (caret !== null && inner && /^(text|search|textarea)$/.test(inner.type))
+    inner.setSelectionRange(caret, caret);
 }

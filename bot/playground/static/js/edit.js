@@ -7,7 +7,7 @@ import { toast } from "./overlay.js";
 import { channel, state, user } from "./state.js";
 
 /** A stored text as its author typed it: "<@U1> &amp; <https://x.de>" -> "@ana & https://x.de". */
-export function toTyped(text) {
+function toTyped(text) {
   const plain = text
     .replace(/<@(\w+)(?:\|[^>]*)?>/g, (whole, id) => (user(id) ? `@${user(id).name}` : whole))
     .replace(/<#(\w+)(?:\|([^>]*))?>/g, (whole, id, name) => `#${channel(id)?.name ?? name ?? id}`)
@@ -18,12 +18,23 @@ export function toTyped(text) {
 
 export function startEdit(message, channelId, body) {
   const before = [...body.childNodes];
-  const field = h("textarea", { class: "field", rows: "2", "aria-label": "Edit message", dir: "auto", value: toTyped(message.text) });
+  const field = h("textarea", {
+    class: "field",
+    rows: "2",
+    "aria-label": "Edit message",
+    dir: "auto",
+    value: toTyped(message.text),
+  });
   const stop = () => body.replaceChildren(...before);
   const save = async () => {
     if (!field.value.trim()) return;
     try {
-      await post("/page/edit", { user: state.me.id, channel: channelId, ts: message.ts, text: field.value.trim() });
+      await post("/page/edit", {
+        user: state.me.id,
+        channel: channelId,
+        ts: message.ts,
+        text: field.value.trim(),
+      });
       stop();
     } catch (error) {
       toast(`The message could not be changed (${error.message})`, "error");
@@ -36,7 +47,12 @@ export function startEdit(message, channelId, body) {
     save();
   };
   field.addEventListener("keydown", keys);
-  const buttons = h("div", { class: "edit-buttons" }, h("button", { type: "button", class: "button small", onclick: stop }, "Cancel"), h("button", { type: "button", class: "button small primary", onclick: save }, "Save"));
+  const buttons = h(
+    "div",
+    { class: "edit-buttons" },
+    h("button", { type: "button", class: "button small", onclick: stop }, "Cancel"),
+    h("button", { type: "button", class: "button small primary", onclick: save }, "Save"),
+  );
   body.replaceChildren(field, buttons);
   field.focus();
 }

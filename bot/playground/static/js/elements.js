@@ -25,7 +25,14 @@ function button(element, blockId, surface) {
   const style = ["primary", "danger"].includes(element.style) && element.style;
   return h(
     "button",
-    { type: "button", class: classes("button", style), "aria-label": element.accessibility_label, role: element.url && "link", dataset: { action: element.action_id ?? "", block: blockId }, onclick: follow },
+    {
+      type: "button",
+      class: classes("button", style),
+      "aria-label": element.accessibility_label,
+      role: element.url && "link",
+      dataset: { action: element.action_id ?? "", block: blockId },
+      onclick: follow,
+    },
     h("span", { class: "button-text", dir: "auto" }, plainText(element.text)),
     spinner(),
   );
@@ -38,21 +45,60 @@ function overflow(element, blockId, surface) {
     return act(surface, blockId, element, { selected: option }, node);
   };
   const open = ({ currentTarget: node }) =>
-    menu(node, (element.options ?? []).map((option) => ({ label: plainText(option.text), detail: option.description && plainText(option.description), run: () => choose(option, node) })), "More actions");
-  return h("button", { type: "button", class: "button overflow", "aria-label": element.accessibility_label ?? "More actions", "aria-haspopup": "menu", dataset: { action: element.action_id ?? "", block: blockId }, onclick: open }, icon("more"), spinner());
+    menu(
+      node,
+      (element.options ?? []).map((option) => ({
+        label: plainText(option.text),
+        detail: option.description && plainText(option.description),
+        run: () => choose(option, node),
+      })),
+      "More actions",
+    );
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "button overflow",
+      "aria-label": element.accessibility_label ?? "More actions",
+      "aria-haspopup": "menu",
+      dataset: { action: element.action_id ?? "", block: blockId },
+      onclick: open,
+    },
+    icon("more"),
+    spinner(),
+  );
 }
 
 function feedback(element, blockId, surface) {
   const one = (choice, name) => {
     const tell = ({ currentTarget: node }) => {
-      node.parentElement.querySelectorAll("button").forEach((other) => other.setAttribute("aria-pressed", String(other === node)));
+      node.parentElement
+        .querySelectorAll("button")
+        .forEach((other) => other.setAttribute("aria-pressed", String(other === node)));
       return act(surface, blockId, element, { value: choice.value }, node);
     };
-    return h("button", { type: "button", class: "icon-button feedback", "aria-pressed": "false", "aria-label": choice.accessibility_label ?? plainText(choice.text), title: plainText(choice.text), onclick: tell }, icon(name), spinner());
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "icon-button feedback",
+        "aria-pressed": "false",
+        "aria-label": choice.accessibility_label ?? plainText(choice.text),
+        title: plainText(choice.text),
+        onclick: tell,
+      },
+      icon(name),
+      spinner(),
+    );
   };
   return h(
     "span",
-    { class: "feedback-buttons", role: "group", "aria-label": "Feedback", dataset: { action: element.action_id ?? "", block: blockId } },
+    {
+      class: "feedback-buttons",
+      role: "group",
+      "aria-label": "Feedback",
+      dataset: { action: element.action_id ?? "", block: blockId },
+    },
     element.positive_button && one(element.positive_button, "up"),
     element.negative_button && one(element.negative_button, "down"),
   );
@@ -61,7 +107,19 @@ function feedback(element, blockId, surface) {
 function iconButton(element, blockId, surface) {
   const press = ({ currentTarget: node }) => act(surface, blockId, element, { value: element.value }, node);
   const label = element.accessibility_label ?? plainText(element.text);
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: plainText(element.text), dataset: { action: element.action_id ?? "", block: blockId }, onclick: press }, icon(element.icon), spinner());
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": label,
+      title: plainText(element.text),
+      dataset: { action: element.action_id ?? "", block: blockId },
+      onclick: press,
+    },
+    icon(element.icon),
+    spinner(),
+  );
 }
 
 const BUILDERS = {
@@ -80,5 +138,7 @@ export function element(described, blockId, surface) {
   if (!described || hiddenFromMe(described)) return null;
   if (isStateful(described)) return input(described, blockId, surface);
   const build = BUILDERS[described.type];
-  return build ? build(described, blockId, surface) : h("span", { class: "unknown" }, `Unknown element: ${described.type}`);
+  return build
+    ? build(described, blockId, surface)
+    : h("span", { class: "unknown" }, `Unknown element: ${described.type}`);
 }

@@ -28,7 +28,15 @@ async function waiting() {
 
 export async function faultMenu(anchor) {
   const pending = await waiting();
-  const items = [{ heading: `Next ${METHOD} of the bot` }, ...CHOICES.map((choice) => ({ label: choice.label, detail: choice.detail, lead: icon("warning"), run: () => order(choice) }))];
+  const items = [
+    { heading: `Next ${METHOD} of the bot` },
+    ...CHOICES.map((choice) => ({
+      label: choice.label,
+      detail: choice.detail,
+      lead: icon("warning"),
+      run: () => order(choice),
+    })),
+  ];
   if (pending.length) {
     const clear = () => remove("/page/faults").then(() => toast("All clear"));
     items.push("line", { label: `Call off ${pending.length} waiting`, lead: icon("close"), run: clear });

@@ -22,6 +22,9 @@ export class Home {
     if (this.user !== state.me.id || this.#drawn === signature(view)) return;
     this.#drawn = signature(view);
     if (view) drawView(this.body, view, "home");
-    else this.body.replaceChildren(h("p", { class: "empty" }, `${state.app.name} has not shown a Home tab yet.`));
+    else
+      this.body.replaceChildren(
+        h("p", { class: "empty" }, `${state.app.name} has not shown a Home tab yet.`),
+      );
   }
 }

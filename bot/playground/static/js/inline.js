@@ -50,7 +50,9 @@ function expand(text, kept, plain) {
   return text
     .split(/([\ue000-\uf8ff])/u)
     .filter((piece) => piece !== "")
-    .map((piece) => (piece.length === 1 && PRIVATE_ONE.test(piece) ? kept[piece.charCodeAt(0) - FIRST] : plain(piece)));
+    .map((piece) =>
+      piece.length === 1 && PRIVATE_ONE.test(piece) ? kept[piece.charCodeAt(0) - FIRST] : plain(piece),
+    );
 }
 
 const PRIVATE_ONE = /^[\ue000-\uf8ff]$/u;

@@ -33,8 +33,13 @@ const QUOTE = /^\s*>\s?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 const TABLE_LINE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
-const isTable = (lines, at) => lines[at].includes("|") && at + 1 < lines.length && lines[at + 1].includes("-") && TABLE_LINE.test(lines[at + 1]);
-const startsBlock = (lines, at) => [FENCE, HEADING, RULE, QUOTE, ITEM].some((pattern) => pattern.test(lines[at])) || isTable(lines, at);
+const isTable = (lines, at) =>
+  lines[at].includes("|") &&
+  at + 1 < lines.length &&
+  lines[at + 1].includes("-") &&
+  TABLE_LINE.test(lines[at + 1]);
+const startsBlock = (lines, at) =>
+  [FENCE, HEADING, RULE, QUOTE, ITEM].some((pattern) => pattern.test(lines[at])) || isTable(lines, at);
 
 function fence(lines, at) {
   const mark = FENCE.exec(lines[at])[1];
@@ -45,7 +50,14 @@ function fence(lines, at) {
 
 function heading(lines, at) {
   const [, marks, text] = HEADING.exec(lines[at]);
-  return [h(`h${Math.min(6, marks.length + 2)}`, { class: `heading heading-${Math.min(4, marks.length)}` }, inline(text)), at + 1];
+  return [
+    h(
+      `h${Math.min(6, marks.length + 2)}`,
+      { class: `heading heading-${Math.min(4, marks.length)}` },
+      inline(text),
+    ),
+    at + 1,
+  ];
 }
 
 function quote(lines, at) {
@@ -55,24 +67,47 @@ function quote(lines, at) {
 }
 
 function cells(text) {
-  const trimmed = text.trim().replace(/^\|/, "").replace(/(?<!\\)\|$/, "");
+  const trimmed = text
+    .trim()
+    .replace(/^\|/, "")
+    .replace(/(?<!\\)\|$/, "");
   return trimmed.split(/(?<!\\)\|/).map((cell) => cell.trim());
 }
 
 function table(lines, at) {
-  const sides = cells(lines[at + 1]).map((mark) => (mark.endsWith(":") ? (mark.startsWith(":") ? "center" : "right") : "left"));
-  const row = (text, tag) => h("tr", {}, cells(text).map((cell, index) => h(tag, { class: `align-${sides[index] ?? "left"}`, scope: tag === "th" && "col" }, inline(cell))));
+  const sides = cells(lines[at + 1]).map((mark) =>
+    mark.endsWith(":") ? (mark.startsWith(":") ? "center" : "right") : "left",
+  );
+  const row = (text, tag) =>
+    h(
+      "tr",
+      {},
+      cells(text).map((cell, index) =>
+        h(tag, { class: `align-${sides[index] ?? "left"}`, scope: tag === "th" && "col" }, inline(cell)),
+      ),
+    );
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|") && lines[end].trim()) end += 1;
   const body = lines.slice(at + 2, end).map((text) => row(text, "td"));
-  return [h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" }, h("table", { class: "grid" }, h("thead", {}, row(lines[at], "th")), h("tbody", {}, body))), end];
+  return [
+    h(
+      "div",
+      { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
+      h("table", { class: "grid" }, h("thead", {}, row(lines[at], "th")), h("tbody", {}, body)),
+    ),
+    end,
+  ];
 }
 
 function itemBody(text) {
   const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
   if (!task) return inline(text);
   const done = task[1] !== " ";
-  return [h("span", { class: "task-box", role: "img", "aria-label": done ? "done" : "to do" }, done ? "☑" : "☐"), " ", ...inline(task[2])];
+  return [
+    h("span", { class: "task-box", role: "img", "aria-label": done ? "done" : "to do" }, done ? "☑" : "☐"),
+    " ",
+    ...inline(task[2]),
+  ];
 }
 
 function list(lines, at) {
@@ -82,7 +117,12 @@ function list(lines, at) {
   let here = at;
   while (here < lines.length) {
     const match = ITEM.exec(lines[here]);
-    if (!match || match[1].length < indent.length || (match[1].length < indent.length + 2 && /\d/.test(match[2]) !== ordered)) break;
+    if (
+      !match ||
+      match[1].length < indent.length ||
+      (match[1].length < indent.length + 2 && /\d/.test(match[2]) !== ordered)
+    )
+      break;
     if (match[1].length >= indent.length + 2) {
       const [nested, next] = list(lines, here);
       (node.lastElementChild ?? node).append(nested);
@@ -127,5 +167,13 @@ function blocks(lines) {
 }
 
 export function markdown(text) {
-  return h("div", { class: "markdown", dir: "auto" }, blocks(String(text ?? "").replace(/\r\n?/g, "\n").split("\n")));
+  return h(
+    "div",
+    { class: "markdown", dir: "auto" },
+    blocks(
+      String(text ?? "")
+        .replace(/\r\n?/g, "\n")
+        .split("\n"),
+    ),
+  );
 }

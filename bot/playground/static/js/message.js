@@ -25,19 +25,40 @@ function formOf(channelId, message) {
 
 function file(one) {
   const source = fileAddress(one);
-  if ((one.mimetype ?? "").startsWith("image/")) return h("figure", { class: "block block-image" }, h("figcaption", {}, one.title ?? one.name), image(source, one.alt_txt ?? one.title, "image"));
-  return h("a", { class: "file", href: source, download: one.name ?? "" }, icon("link"), one.title ?? one.name ?? one.id);
+  if ((one.mimetype ?? "").startsWith("image/"))
+    return h(
+      "figure",
+      { class: "block block-image" },
+      h("figcaption", {}, one.title ?? one.name),
+      image(source, one.alt_txt ?? one.title, "image"),
+    );
+  return h(
+    "a",
+    { class: "file", href: source, download: one.name ?? "" },
+    icon("link"),
+    one.title ?? one.name ?? one.id,
+  );
 }
 
 function bodyOf(message, channelId) {
   if (message.subtype === "tombstone") return h("div", { class: "text muted" }, "This message was deleted.");
   const surface = messageSurface(channelId, message, formOf(channelId, message));
-  const content = message.blocks?.length ? h("div", { class: "blocks" }, blocks(message.blocks, surface)) : mrkdwn(message.text);
+  const content = message.blocks?.length
+    ? h("div", { class: "blocks" }, blocks(message.blocks, surface))
+    : mrkdwn(message.text);
   return [content, (message.files ?? []).map(file)];
 }
 
 function timeLink(message, className) {
-  return h("time", { class: className, datetime: new Date(message.ts * 1000).toISOString(), title: fullTime(Number(message.ts)) }, clock(Number(message.ts)));
+  return h(
+    "time",
+    {
+      class: className,
+      datetime: new Date(message.ts * 1000).toISOString(),
+      title: fullTime(Number(message.ts)),
+    },
+    clock(Number(message.ts)),
+  );
 }
 
 const edited = () => h("span", { class: "edited" }, "(edited)");
@@ -56,7 +77,9 @@ function byline(message) {
 function replies(message, openThread) {
   if (!message.reply_count) return null;
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
-  const last = message.latest_reply ? ` · ${slackDate(Number(message.latest_reply), "last reply {date_short_pretty} at {time}")}` : "";
+  const last = message.latest_reply
+    ? ` · ${slackDate(Number(message.latest_reply), "last reply {date_short_pretty} at {time}")}`
+    : "";
   return h(
     "button",
     { type: "button", class: "replies", "aria-label": count, onclick: openThread },
@@ -70,12 +93,28 @@ function notes(message, place, openThread) {
   if (message.ephemeral) return h("div", { class: "note" }, icon("eye"), "Only visible to you");
   const replied = message.broadcast || message.subtype === "thread_broadcast";
   if (!replied || message.thread_ts === message.ts) return null;
-  if (place.thread) return h("div", { class: "note" }, icon("hash"), `Also sent to #${channel(place.channel)?.name ?? "channel"}`);
-  return h("button", { type: "button", class: "note note-button", onclick: openThread }, icon("reply"), "Replied to a thread");
+  if (place.thread)
+    return h(
+      "div",
+      { class: "note" },
+      icon("hash"),
+      `Also sent to #${channel(place.channel)?.name ?? "channel"}`,
+    );
+  return h(
+    "button",
+    { type: "button", class: "note note-button", onclick: openThread },
+    icon("reply"),
+    "Replied to a thread",
+  );
 }
 
 function toolbar(message, place, openThread, edit) {
-  const button = (label, name, onclick, extra = {}) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...extra }, icon(name));
+  const button = (label, name, onclick, extra = {}) =>
+    h(
+      "button",
+      { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...extra },
+      icon(name),
+    );
   const more = ({ currentTarget }) => messageMenu(currentTarget, message, place, edit);
   return h(
     "div",
@@ -90,13 +129,33 @@ function toolbar(message, place, openThread, edit) {
  * The node of a message. place: {channel, thread?}; compact: the author was named just above.
  */
 export function messageNode(message, place, compact) {
-  const openThread = () => document.dispatchEvent(new CustomEvent("visit", { detail: { channel: place.channel, thread: message.thread_ts ?? message.ts } }));
-  const body = h("div", { class: "message-body" }, bodyOf(message, place.channel), message.edited && compact && edited());
+  const openThread = () =>
+    document.dispatchEvent(
+      new CustomEvent("visit", {
+        detail: { channel: place.channel, thread: message.thread_ts ?? message.ts },
+      }),
+    );
+  const body = h(
+    "div",
+    { class: "message-body" },
+    bodyOf(message, place.channel),
+    message.edited && compact && edited(),
+  );
   const edit = () => startEdit(message, place.channel, body);
   const side = compact ? timeLink(message, "side-time") : avatar(message.user);
   return h(
     "article",
-    { class: classes("message", compact && "compact", message.ephemeral && "ephemeral", message.subtype && `subtype-${message.subtype}`), tabindex: "-1", dataset: { ts: message.ts, fallbackFocus: "" }, "aria-label": `${userName(message.user)}, ${fullTime(Number(message.ts))}` },
+    {
+      class: classes(
+        "message",
+        compact && "compact",
+        message.ephemeral && "ephemeral",
+        message.subtype && `subtype-${message.subtype}`,
+      ),
+      tabindex: "-1",
+      dataset: { ts: message.ts, fallbackFocus: "" },
+      "aria-label": `${userName(message.user)}, ${fullTime(Number(message.ts))}`,
+    },
     h("div", { class: "message-side" }, side),
     h(
       "div",

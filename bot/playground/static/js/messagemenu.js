@@ -26,7 +26,12 @@ async function dismiss(message, channelId) {
 }
 
 async function remove(message, channelId) {
-  const sure = await ask({ title: "Delete message", body: "Are you sure you want to delete this message? This cannot be undone.", yes: "Delete", danger: true });
+  const sure = await ask({
+    title: "Delete message",
+    body: "Are you sure you want to delete this message? This cannot be undone.",
+    yes: "Delete",
+    danger: true,
+  });
   if (!sure) return;
   try {
     await post("/page/delete", { user: state.me.id, channel: channelId, ts: message.ts });
@@ -36,13 +41,30 @@ async function remove(message, channelId) {
 }
 
 export function messageMenu(anchor, message, place, edit) {
-  if (message.ephemeral) return menu(anchor, [{ label: "Dismiss message", lead: icon("close"), run: () => dismiss(message, place.channel) }], "Message actions");
-  const items = state.shortcuts.filter((one) => one.type !== "global").map((one) => ({ label: one.name, detail: state.app.name, lead: icon("bolt"), run: () => useShortcut(one, { channel: place.channel, ts: message.ts }) }));
+  if (message.ephemeral)
+    return menu(
+      anchor,
+      [{ label: "Dismiss message", lead: icon("close"), run: () => dismiss(message, place.channel) }],
+      "Message actions",
+    );
+  const items = state.shortcuts
+    .filter((one) => one.type !== "global")
+    .map((one) => ({
+      label: one.name,
+      detail: state.app.name,
+      lead: icon("bolt"),
+      run: () => useShortcut(one, { channel: place.channel, ts: message.ts }),
+    }));
   if (items.length) items.push("line");
   items.push({ label: "Copy link", lead: icon("link"), run: () => copyLink(message, place.channel) });
   if (isMine(message)) {
     items.push({ label: "Edit message", lead: icon("pencil"), run: edit });
-    items.push({ label: "Delete message…", lead: icon("trash"), danger: true, run: () => remove(message, place.channel) });
+    items.push({
+      label: "Delete message…",
+      lead: icon("trash"),
+      danger: true,
+      run: () => remove(message, place.channel),
+    });
   }
   return menu(anchor, items, "Message actions");
 }

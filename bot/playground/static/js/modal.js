@@ -46,9 +46,20 @@ function firstField(body) {
 function buttons(view, depth) {
   const complaint = h("p", { class: "modal-error", role: "alert", hidden: true });
   const back = depth > 1 ? icon("back") : null;
-  const cancel = h("button", { type: "button", class: "button", onclick: () => dismiss() }, back, plainText(view.close) || "Cancel");
-  if (!view.submit && !(view.blocks ?? []).some((block) => block.type === "input")) return [complaint, cancel];
-  const go = h("button", { type: "submit", class: "button primary submit", disabled: view.submit_disabled === true }, h("span", { class: "button-text" }, plainText(view.submit) || "Submit"), h("span", { class: "spinner", "aria-hidden": "true" }));
+  const cancel = h(
+    "button",
+    { type: "button", class: "button", onclick: () => dismiss() },
+    back,
+    plainText(view.close) || "Cancel",
+  );
+  if (!view.submit && !(view.blocks ?? []).some((block) => block.type === "input"))
+    return [complaint, cancel];
+  const go = h(
+    "button",
+    { type: "submit", class: "button primary submit", disabled: view.submit_disabled === true },
+    h("span", { class: "button-text" }, plainText(view.submit) || "Submit"),
+    h("span", { class: "spinner", "aria-hidden": "true" }),
+  );
   return [complaint, cancel, go];
 }
 
@@ -68,24 +79,33 @@ function complaintAbout(block, value) {
   const empty = value === null || value === undefined || value === "" || value.length === 0;
   if (empty) return block.optional ? null : "Please complete this required field.";
   if (!isText(element)) return null;
-  if (element.min_length && value.length < element.min_length) return `Please write at least ${element.min_length} characters.`;
+  if (element.min_length && value.length < element.min_length)
+    return `Please write at least ${element.min_length} characters.`;
   if (element.type === "number_input") return numberComplaint(element, value);
-  if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return "Please write an e-mail address.";
-  if (element.type === "url_text_input" && !/^https?:\/\/\S+\.\S+|^https?:\/\/localhost\S*/.test(value)) return "Please write an address that begins with https://";
+  if (element.type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value))
+    return "Please write an e-mail address.";
+  if (element.type === "url_text_input" && !/^https?:\/\/\S+\.\S+|^https?:\/\/localhost\S*/.test(value))
+    return "Please write an address that begins with https://";
   return null;
 }
 
 function numberComplaint(element, value) {
   const pattern = element.is_decimal_allowed ? /^-?\d+([.]\d+)?$/ : /^-?\d+$/;
-  if (!pattern.test(value)) return element.is_decimal_allowed ? "Please write a number." : "Please write a whole number.";
-  if (element.min_value !== undefined && Number(value) < Number(element.min_value)) return `The least is ${element.min_value}.`;
-  if (element.max_value !== undefined && Number(value) > Number(element.max_value)) return `The most is ${element.max_value}.`;
+  if (!pattern.test(value))
+    return element.is_decimal_allowed ? "Please write a number." : "Please write a whole number.";
+  if (element.min_value !== undefined && Number(value) < Number(element.min_value))
+    return `The least is ${element.min_value}.`;
+  if (element.max_value !== undefined && Number(value) > Number(element.max_value))
+    return `The most is ${element.max_value}.`;
   return null;
 }
 
 function localErrors(view, values) {
   const inputs = (view.blocks ?? []).filter((block) => block.type === "input");
-  const wrong = inputs.map((block) => [block.block_id, complaintAbout(block, values[block.block_id]?.[block.element.action_id]?.[stateKey(block.element)])]);
+  const wrong = inputs.map((block) => [
+    block.block_id,
+    complaintAbout(block, values[block.block_id]?.[block.element.action_id]?.[stateKey(block.element)]),
+  ]);
   return Object.fromEntries(wrong.filter(([, text]) => text));
 }
 
@@ -101,7 +121,10 @@ function showErrors(errors) {
     if (text) field?.setAttribute("aria-invalid", "true");
     else field?.removeAttribute("aria-invalid");
   });
-  blocks.find((block) => errors[block.dataset.blockId])?.querySelector("input, textarea, select, .multi")?.focus();
+  blocks
+    .find((block) => errors[block.dataset.blockId])
+    ?.querySelector("input, textarea, select, .multi")
+    ?.focus();
 }
 
 function complain(text) {

@@ -8,21 +8,35 @@ import { fullTime, slackDate } from "./time.js";
 
 const EDGE = "(?<![\\p{L}\\p{N}])";
 const END = "(?![\\p{L}\\p{N}])";
-const between = (mark) => new RegExp(`${EDGE}[${mark}](?!\\s)([^${mark}\\n]*[^${mark}\\s])[${mark}]${END}`, "u");
+const between = (mark) =>
+  new RegExp(`${EDGE}[${mark}](?!\\s)([^${mark}\\n]*[^${mark}\\s])[${mark}]${END}`, "u");
 
 export function unescape(text) {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 export function mention(id) {
-  return h("span", { class: classes("mention", id === state.me?.id && "mention-me"), dir: "auto" }, `@${userName(id)}`);
+  return h(
+    "span",
+    { class: classes("mention", id === state.me?.id && "mention-me"), dir: "auto" },
+    `@${userName(id)}`,
+  );
 }
 
 export function channelMention(id, fallback) {
   const name = channel(id)?.name ?? fallback ?? id;
   const visit = () => document.dispatchEvent(new CustomEvent("visit", { detail: { channel: id } }));
   if (!channel(id)) return h("span", { class: "mention" }, `#${name}`);
-  return h("button", { type: "button", class: "mention mention-channel", onclick: visit, "aria-current": place.channel === id && "true" }, `#${name}`);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "mention mention-channel",
+      onclick: visit,
+      "aria-current": place.channel === id && "true",
+    },
+    `#${name}`,
+  );
 }
 
 export function broadcast(range) {
@@ -31,13 +45,18 @@ export function broadcast(range) {
 
 export function date(seconds, pattern, address, fallback) {
   if (!Number.isFinite(seconds)) return h("span", {}, fallback ?? "");
-  const words = h("time", { datetime: new Date(seconds * 1000).toISOString(), title: fullTime(seconds) }, slackDate(seconds, pattern));
+  const words = h(
+    "time",
+    { datetime: new Date(seconds * 1000).toISOString(), title: fullTime(seconds) },
+    slackDate(seconds, pattern),
+  );
   return address ? link(address, words) : words;
 }
 
 function command(body, fallback) {
   const [name, ...rest] = body.split("^");
-  if (name === "date") return date(Number(rest[0]), rest[1] ?? "{date}", rest[2] && unescape(rest[2]), unescape(fallback ?? ""));
+  if (name === "date")
+    return date(Number(rest[0]), rest[1] ?? "{date}", rest[2] && unescape(rest[2]), unescape(fallback ?? ""));
   if (name === "subteam") return h("span", { class: "mention" }, fallback || "@group");
   return broadcast(name);
 }
@@ -57,8 +76,17 @@ function angle([, content]) {
 export const ATOMS = [
   [/`([^`\n]+)`/g, ([, code]) => h("code", {}, unescape(code))],
   [/<([^<>\n]+)>/g, angle],
-  [/https?:\/\/[^\s<>|\ue000-\uf8ff]+[^\s<>|.,;:!?)\]}'"*_~\ue000-\uf8ff]/gu, ([url]) => link(unescape(url), unescape(url))],
-  [/:([a-z0-9_+-]+):/g, ([, name]) => (isEmoji(name) ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, emoji(name)) : null)],
+  [
+    /https?:\/\/[^\s<>|\ue000-\uf8ff]+[^\s<>|.,;:!?)\]}'"*_~\ue000-\uf8ff]/gu,
+    ([url]) => link(unescape(url), unescape(url)),
+  ],
+  [
+    /:([a-z0-9_+-]+):/g,
+    ([, name]) =>
+      isEmoji(name)
+        ? h("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " ") }, emoji(name))
+        : null,
+  ],
 ];
 
 const inline = notation({
@@ -77,7 +105,12 @@ function line(text) {
   const item = ITEM.exec(text);
   if (!item) return h("div", { class: "line" }, inline(text));
   const [, indent, marker, rest] = item;
-  return h("div", { class: "line item", vars: { "--indent": Math.min(4, indent.length) } }, h("span", { class: "marker" }, marker), h("span", {}, inline(rest)));
+  return h(
+    "div",
+    { class: "line item", vars: { "--indent": Math.min(4, indent.length) } },
+    h("span", { class: "marker" }, marker),
+    h("span", {}, inline(rest)),
+  );
 }
 
 const QUOTED = /^(?:&gt;|>) ?/;
@@ -106,7 +139,9 @@ export function mrkdwn(text, className = "text") {
   const pieces = String(text ?? "").split(/```([\s\S]+?)```/);
   const nodes = pieces.flatMap((piece, index) => {
     if (index % 2) return [h("pre", {}, unescape(piece.replace(/^\n|\n$/g, "")))];
-    const trimmed = piece.replace(index > 0 ? /^\n/ : /^(?!)/, "").replace(index < pieces.length - 1 ? /\n$/ : /(?!)$/, "");
+    const trimmed = piece
+      .replace(index > 0 ? /^\n/ : /^(?!)/, "")
+      .replace(index < pieces.length - 1 ? /\n$/ : /(?!)$/, "");
     return trimmed === "" && pieces.length > 1 ? [] : paragraphs(trimmed);
   });
   return h("div", { class: className, dir: "auto" }, nodes);

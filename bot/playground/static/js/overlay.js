@@ -5,7 +5,12 @@ import { icon } from "./icons.js";
 import { plainText, textObject } from "./mrkdwn.js";
 
 export function toast(text, kind = "info") {
-  const node = h("div", { class: `toast toast-${kind}` }, icon(kind === "error" ? "warning" : "info"), h("span", { dir: "auto" }, text));
+  const node = h(
+    "div",
+    { class: `toast toast-${kind}` },
+    icon(kind === "error" ? "warning" : "info"),
+    h("span", { dir: "auto" }, text),
+  );
   const host = document.querySelector("dialog[open]:last-of-type .dialog-toasts") ?? byId("toasts");
   host.append(node);
   setTimeout(() => node.remove(), 6000);
@@ -44,7 +49,12 @@ function step(items, by) {
 }
 
 function arrows(event, items) {
-  const moves = { ArrowDown: () => step(items, 1), ArrowUp: () => step(items, -1), Home: () => items[0]?.focus(), End: () => items.at(-1)?.focus() };
+  const moves = {
+    ArrowDown: () => step(items, 1),
+    ArrowUp: () => step(items, -1),
+    Home: () => items[0]?.focus(),
+    End: () => items.at(-1)?.focus(),
+  };
   if (!moves[event.key]) return;
   event.preventDefault();
   moves[event.key]();
@@ -59,16 +69,35 @@ export function menu(anchor, items, label) {
     const radio = item.checked !== undefined;
     const button = h(
       "button",
-      { type: "button", class: `menu-item ${item.danger ? "danger" : ""}`, role: radio ? "menuitemradio" : "menuitem", "aria-checked": radio && String(item.checked), "aria-label": item.label, "aria-description": item.detail, tabindex: "-1", onclick: () => choose(item) },
+      {
+        type: "button",
+        class: `menu-item ${item.danger ? "danger" : ""}`,
+        role: radio ? "menuitemradio" : "menuitem",
+        "aria-checked": radio && String(item.checked),
+        "aria-label": item.label,
+        "aria-description": item.detail,
+        tabindex: "-1",
+        onclick: () => choose(item),
+      },
       item.lead,
-      h("span", { class: "menu-text" }, h("span", { dir: "auto" }, item.label), item.detail && h("span", { class: "menu-detail" }, item.detail)),
+      h(
+        "span",
+        { class: "menu-text" },
+        h("span", { dir: "auto" }, item.label),
+        item.detail && h("span", { class: "menu-detail" }, item.detail),
+      ),
       item.checked && icon("check", "icon menu-check"),
     );
     buttons.push(button);
     return button;
   };
   const nodes = items.map(entry);
-  const box = popover(anchor, nodes, { class: "menu", role: "menu", "aria-label": label, onkeydown: (event) => arrows(event, buttons) });
+  const box = popover(anchor, nodes, {
+    class: "menu",
+    role: "menu",
+    "aria-label": label,
+    onkeydown: (event) => arrows(event, buttons),
+  });
   const choose = (item) => {
     box.hidePopover();
     item.run();
@@ -84,12 +113,27 @@ export function menu(anchor, items, label) {
 export function dialog({ className = "", onclose }) {
   const id = uid("title");
   const title = h("h2", { id, class: "dialog-title", dir: "auto" });
-  const cross = h("button", { type: "button", class: "icon-button dialog-cross", "aria-label": "Close", onclick: () => onclose() }, icon("close"));
+  const cross = h(
+    "button",
+    { type: "button", class: "icon-button dialog-cross", "aria-label": "Close", onclick: () => onclose() },
+    icon("close"),
+  );
   const body = h("div", { class: "dialog-body" });
   const foot = h("div", { class: "dialog-foot" });
   const head = h("div", { class: "dialog-head" }, title, cross);
-  const form = h("form", { class: "dialog-form", novalidate: true, onsubmit: (event) => event.preventDefault() }, head, body, foot);
-  const node = h("dialog", { class: `dialog ${className}`, "aria-labelledby": id }, form, h("div", { class: "dialog-toasts", role: "alert" }));
+  const form = h(
+    "form",
+    { class: "dialog-form", novalidate: true, onsubmit: (event) => event.preventDefault() },
+    head,
+    body,
+    foot,
+  );
+  const node = h(
+    "dialog",
+    { class: `dialog ${className}`, "aria-labelledby": id },
+    form,
+    h("div", { class: "dialog-toasts", role: "alert" }),
+  );
   node.addEventListener("cancel", (event) => {
     if (event.target !== node) return;
     event.preventDefault();
@@ -120,8 +164,15 @@ export function ask({ title, body, yes, no = "Cancel", danger = false }) {
     const box = dialog({ className: "confirm", onclose: () => finish(false) });
     box.title.append(title);
     box.body.append(body);
-    const agree = h("button", { type: "button", class: `button ${danger ? "danger" : "primary"}`, onclick: () => finish(true) }, yes);
-    box.foot.append(h("button", { type: "button", class: "button", onclick: () => finish(false) }, no), agree);
+    const agree = h(
+      "button",
+      { type: "button", class: `button ${danger ? "danger" : "primary"}`, onclick: () => finish(true) },
+      yes,
+    );
+    box.foot.append(
+      h("button", { type: "button", class: "button", onclick: () => finish(false) }, no),
+      agree,
+    );
     agree.focus();
   });
 }

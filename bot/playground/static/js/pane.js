@@ -12,15 +12,42 @@ import { Timeline } from "./timeline.js";
 const visit = (detail) => document.dispatchEvent(new CustomEvent("visit", { detail }));
 
 function backButton(pane) {
-  return h("button", { type: "button", class: "icon-button back", "aria-label": "Back", onclick: () => (document.body.dataset.pane = pane) }, icon("back"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button back",
+      "aria-label": "Back",
+      onclick: () => (document.body.dataset.pane = pane),
+    },
+    icon("back"),
+  );
 }
 
 function tabs(one) {
   const tab = (label, home) => {
     const here = place.home === home;
-    return h("button", { type: "button", role: "tab", class: classes("tab", here && "here"), "aria-selected": String(here), tabindex: here ? "0" : "-1", dataset: { action: `tab ${label}` }, onclick: () => visit({ channel: one.id, home }), onkeydown: tabKeys }, label);
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: classes("tab", here && "here"),
+        "aria-selected": String(here),
+        tabindex: here ? "0" : "-1",
+        dataset: { action: `tab ${label}` },
+        onclick: () => visit({ channel: one.id, home }),
+        onkeydown: tabKeys,
+      },
+      label,
+    );
   };
-  return h("div", { class: "tabs", role: "tablist", "aria-label": `${channelLabel(one)} tabs` }, tab("Home", true), tab("Messages", false));
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": `${channelLabel(one)} tabs` },
+    tab("Home", true),
+    tab("Messages", false),
+  );
 }
 
 function tabKeys(event) {
@@ -31,8 +58,21 @@ function tabKeys(event) {
 }
 
 function head(one) {
-  const sign = one.kind === "im" ? avatar(partner(one), "small") : icon(one.kind === "private" ? "lock" : "hash");
-  const people = one.kind !== "im" && h("button", { type: "button", class: "button small members", "aria-label": one.members.length === 1 ? "1 member" : `${one.members.length} members`, onclick: () => members(channel(one.id)) }, icon("people"), String(one.members.length));
+  const sign =
+    one.kind === "im" ? avatar(partner(one), "small") : icon(one.kind === "private" ? "lock" : "hash");
+  const people =
+    one.kind !== "im" &&
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button small members",
+        "aria-label": one.members.length === 1 ? "1 member" : `${one.members.length} members`,
+        onclick: () => members(channel(one.id)),
+      },
+      icon("people"),
+      String(one.members.length),
+    );
   return h(
     "header",
     { class: "pane-head" },
@@ -45,7 +85,10 @@ function head(one) {
 }
 
 function intro(one) {
-  const words = one.kind === "im" ? `This is the beginning of your conversation with ${channelLabel(one)}.` : `This is the very beginning of #${one.name}.`;
+  const words =
+    one.kind === "im"
+      ? `This is the beginning of your conversation with ${channelLabel(one)}.`
+      : `This is the very beginning of #${one.name}.`;
   return h("div", { class: "intro" }, h("p", {}, words));
 }
 
@@ -64,11 +107,38 @@ export function openThread() {
   const one = channel(place.channel);
   const where = { channel: one.id, thread: place.thread };
   const timeline = new Timeline(where, null);
-  const close = h("button", { type: "button", class: "icon-button thread-close", "aria-label": "Close thread", onclick: () => visit({ channel: one.id, thread: null }) }, icon("close"));
-  const back = h("button", { type: "button", class: "icon-button back", "aria-label": "Back", onclick: () => visit({ channel: one.id, thread: null }) }, icon("back"));
-  const title = h("h2", { class: "pane-title" }, "Thread", h("span", { class: "thread-room", dir: "auto" }, one.kind === "im" ? channelLabel(one) : `#${one.name}`));
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button thread-close",
+      "aria-label": "Close thread",
+      onclick: () => visit({ channel: one.id, thread: null }),
+    },
+    icon("close"),
+  );
+  const back = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button back",
+      "aria-label": "Back",
+      onclick: () => visit({ channel: one.id, thread: null }),
+    },
+    icon("back"),
+  );
+  const title = h(
+    "h2",
+    { class: "pane-title" },
+    "Thread",
+    h("span", { class: "thread-room", dir: "auto" }, one.kind === "im" ? channelLabel(one) : `#${one.name}`),
+  );
   byId("thread").hidden = false;
-  byId("thread").replaceChildren(h("header", { class: "pane-head" }, back, title, h("span", { class: "spacer" }), close), timeline.node, composer(where, () => timeline.follow()));
+  byId("thread").replaceChildren(
+    h("header", { class: "pane-head" }, back, title, h("span", { class: "spacer" }), close),
+    timeline.node,
+    composer(where, () => timeline.follow()),
+  );
   return timeline;
 }
 

@@ -9,30 +9,72 @@ import { state, userName } from "./state.js";
 
 async function react(channelId, message, name, remove) {
   try {
-    await post("/page/reaction", { user: state.me.id, channel: channelId, ts: message.ts, name, ...(remove ? { remove: true } : {}) });
+    await post("/page/reaction", {
+      user: state.me.id,
+      channel: channelId,
+      ts: message.ts,
+      name,
+      ...(remove ? { remove: true } : {}),
+    });
   } catch (error) {
     toast(`The reaction could not be saved (${error.message})`, "error");
   }
 }
 
-export function pickEmoji(anchor, choose) {
+function pickEmoji(anchor, choose) {
   const buttons = choices().map(([name, sign]) => {
     const pick = () => {
       box.hidePopover();
       choose(name);
     };
-    return h("button", { type: "button", class: "emoji-choice", "aria-label": name.replaceAll("_", " "), title: `:${name}:`, dataset: { name }, onclick: pick }, sign);
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "emoji-choice",
+        "aria-label": name.replaceAll("_", " "),
+        title: `:${name}:`,
+        dataset: { name },
+        onclick: pick,
+      },
+      sign,
+    );
   });
   const grid = h("div", { class: "emoji-grid" }, buttons);
-  const narrow = (word) => buttons.forEach((button) => (button.hidden = !button.dataset.name.includes(word.toLowerCase().replaceAll(" ", "_"))));
-  const search = h("input", { class: "field small", type: "text", placeholder: "Search emoji", "aria-label": "Search emoji", oninput: () => narrow(search.value) });
-  const box = popover(anchor, [search, grid], { class: "emoji-box", role: "dialog", "aria-label": "Choose an emoji" });
+  const narrow = (word) =>
+    buttons.forEach(
+      (button) => (button.hidden = !button.dataset.name.includes(word.toLowerCase().replaceAll(" ", "_"))),
+    );
+  const search = h("input", {
+    class: "field small",
+    type: "text",
+    placeholder: "Search emoji",
+    "aria-label": "Search emoji",
+    oninput: () => narrow(search.value),
+  });
+  const box = popover(anchor, [search, grid], {
+    class: "emoji-box",
+    role: "dialog",
+    "aria-label": "Choose an emoji",
+  });
   search.focus();
 }
 
 export function addReactionButton(message, channelId, className = "icon-button") {
-  const open = ({ currentTarget }) => pickEmoji(currentTarget, (name) => react(channelId, message, name, false));
-  return h("button", { type: "button", class: className, "aria-label": "Add a reaction", title: "Add a reaction", "aria-haspopup": "dialog", onclick: open }, icon("smile"));
+  const open = ({ currentTarget }) =>
+    pickEmoji(currentTarget, (name) => react(channelId, message, name, false));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: className,
+      "aria-label": "Add a reaction",
+      title: "Add a reaction",
+      "aria-haspopup": "dialog",
+      onclick: open,
+    },
+    icon("smile"),
+  );
 }
 
 function pill(reaction, message, channelId) {
@@ -40,7 +82,14 @@ function pill(reaction, message, channelId) {
   const names = reaction.users.map(userName).join(", ");
   return h(
     "button",
-    { type: "button", class: classes("reaction", mine && "mine"), "aria-pressed": String(mine), "aria-label": `${reaction.name.replaceAll("_", " ")}: ${names}`, title: `${names} reacted with :${reaction.name}:`, onclick: () => react(channelId, message, reaction.name, mine) },
+    {
+      type: "button",
+      class: classes("reaction", mine && "mine"),
+      "aria-pressed": String(mine),
+      "aria-label": `${reaction.name.replaceAll("_", " ")}: ${names}`,
+      title: `${names} reacted with :${reaction.name}:`,
+      onclick: () => react(channelId, message, reaction.name, mine),
+    },
     h("span", { class: "emoji" }, emoji(reaction.name)),
     h("span", { class: "reaction-count" }, String(reaction.users.length)),
   );
@@ -49,5 +98,10 @@ function pill(reaction, message, channelId) {
 export function reactions(message, channelId) {
   const given = (message.reactions ?? []).filter((reaction) => reaction.users.length);
   if (!given.length) return null;
-  return h("div", { class: "reactions" }, given.map((reaction) => pill(reaction, message, channelId)), addReactionButton(message, channelId, "reaction reaction-add"));
+  return h(
+    "div",
+    { class: "reactions" },
+    given.map((reaction) => pill(reaction, message, channelId)),
+    addReactionButton(message, channelId, "reaction reaction-add"),
+  );
 }

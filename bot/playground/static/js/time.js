@@ -21,7 +21,15 @@ function format(options) {
 }
 
 function parts(seconds) {
-  const options = { year: "numeric", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+  const options = {
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  };
   const found = format(options).formatToParts(new Date(seconds * 1000));
   return Object.fromEntries(found.map((part) => [part.type, Number(part.value)]));
 }
@@ -53,7 +61,9 @@ function ordinal(day) {
 function dateWords(seconds, style, withYear = true) {
   const p = parts(seconds);
   const year = withYear ? `, ${p.year}` : "";
-  return style === "short" ? `${month(seconds, "short")} ${p.day}${year}` : `${month(seconds, "long")} ${ordinal(p.day)}${year}`;
+  return style === "short"
+    ? `${month(seconds, "short")} ${p.day}${year}`
+    : `${month(seconds, "long")} ${ordinal(p.day)}${year}`;
 }
 
 function nearDay(seconds) {
@@ -66,7 +76,12 @@ function nearDay(seconds) {
 
 function ago(seconds) {
   const gone = Math.round(Date.now() / 1000 - seconds);
-  const [size, name] = [[DAY, "day"], [3600, "hour"], [60, "minute"], [1, "second"]].find(([s]) => Math.abs(gone) >= s) ?? [1, "second"];
+  const [size, name] = [
+    [DAY, "day"],
+    [3600, "hour"],
+    [60, "minute"],
+    [1, "second"],
+  ].find(([s]) => Math.abs(gone) >= s) ?? [1, "second"];
   const count = Math.floor(Math.abs(gone) / size);
   const words = `${count} ${name}${count === 1 ? "" : "s"}`;
   return gone >= 0 ? `${words} ago` : `in ${words}`;

@@ -23,8 +23,21 @@ export class Timeline {
     this.where = where;
     this.user = state.me.id;
     this.intro = intro;
-    this.list = h("div", { class: "timeline", role: "feed", "aria-label": where.thread ? "Replies" : "Messages" });
-    this.node = h("div", { class: "scroller", tabindex: "0", onscroll: () => this.#scrolled(), onkeydown: (event) => this.#keys(event) }, this.list);
+    this.list = h("div", {
+      class: "timeline",
+      role: "feed",
+      "aria-label": where.thread ? "Replies" : "Messages",
+    });
+    this.node = h(
+      "div",
+      {
+        class: "scroller",
+        tabindex: "0",
+        onscroll: () => this.#scrolled(),
+        onkeydown: (event) => this.#keys(event),
+      },
+      this.list,
+    );
     this.refresh = singleFlight(() => this.#refresh());
     this.observer = new ResizeObserver(() => this.#settle());
     this.observer.observe(this.list);
@@ -40,7 +53,11 @@ export class Timeline {
   }
 
   async #refresh() {
-    const answer = await get("/page/messages", { user: this.user, ...this.where, limit: this.where.thread ? 1000 : PAGE });
+    const answer = await get("/page/messages", {
+      user: this.user,
+      ...this.where,
+      limit: this.where.thread ? 1000 : PAGE,
+    });
     if (this.user !== state.me.id) return;
     const oldest = answer.messages[0]?.ts ?? "";
     const kept = answer.has_more ? [...this.#messages.values()].filter((message) => message.ts < oldest) : [];
@@ -60,10 +77,14 @@ export class Timeline {
   }
 
   #replace(messages) {
-    const fresh = this.#seen === null ? [] : messages.filter((message) => message.ts > this.#seen && !isMine(message));
+    const fresh =
+      this.#seen === null ? [] : messages.filter((message) => message.ts > this.#seen && !isMine(message));
     if (this.#seen === null) this.#markFirstUnread(messages);
     this.#messages = new Map(messages.map((message) => [message.ts, message]));
-    this.#seen = messages.reduce((last, message) => (message.ts > last ? message.ts : last), this.#seen ?? "");
+    this.#seen = messages.reduce(
+      (last, message) => (message.ts > last ? message.ts : last),
+      this.#seen ?? "",
+    );
     keepFocus(this.list, () => this.#draw(messages));
     this.#settle();
     fresh.forEach((message) => this.#announce(message));
@@ -81,15 +102,29 @@ export class Timeline {
     let before = null;
     for (const message of messages) {
       const at = Number(message.ts);
-      if (!this.where.thread && (!before || isoDate(Number(before.ts)) !== isoDate(at))) rows.push(...this.#keyed(nodes, `day ${isoDate(at)}`, "", () => divider("day-line", dayLabel(at))));
-      if (message.ts === this.#firstUnread) rows.push(...this.#keyed(nodes, "new", "", () => divider("new-line", "New")));
+      if (!this.where.thread && (!before || isoDate(Number(before.ts)) !== isoDate(at)))
+        rows.push(...this.#keyed(nodes, `day ${isoDate(at)}`, "", () => divider("day-line", dayLabel(at))));
+      if (message.ts === this.#firstUnread)
+        rows.push(...this.#keyed(nodes, "new", "", () => divider("new-line", "New")));
       const compact = isCompact(before, message) && message.ts !== this.#firstUnread;
       const sign = JSON.stringify([message, compact, state.users.length, state.channels.length]);
-      rows.push(...this.#keyed(nodes, `${message.ts} ${message.ephemeral}`, sign, () => messageNode(message, this.where, compact)));
+      rows.push(
+        ...this.#keyed(nodes, `${message.ts} ${message.ephemeral}`, sign, () =>
+          messageNode(message, this.where, compact),
+        ),
+      );
       before = message;
     }
     this.#nodes = nodes;
-    const top = this.#older ? [h("button", { type: "button", class: "button older", onclick: () => this.loadOlder() }, "Load earlier messages")] : [this.intro].filter(Boolean);
+    const top = this.#older
+      ? [
+          h(
+            "button",
+            { type: "button", class: "button older", onclick: () => this.loadOlder() },
+            "Load earlier messages",
+          ),
+        ]
+      : [this.intro].filter(Boolean);
     sync(this.list, [...top, ...rows]);
   }
 
@@ -149,13 +184,22 @@ export class Timeline {
 }
 
 function isCompact(before, message) {
-  if (!before || before.user !== message.user || before.subtype || message.subtype || message.blocks?.length) return false;
-  if (before.ephemeral !== message.ephemeral || message.broadcast || before.bot_id !== message.bot_id) return false;
-  return Number(message.ts) - Number(before.ts) < SAME_BREATH && isoDate(Number(before.ts)) === isoDate(Number(message.ts));
+  if (!before || before.user !== message.user || before.subtype || message.subtype || message.blocks?.length)
+    return false;
+  if (before.ephemeral !== message.ephemeral || message.broadcast || before.bot_id !== message.bot_id)
+    return false;
+  return (
+    Number(message.ts) - Number(before.ts) < SAME_BREATH &&
+    isoDate(Number(before.ts)) === isoDate(Number(message.ts))
+  );
 }
 
 function divider(className, text) {
-  return h("div", { class: `divider ${className}`, role: "separator", "aria-label": text }, h("span", {}, text));
+  return h(
+    "div",
+    { class: `divider ${className}`, role: "separator", "aria-label": text },
+    h("span", {}, text),
+  );
 }
 
 /** Makes `host` hold exactly `wanted`, moving and removing as little as possible. */

@@ -22,7 +22,11 @@ function switcher({ currentTarget }) {
     checked: someone.id === state.me.id,
     run: act(someone),
   }));
-  menu(currentTarget, [{ heading: "Act as" }, ...items, "line", { label: "Add a person…", lead: icon("plus"), run: newPerson }], "Act as");
+  menu(
+    currentTarget,
+    [{ heading: "Act as" }, ...items, "line", { label: "Add a person…", lead: icon("plus"), run: newPerson }],
+    "Act as",
+  );
 }
 
 const here = (someone) => `${city(someone)} ${clock(Date.now() / 1000)}`;
@@ -36,14 +40,44 @@ export function tick() {
 export function topbar() {
   const { me } = state;
   return [
-    h("div", { class: "brand" }, h("img", { src: "/static/icon.svg", alt: "", width: "24", height: "24" }), h("span", { class: "team", dir: "auto" }, state.team.name), h("span", { class: "tag" }, "playground")),
+    h(
+      "div",
+      { class: "brand" },
+      h("img", { src: "/static/icon.svg", alt: "", width: "24", height: "24" }),
+      h("span", { class: "team", dir: "auto" }, state.team.name),
+      h("span", { class: "tag" }, "playground"),
+    ),
     h("div", { class: "spacer" }),
-    h("button", { type: "button", class: "top-button", "aria-haspopup": "menu", title: "Make the server misbehave", "aria-label": "Misbehave", onclick: ({ currentTarget }) => faultMenu(currentTarget) }, icon("warning"), h("span", { class: "wide-only" }, "Misbehave")),
     h(
       "button",
-      { type: "button", class: "top-button me", "aria-haspopup": "menu", "aria-label": `You act as ${displayName(me)}. Change`, dataset: { action: "become" }, onclick: switcher },
+      {
+        type: "button",
+        class: "top-button",
+        "aria-haspopup": "menu",
+        title: "Make the server misbehave",
+        "aria-label": "Misbehave",
+        onclick: ({ currentTarget }) => faultMenu(currentTarget),
+      },
+      icon("warning"),
+      h("span", { class: "wide-only" }, "Misbehave"),
+    ),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "top-button me",
+        "aria-haspopup": "menu",
+        "aria-label": `You act as ${displayName(me)}. Change`,
+        dataset: { action: "become" },
+        onclick: switcher,
+      },
       avatar(me.id, "small"),
-      h("span", { class: "me-text" }, h("span", { class: "me-name", dir: "auto" }, displayName(me)), h("span", { class: "me-zone" }, here(me))),
+      h(
+        "span",
+        { class: "me-text" },
+        h("span", { class: "me-name", dir: "auto" }, displayName(me)),
+        h("span", { class: "me-zone" }, here(me)),
+      ),
       icon("chevron"),
     ),
   ];
