@@ -22,7 +22,7 @@ from bot import web as http
 from bot.agreement_file import Loaded
 from bot.clock import Bell, Ticker
 from bot.config import Settings
-from bot.domain.errors import ConfigError, SlackError
+from bot.domain.errors import ConfigError, SlackError, StorageError
 from bot.domain.patience import Patience
 from bot.gateways import holidays, slack
 from bot.gateways.slack import Slack
@@ -76,12 +76,12 @@ class Bot:
         loaded: Loaded,
         db: Database,
         gateway: Slack,
-        identity: slack.Identity,
+        identity: slack.Identity | None,
         patience: Patience | None,
     ) -> None:
         agreement = loaded.agreement
         parts = core(db, loaded)
-        rendering = Rendering(agreement, parts.briefs, parts.desk, identity.url)
+        rendering = Rendering(agreement, parts.briefs, parts.desk, identity.url if identity else "")
         self.delivery = Delivery(db, gateway, rendering.renderers, agreement, patience)
         wake = self.delivery.wake
         self.services = Services(
@@ -154,7 +154,11 @@ class Bot:
     async def _work_off(self) -> None:
         """Work in events as they come; the ticker also wakes this for those of other processes."""
         while not self._stopping.is_set():
-            await self.intake.work_off()
+            try:
+                await self.intake.work_off()
+            except StorageError as error:
+                # The events are stored; the ticker's next bell tries again.
+                log.error("events cannot be worked in now: %s", error)
             await self._arrived.wait()
             self._arrived.clear()
 
@@ -172,6 +176,7 @@ class Bot:
             Bell("settle", 5, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("tidy", 3600, self.housekeeping.tidy),
+            Bell("people", 600, self.services.directory.resolve),
         ]
         return [*bells, Bell("watch", 15, self._socket.watch)] if self._socket else bells
 
@@ -189,7 +194,6 @@ async def running(
     db.claim_exclusive()
     async with slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway:
         identity = await _introduce(gateway)
-        log.info("connected to Slack as %s in %s", identity.user_id, identity.team)
         bot = Bot(settings, loaded, db, gateway, identity, patience)
         await bot.start(ticking=ticking)
         try:
@@ -200,20 +204,22 @@ async def running(
             log.info("stopped in %.1f s", time.monotonic() - began)
 
 
-async def _introduce(gateway: Slack) -> slack.Identity:
-    """Who we are. A token that Slack refuses stops the start; a Slack that is away does not for long."""
-    for wait in (1, 2, 4, None):
-        try:
-            return await gateway.auth()
-        except slack.RefusedError as error:
-            raise ConfigError(
-                f"Slack refuses SLACK_BOT_TOKEN ({error.code}): take the app's current one."
-            ) from error
-        except SlackError as error:
-            if wait is None:
-                raise ConfigError(f"Slack cannot be reached: {error}.") from error
-            await asyncio.sleep(wait)
-    raise AssertionError("unreachable")
+async def _introduce(gateway: Slack) -> slack.Identity | None:
+    """Who we are; None when Slack is away, which must not keep leads from being taken in.
+
+    A token that Slack refuses stops the start.
+    """
+    try:
+        identity = await gateway.auth()
+    except slack.RefusedError as error:
+        raise ConfigError(
+            f"Slack refuses SLACK_BOT_TOKEN ({error.code}): take the app's current one."
+        ) from error
+    except SlackError as error:
+        log.error("Slack cannot be reached, messages will wait: %s", error)
+        return None
+    log.info("connected to Slack as %s in %s", identity.user_id, identity.team)
+    return identity
 
 
 def _bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:

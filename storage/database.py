@@ -1,16 +1,15 @@
 """The database: every read and every unit of work of the project goes through here."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, exc, make_url
 from sqlmodel import Session as Session
 
 from bot.domain.errors import StorageError
@@ -86,11 +85,13 @@ class Database:
 
     async def run(self, work: Callable[[Session], T]) -> T:
         """What ``work`` returns, once it is durable."""
-        return await asyncio.wrap_future(self._open().submit(work))
+        with _translated():
+            return await asyncio.wrap_future(self._open().submit(work))
 
     async def read(self, work: Callable[[Session], T]) -> T:
         """What ``work`` returns; it sees one state of the data and cannot write."""
-        return await asyncio.wrap_future(self._open().submit_read(work))
+        with _translated():
+            return await asyncio.wrap_future(self._open().submit_read(work))
 
     async def now(self) -> datetime:
         """The one clock, aware UTC: PostgreSQL's server, or this machine on SQLite."""
@@ -98,11 +99,13 @@ class Database:
 
     def run_sync(self, work: Callable[[Session], T]) -> T:
         """`run` for the command line; never call it on the event loop."""
-        return self._open().submit(work).result()
+        with _translated():
+            return self._open().submit(work).result()
 
     def read_sync(self, work: Callable[[Session], T]) -> T:
         """`read` for the command line; never call it on the event loop."""
-        return self._open().submit_read(work).result()
+        with _translated():
+            return self._open().submit_read(work).result()
 
     def now_sync(self) -> datetime:
         """`now` for the command line."""
@@ -139,11 +142,20 @@ class Database:
         return self._backend
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    """A database that is away or busy for too long is our error; a mistake in a unit of work is not."""
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise StorageError(f"the database did not answer: {type(error).__name__}") from error
+
+
 def _backend(text: str) -> Backend:
     try:
         url = make_url(text)
     # The text may hold a password, so neither it nor the parser's error is shown.
-    except (ArgumentError, ValueError):
+    except (exc.ArgumentError, ValueError):
         raise StorageError(f"DATABASE_URL cannot be read; {_ADVICE}") from None
     match url.drivername:
         case "sqlite" | "sqlite+pysqlite":

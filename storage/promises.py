@@ -56,16 +56,33 @@ def running_count(tx: Session) -> int:
     ).one()
 
 
-def due(tx: Session, now: datetime) -> Promise | None:
-    """The first promise whose next step is due; locked against other replicas until the transaction ends."""
-    row = tx.exec(
-        select(PromiseRow)
+def due(tx: Session, now: datetime, limit: int) -> Sequence[PromiseId]:
+    """The promises whose next step is due, the longest overdue first."""
+    found = tx.exec(
+        select(PromiseRow.id)
         .where(col(PromiseRow.next_nudge_at) <= now)
         .order_by(col(PromiseRow.next_nudge_at), col(PromiseRow.id))
-        .limit(1)
+        .limit(limit)
+    )
+    return [PromiseId(one) for one in found if one is not None]
+
+
+def take_due(tx: Session, promise_id: int, now: datetime) -> Promise | None:
+    """The promise, locked against other replicas; None when it is not due any more, or another has it."""
+    row = tx.exec(
+        select(PromiseRow)
+        .where(PromiseRow.id == promise_id, col(PromiseRow.next_nudge_at) <= now)
         .with_for_update(skip_locked=True)
     ).first()
     return _promise(row) if row else None
+
+
+def postpone(tx: Session, promise_id: int, until: datetime) -> None:
+    """Look at this promise later."""
+    tx.connection().execute(
+        update(PromiseRow).where(col(PromiseRow.id) == promise_id).values(next_nudge_at=until)
+    )
+    tx.expire_all()
 
 
 def change(tx: Session, promise: Promise, **changes: object) -> bool:

@@ -56,6 +56,8 @@ class Clocks:
         """Another person's open hours count from `now` on; the ladder starts again for them."""
         running = promises.running(tx, handoff.id, Kind.DECIDE)
         if running is None:
+            # A parked lead that somebody gets is a lead again.
+            self._start(tx, Kind.DECIDE, handoff, to, handoff.policy.decide, Nudge.START, now)
             return
         legs = (*running.legs, Leg(to, now))
         times = self._times(tx, running.kind, running.budget, legs)

@@ -95,9 +95,10 @@ class Decisions:
             if follower is not None:
                 return Invalid(follower)
             before = _last(tx, handoff.id, handoff.status)
+            if not handoffs.move(tx, handoff.id, life.FROM[Step.UNDONE], **_opened(before, handoff)):
+                return self._lost(tx, handoff.id)
             clocks.void(tx, handoff.id, promise.Kind.TOUCH, now, "undone")
             self._clocks.resume(tx, handoff, now)
-            handoffs.move(tx, handoff.id, life.FROM[Step.UNDONE], **_opened(before, handoff))
             return self._done(tx, handoff, Step.UNDONE, who, now, {"decision": str(handoff.status)})
 
         return await self._attempt(handoff_id, by, Action.UNDO, verb)
@@ -126,12 +127,14 @@ class Decisions:
             person = self._agreement.person(to)
             if to is not None and person is None:
                 return Invalid("Choose somebody who is in the agreement.", "person")
+            if to is not None and to == handoff.owner and handoff.excused is None:
+                return Invalid(f"{self._agreement.name(to)} has it already.", "person")
             team = person.team if person and person.team else handoff.team
             group = self._agreement.teams.get(team or "")
             pool = group.pool if to is None and group else ()
             won = handoffs.move(
                 tx, handoff.id, life.FROM[Step.REASSIGNED],
-                owner=to, team=team, offered=list(pool), snoozed_until=None,
+                owner=to, team=team, offered=list(pool), snoozed_until=None, excused=None,
             )  # fmt: skip
             if not won:
                 return self._lost(tx, handoff.id)
@@ -148,6 +151,8 @@ class Decisions:
             timing = self._agreement.timing
             if handoff.status is not Status.OPEN:
                 return self._lost(tx, handoff.id)
+            if handoff.snoozed_until is not None and now < handoff.snoozed_until:
+                return Invalid("It is snoozed already.")
             if handoff.snoozes >= timing.snoozes:
                 return Invalid(f"It was snoozed {handoff.snoozes} times already; that is the most.")
             until = now + timedelta(seconds=timing.snooze)
@@ -179,6 +184,8 @@ class Decisions:
         def verb(tx: Session, handoff: Handoff, now: datetime, who: str) -> Outcome:
             if not why.strip():
                 return Invalid("Say in a few words why it is parked.", "detail")
+            if handoff.excused is not None:
+                return Invalid("It is parked already.")
             if not handoffs.move(tx, handoff.id, life.FROM[Step.EXCUSED], excused=why.strip()):
                 return self._lost(tx, handoff.id)
             clocks.void(tx, handoff.id, promise.Kind.DECIDE, now, why.strip())

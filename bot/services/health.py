@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.errors import StorageError
 from storage import posts, promises, raw_events
 from storage.database import Database, Session
 
@@ -16,8 +17,11 @@ class Health:
         self._listening = listening
 
     async def trouble(self) -> str | None:
-        """Why the bot is not ready; None when it is. Raises StorageError when the database is gone."""
-        await self._db.read(raw_events.backlog)
+        """Why the bot is not ready; None when it is."""
+        try:
+            await self._db.read(raw_events.backlog)
+        except StorageError as error:
+            return str(error)
         return None if self._listening() else "Slack is not connected"
 
     async def metrics(self) -> str:

@@ -1,21 +1,27 @@
 """Reminders and escalations: asking the ledger what is due, and taking each step of a ladder once.
 
-`send_one` handles the first due promise in one unit of work: decide again whether the step still makes
+Each due promise is looked at in a unit of work of its own: decide again whether the step still makes
 sense, claim it (a UNIQUE constraint lets one replica win), plan the next one, and write the message's row.
 Sending is delivery's business, so after an outage only what is still true goes out, once.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain import post, promise
 from bot.domain.agreement import Agreement
 from bot.domain.handoff import Handoff, Step
-from bot.domain.promise import Kind, Nudge, Promise, Send, Situation, Skip, Wait
+from bot.domain.promise import Kind, Nudge, Promise, PromiseId, Send, Situation, Skip, Wait
 from bot.services import timeline
 from bot.services.clocks import Clocks
 from storage import handoffs, people, posts, promises
 from storage.database import Database, Session
+
+log = logging.getLogger(__name__)
+
+_BATCH = 100
+_AGAIN = timedelta(minutes=5)
 
 
 class Nudges:
@@ -32,24 +38,34 @@ class Nudges:
         looked_at = 0
         now = await self._db.now()
         await self._db.run(lambda tx: self._sweep_absent(tx, now))
-        while await self._db.run(lambda tx: self._send_one(tx, now)):
-            looked_at += 1
+        while due := await self._db.read(lambda tx: promises.due(tx, now, _BATCH)):
+            for promise_id in due:
+                await self._guarded(promise_id, now)
+            looked_at += len(due)
         if looked_at:
             self._wake()
         return looked_at
+
+    async def _guarded(self, promise_id: PromiseId, now: datetime) -> None:
+        """One promise. Whatever goes wrong with it must not stop the others; it is looked at again later."""
+        try:
+            await self._db.run(lambda tx: self._send_one(tx, promise_id, now))
+        except Exception:
+            log.exception("promise %d could not be looked at", promise_id)
+            await self._db.run(lambda tx: promises.postpone(tx, promise_id, now + _AGAIN))
 
     def _sweep_absent(self, tx: Session, now: datetime) -> None:
         """Whoever is away cannot be reminded: their promises are looked at now rather than at 75 %."""
         promises.hasten(tx, people.away(tx, now), (Nudge.START, Nudge.WARN), now)
 
-    def _send_one(self, tx: Session, now: datetime) -> bool:
-        one = promises.due(tx, now)
+    def _send_one(self, tx: Session, promise_id: PromiseId, now: datetime) -> None:
+        one = promises.take_due(tx, promise_id, now)
         if one is None:
-            return False
+            return
         handoff = handoffs.get(tx, one.handoff_id)
         if handoff is None or one.step is None or one.ended_at is not None:
             promises.rest(tx, one)
-            return True
+            return
         recipients = self._recipients(one, handoff)
         situation = self._situation(tx, one, handoff, recipients, now)
         match promise.next_step(one, one.step, situation, now, self._agreement.timing.warn_least):
@@ -59,7 +75,6 @@ class Nudges:
                 self._skip(tx, one, handoff, situation, why, now)
             case Send():
                 self._take(tx, one, handoff, recipients, now)
-        return True
 
     def _recipients(self, one: Promise, handoff: Handoff) -> tuple[str, ...]:
         owner = self._agreement.person(one.owner)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-from pathlib import Path
 
 from bot import agreement_file, app
 from bot.config import Settings
@@ -18,7 +17,7 @@ PATIENCE = Patience(lease=3, call=1, margin=1, look=0.2, look_again=0.5, quiet=1
 async def main() -> None:
     """Serve until SIGTERM."""
     settings = Settings.load(os.environ, needs_slack=True)
-    text = Path(settings.agreement).read_text(encoding="utf-8")
+    text = agreement_file.read(settings.agreement)
     loaded = agreement_file.load_agreement(text, name="handoff.toml", environ=os.environ)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

@@ -129,6 +129,8 @@ async def test_snoozing_is_offered_twice_at_most(world: World) -> None:
     for _ in range(2):
         assert "snooze:1" in str(world.cards()[0].blocks)
         await world.press("ana", world.cards()[0], "handoff.more", "snooze:1")
+        assert isinstance(await world.bot.services.decisions.snooze(1, world.person("ana")), Invalid)
+        await world.tick(minutes=31)
     assert "snooze:1" not in str(world.cards()[0].blocks)
     outcome = await world.bot.services.decisions.snooze(1, world.person("ana"))
     assert isinstance(outcome, Invalid)
