@@ -3,7 +3,7 @@
 import ipaddress
 import sys
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.playground.browser"]
 
 
 class LeftTheMachineError(RuntimeError):

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.playground import acting, interactions, looking, setting
 from bot.playground.live import Live
+from bot.playground.messages import SLACKBOT
 from bot.playground.payloads import Object, SlackError
 from bot.playground.slack import Slack
 from bot.playground.visit import Visit
@@ -16,8 +17,10 @@ Answer = Callable[[Visit], Awaitable[Object]]
 
 
 async def state(visit: Visit) -> Object:
-    """Who I am, whom and which channels I see, what the app offers."""
-    return looking.state(visit.slack, visit.who)
+    """Who I am (the first member unless said), whom and which channels I see, what the app offers."""
+    people = visit.slack.workspace.users.values()
+    first = next(one.id for one in people if not one.is_bot and one.id != SLACKBOT)
+    return looking.state(visit.slack, visit.who if visit.text("user") else first)
 
 
 async def messages(visit: Visit) -> Object:

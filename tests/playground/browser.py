@@ -1,7 +1,4 @@
-"""Fixtures for tests in a real browser. A test module asks for them with
-
-pytest_plugins = ("tests.playground.browser",)
-"""
+"""Fixtures for tests in a real browser; tests/conftest.py makes them known everywhere."""
 
 import os
 import shutil

@@ -295,3 +295,9 @@ async def test_a_port_in_use_is_said_plainly(pg: Playground) -> None:
     with pytest.raises(PortTaken, match=f"port {port} is in use"):
         async with Playground.start(port=port):
             pass
+
+
+async def test_without_a_name_the_page_starts_as_the_first_member(pg: Playground) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"{pg.url}/page/state") as answer:
+        found = await answer.json()
+    assert found["me"]["name"] == "ana"

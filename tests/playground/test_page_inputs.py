@@ -15,7 +15,6 @@ from .clients import app_of, listening
 from .kit import Json
 from .window import Window
 
-pytest_plugins = ("tests.playground.browser",)
 pytestmark = pytest.mark.browser
 
 
