@@ -154,6 +154,8 @@ class Handoff:
     ) -> None:
         request = requests.read(body)
         outcome = await verb(requests.subject(action), self._who(request))
+        if request.marker and request.place.channel and request.place.ts:
+            await self._services.delivery.seen(request.marker, request.place.channel, request.place.ts)
         await ack()
         await self._answer(request, outcome)
 

@@ -25,6 +25,7 @@ class Request:
     place: Place
     trigger: str | None
     foreign: bool = False
+    marker: str | None = None  # by which delivery knows the message again
 
 
 def read(body: Body) -> Request:
@@ -36,6 +37,9 @@ def read(body: Body) -> Request:
         place=_place(body),
         trigger=body.get("trigger_id"),
         foreign=bool(home and here and home != here),
+        marker=next(
+            (block.get("block_id") for block in (body.get("message") or {}).get("blocks") or ()), None
+        ),
     )
 
 

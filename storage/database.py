@@ -18,6 +18,7 @@ from storage.sqlite import Sqlite
 
 T = TypeVar("T")
 
+_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_IOERR", "SQLITE_FULL", "SQLITE_CANTOPEN")
 _ADVICE = "write sqlite:///handoff.db or postgresql://user:password@host/name"
 
 
@@ -148,6 +149,10 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        # SQLite's name of the error; PostgreSQL reports mistakes as another class.
+        name = getattr(getattr(error, "orig", None), "sqlite_errorname", None)
+        if name is not None and not name.startswith(_AWAY):
+            raise
         raise StorageError(f"the database did not answer: {type(error).__name__}") from error
 
 

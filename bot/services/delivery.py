@@ -92,6 +92,11 @@ class Delivery:
         await self._reconciler.settle(now)
         self.wake()
 
+    async def seen(self, marker: str, channel: str, ts: str) -> None:
+        """Somebody clicked in a message of ours: where it stands is certain, should we have been in doubt."""
+        if await self._db.read(lambda tx: posts.by_place(tx, channel, ts)) is None:
+            await self._db.run(lambda tx: posts.adopt_by_marker(tx, marker, channel, ts))
+
     async def revive(self, channel: str) -> None:
         """The bot may speak in a channel again: what was given up there is tried once more."""
         now = await self._db.now()
