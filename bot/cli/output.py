@@ -19,9 +19,9 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
-def counted(count: int, one: str) -> str:
+def counted(count: int, one: str, many: str | None = None) -> str:
     """`1 row`, `2,000 rows`."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def _code(char: str) -> str:
