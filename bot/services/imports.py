@@ -104,8 +104,10 @@ def rehearse(order: Order, read: Reader, now: datetime, progress: Progress) -> R
     return found
 
 
-async def bring_in(db: Database, intake: Intake, order: Order, channel: str, progress: Progress) -> Report:
-    """Store and work in the whole file; `channel` is where a summary goes.
+async def bring_in(
+    db: Database, intake: Intake, order: Order, channel: str, progress: Progress, batch: int = BATCH
+) -> Report:
+    """Store and work in the whole file, `batch` rows at a time; `channel` is where a summary goes.
 
     Raises `tabular.TableError` if the file is no table.
     """
@@ -116,12 +118,12 @@ async def bring_in(db: Database, intake: Intake, order: Order, channel: str, pro
         lambda tx: raw_events.start_import(tx, order.source, digest, order.path.name, order.mode, now)
     )
     count = stored = 0
-    while batch := list(islice(rows, BATCH)):
-        arrivals = [_arrival(row, digest) for row in batch]
+    while some := list(islice(rows, batch)):
+        arrivals = [_arrival(row, digest) for row in some]
         stored += await _store(db, order.source, arrivals, import_id)
         await intake.work_off(import_id)
-        count += len(batch)
-        progress(batch[-1].read)
+        count += len(some)
+        progress(some[-1].read)
     # Rows that an earlier run stored may still wait.
     await intake.work_off(import_id)
     facts, bad = await _end(db, import_id, count, channel)
