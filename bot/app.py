@@ -159,6 +159,9 @@ class Bot:
             except StorageError as error:
                 # The events are stored; the ticker's next bell tries again.
                 log.error("events cannot be worked in now: %s", error)
+            except Exception:
+                # Whatever it is, it must not end the loop.
+                log.exception("events cannot be worked in now")
             await self._arrived.wait()
             self._arrived.clear()
 

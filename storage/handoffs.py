@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
-from storage.tables import HandoffRow, LogRow, PromiseRow
+from storage.tables import HandoffRow, LeadRow, LogRow, PromiseRow
 
 
 def insert(tx: Session, handoff: Handoff, dimensions: Mapping[str, object]) -> Handoff:
@@ -29,6 +29,21 @@ def get(tx: Session, handoff_id: int) -> Handoff | None:
     """The handoff of that id."""
     row = tx.get(HandoffRow, handoff_id, populate_existing=True)
     return _handoff(row) if row else None
+
+
+def hold(tx: Session, handoff_id: int) -> Handoff | None:
+    """The handoff of that id; its lead is held against everybody else until this unit of work ends.
+
+    Whoever changes anything about a lead holds it before all else. So nobody acts on what is no longer so,
+    and no two wait for each other.
+    """
+    tx.exec(
+        select(LeadRow.id)
+        .join(HandoffRow, col(HandoffRow.lead_id) == col(LeadRow.id))
+        .where(HandoffRow.id == handoff_id)
+        .with_for_update(of=LeadRow)
+    ).first()
+    return get(tx, handoff_id)
 
 
 def move(tx: Session, handoff_id: int, allowed: Collection[Status], **changes: object) -> bool:

@@ -30,7 +30,8 @@ def get(tx: Session, lead_id: int) -> Known | None:
 def match(tx: Session, refs: Sequence[Ref], email: str | None) -> tuple[Known | None, tuple[str, ...]]:
     """Whom an event is about: by reference, then by e-mail, never by name or company.
 
-    References that point at different persons are flagged and not merged; the first one decides.
+    References that point at different persons are flagged and not merged; the first one decides. The lead is
+    held until this unit of work ends, see `handoffs.hold`.
     """
     by_ref = [lead_id for ref in refs if (lead_id := _by_ref(tx, ref)) is not None]
     by_email = tx.exec(select(LeadRow.id).where(LeadRow.email == email)).first() if email else None
@@ -38,7 +39,8 @@ def match(tx: Session, refs: Sequence[Ref], email: str | None) -> tuple[Known | 
     if not found:
         return None, ()
     flags = ("its references point at different persons",) if len(found) > 1 else ()
-    return get(tx, found[0]), flags
+    row = tx.get(LeadRow, found[0], populate_existing=True, with_for_update=True)
+    return _known(row) if row else None, flags
 
 
 def save(tx: Session, known: Known | None, lead: Lead, flags: Sequence[str], now: datetime) -> Known:

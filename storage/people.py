@@ -1,6 +1,6 @@
 """What we remember of people: their Slack ids, when they are away, and whose turn it was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,12 @@ from storage.tables import Absence, PersonRow, Rotation, Seen
 def remember(tx: Session, key: str, **facts: object) -> None:
     """Set facts of a person, e.g. `slack_id`, `dm_channel`, `home_opened_at`."""
     upsert(tx, PersonRow, {"key": key}, facts)
+
+
+def hold(tx: Session, key: str) -> None:
+    """Hold what is remembered of a person against everybody else until this unit of work ends."""
+    _ensure(tx, PersonRow, {"key": key})
+    tx.exec(select(PersonRow.key).where(PersonRow.key == key).with_for_update()).first()
 
 
 def slack_ids(tx: Session) -> dict[str, str]:
@@ -78,9 +84,15 @@ def away(tx: Session, now: datetime) -> frozenset[str]:
     return frozenset(rows)
 
 
-def turns(tx: Session) -> dict[str, str]:
-    """Team -> who had the last turn in its round robin."""
-    return {row.team: row.last for row in tx.exec(select(Rotation).with_for_update())}
+def turns(tx: Session, teams: Iterable[str]) -> dict[str, str]:
+    """Team -> who had the last turn in its round robin; "" where nobody had one yet.
+
+    The turns are held until this unit of work ends. A row must exist to be held, so each team gets one.
+    """
+    for team in teams:
+        _ensure(tx, Rotation, {"team": team, "last": ""})
+    rows = tx.exec(select(Rotation).order_by(col(Rotation.team)).with_for_update())
+    return {row.team: row.last for row in rows}
 
 
 def take_turn(tx: Session, team: str, person: str) -> None:
@@ -90,14 +102,18 @@ def take_turn(tx: Session, team: str, person: str) -> None:
 
 def first_time(tx: Session, key: str, now: datetime) -> bool:
     """Whether a Slack delivery is new; False for one that was handled before."""
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    done = tx.connection().execute(make(Seen).values(key=key, at=now).on_conflict_do_nothing())
-    return done.rowcount == 1
+    return _ensure(tx, Seen, {"key": key, "at": now})
 
 
 def forget_seen(tx: Session, before: datetime) -> None:
     """Drop the keys of deliveries that Slack will not repeat any more."""
     tx.connection().execute(delete(Seen).where(col(Seen.at) < before))
+
+
+def _ensure(tx: Session, table: type[SQLModel], values: dict[str, object]) -> bool:
+    """Insert a row unless one of that key is there; True when it was not."""
+    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return tx.connection().execute(make(table).values(**values).on_conflict_do_nothing()).rowcount == 1
 
 
 def upsert(tx: Session, table: type[SQLModel], key: dict[str, str], values: dict[str, object]) -> None:

@@ -89,12 +89,13 @@ def dead_count(tx: Session) -> int:
 
 
 def take(tx: Session, event_id: int) -> Raw | None:
-    """The event, locked for this transaction; None when somebody else has it or had it."""
-    row = tx.exec(
-        select(RawEvent)
-        .where(RawEvent.id == event_id, RawEvent.state == "new")
-        .with_for_update(skip_locked=True)
-    ).first()
+    """The event, for this unit of work alone; None when somebody had it already.
+
+    One event at a time is worked in, by all replicas together, so that they keep their order.
+    """
+    if tx.get_bind().dialect.name != "sqlite":
+        tx.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('handoff.intake'))")
+    row = tx.exec(select(RawEvent).where(RawEvent.id == event_id, RawEvent.state == "new")).first()
     return _raw(row) if row else None
 
 

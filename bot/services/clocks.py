@@ -4,6 +4,7 @@ The arithmetic is `domain.calendar`'s; this module knows whose calendar counts a
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain import calendar, promise
@@ -48,9 +49,11 @@ class Clocks:
         """Take the last decide promise up again: its clock ran on, as if it had never been kept."""
         ended = [p for p in promises.of_handoff(tx, handoff.id) if p.kind is Kind.DECIDE]
         if ended:
-            last = ended[-1]
-            planned = self._planned(last, now) if last.step else None
-            promises.resume(tx, last, next_nudge_at=None if handoff.quiet else planned)
+            # Absences may have changed since, and move the times of running promises only.
+            times = self._times(tx, Kind.DECIDE, ended[-1].budget, ended[-1].legs)
+            last = replace(ended[-1], warn_at=times["warn_at"], due_at=times["due_at"])
+            planned = self._planned(last, now) if last.step and not handoff.quiet else None
+            promises.resume(tx, last, next_nudge_at=planned, **times)
 
     def hand_over(self, tx: Session, handoff: Handoff, to: str | None, now: datetime) -> None:
         """Another person's open hours count from `now` on; the ladder starts again for them."""

@@ -203,7 +203,7 @@ class Decisions:
         now = await self._db.now()
 
         def work(tx: Session) -> Outcome:
-            found = handoffs.get(tx, handoff_id)
+            found = handoffs.hold(tx, handoff_id)
             if found is None:
                 return Missing()
             denied = permission.check(by, action, found, self._agreement)

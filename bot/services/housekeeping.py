@@ -1,17 +1,21 @@
 """What has to be done now and then: recycled leads return, old raw bodies and delivery keys go."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.agreement import Agreement
+from bot.domain.errors import StorageError
 from bot.domain.handoff import Handoff, Status
 from bot.services import openings
 from bot.services.clocks import Clocks
 from bot.services.openings import Opening
 from storage import handoffs, leads, people, raw_events
 from storage.database import Database, Session
+
+log = logging.getLogger(__name__)
 
 _DONE_BODIES = timedelta(days=30)
 _DEAD_BODIES = timedelta(days=90)
@@ -33,7 +37,7 @@ class Housekeeping:
         today = now.astimezone(ZoneInfo(self._agreement.zone)).date()
         due = await self._db.read(lambda tx: handoffs.returning(tx, today, 100))
         for recycled in due:
-            await self._db.run(partial(self._bring_back, recycled=recycled, now=now))
+            await self._guarded(recycled, now)
         if due:
             self._wake()
         return len(due)
@@ -48,12 +52,23 @@ class Housekeeping:
 
         await self._db.run(work)
 
+    async def _guarded(self, recycled: Handoff, now: datetime) -> None:
+        """One lead. Whatever goes wrong with it must not keep the others away; the next ring tries again."""
+        try:
+            await self._db.run(partial(self._bring_back, recycled=recycled, now=now))
+        except StorageError:
+            raise
+        except Exception:
+            log.exception("handoff %d could not be brought back", recycled.id)
+
     def _bring_back(self, tx: Session, recycled: Handoff, now: datetime) -> None:
-        if not handoffs.take_return(tx, recycled.id):
+        held = handoffs.hold(tx, recycled.id)
+        if held is None or not handoffs.take_return(tx, recycled.id):
             return
-        known = leads.get(tx, recycled.lead_id)
-        passes = handoffs.of_lead(tx, recycled.lead_id)
-        if known is None or any(one.status is Status.OPEN for one in passes):
+        known = leads.get(tx, held.lead_id)
+        passes = [h for h in handoffs.of_lead(tx, held.lead_id) if h.status is not Status.WITHDRAWN]
+        # What people made of a later pass counts more than what was agreed before it.
+        if known is None or passes[-1].id != recycled.id:
             return
         owner = recycled.owner if self._agreement.person(recycled.owner) else None
         opening = Opening(

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import merging
 from bot.domain.agreement import Agreement
+from bot.domain.errors import StorageError
 from bot.domain.handoff import Handoff, HandoffId, Status, Step
 from bot.domain.lead import EventType, FieldError, Lead, LeadEvent
 from bot.services import changes, erasure, openings, timeline
@@ -79,16 +80,32 @@ class Intake:
         """Work in everything that waits; answers with how many events were looked at."""
         worked = 0
         while ids := await self._db.read(lambda tx: raw_events.waiting(tx, _BATCH, import_id)):
-            await asyncio.gather(*(self._guarded(event_id) for event_id in ids))
+            await self._work_in_order(ids)
             worked += len(ids)
             self._wake()
         return worked
 
+    async def _work_in_order(self, ids: Sequence[int]) -> None:
+        """As they came: what unqualifies a person must not overtake what qualified them.
+
+        An exclusive database runs units in the order in which they are given, and commits them together.
+        """
+        if self._db.is_exclusive:
+            await asyncio.gather(*(self._guarded(event_id) for event_id in ids))
+            return
+        for event_id in ids:
+            await self._guarded(event_id)
+
     async def _guarded(self, event_id: int) -> None:
-        """The worker's guard: an event that raises is tried again, a few times, and then shown as dead."""
+        """The worker's guard: an event that raises is tried again, a few times, and then shown as dead.
+
+        A database that is away is nothing wrong with the event, and does not count.
+        """
         now = await self._db.now()
         try:
             await self._db.run(lambda tx: self.work_in(tx, event_id, now))
+        except StorageError:
+            raise
         except Exception as error:
             log.exception("raw event %d could not be worked in", event_id)
             reason = f"internal error: {type(error).__name__}"

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import post, promise
 from bot.domain.agreement import Agreement
+from bot.domain.errors import StorageError
 from bot.domain.handoff import Handoff, Step
 from bot.domain.promise import Kind, Nudge, Promise, PromiseId, Send, Situation, Skip, Wait
 from bot.services import timeline
@@ -47,9 +48,14 @@ class Nudges:
         return looked_at
 
     async def _guarded(self, promise_id: PromiseId, now: datetime) -> None:
-        """One promise. Whatever goes wrong with it must not stop the others; it is looked at again later."""
+        """One promise. Whatever goes wrong with it must not stop the others; it is looked at again later.
+
+        A database that is away is nothing wrong with the promise: the ticker's next ring tries again.
+        """
         try:
             await self._db.run(lambda tx: self._send_one(tx, promise_id, now))
+        except StorageError:
+            raise
         except Exception:
             log.exception("promise %d could not be looked at", promise_id)
             await self._db.run(lambda tx: promises.postpone(tx, promise_id, now + _AGAIN))
@@ -59,10 +65,11 @@ class Nudges:
         promises.hasten(tx, people.away(tx, now), (Nudge.START, Nudge.WARN), now)
 
     def _send_one(self, tx: Session, promise_id: PromiseId, now: datetime) -> None:
+        found = promises.get(tx, promise_id)
+        handoff = handoffs.hold(tx, found.handoff_id) if found else None
         one = promises.take_due(tx, promise_id, now)
         if one is None:
             return
-        handoff = handoffs.get(tx, one.handoff_id)
         if handoff is None or one.step is None or one.ended_at is not None:
             promises.rest(tx, one)
             return
@@ -189,6 +196,7 @@ class Nudges:
 
     def _bundle(self, tx: Session, nudge: int, person: str, now: datetime) -> None:
         """Let the nudge ride on the person's next reminder DM: one in 15 minutes at most."""
+        people.hold(tx, person)
         waiting = posts.join_unsent(tx, post.Kind.DM, f"@{person}")
         if waiting is None:
             last = people.last_dm(tx, person)

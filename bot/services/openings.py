@@ -142,10 +142,12 @@ def _route(
         tried = (routing.Tried(agreement.name(opening.owner), opening.why),)
         return routing.Routed(opening.owner, person.team if person else None, tried)
     everybody: Collection[str] = list(agreement.people)
+    # First of all, because it lets one opening at a time go on: loads change with each.
+    last = people.turns(tx, sorted(agreement.teams))
     situation = routing.Situation(
         away=people.away(tx, now),
         loads=handoffs.open_loads(tx, everybody),
-        last=people.turns(tx),
+        last=last,
         existing=_existing_owner(lead, opening, agreement),
     )
     return routing.route(known, agreement, situation)

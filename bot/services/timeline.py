@@ -51,7 +51,8 @@ def show(tx: Session, handoff: Handoff, now: datetime, concerned: Iterable[str |
         posts.touch(tx, key, now)
     if handoff.import_id is not None:
         posts.touch(tx, f"import:{handoff.import_id}:summary", now)
-    for person in {key for key in concerned if key}:
+    # In one order for all, so that no two units of work wait for each other.
+    for person in sorted({key for key in concerned if key}):
         show_home(tx, person, now)
 
 
