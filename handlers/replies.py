@@ -1,10 +1,11 @@
-"""Answering the person who acted: a whisper where they are, a small modal where there is no channel."""
+"""Answering the person who acted: a whisper where they are, a small modal where that cannot be."""
 
 import asyncio
 import logging
 
 from bot.domain.errors import SlackError
 from bot.domain.post import Message
+from bot.gateways.slack import RefusedError
 from bot.services.bundle import Services
 from bot.views import home, modals
 from handlers.requests import Body, Request
@@ -17,15 +18,24 @@ PATIENCE = 1.5
 
 async def tell(services: Services, request: Request, message: Message) -> None:
     """Show `message` to the person alone. That it may get lost is Slack's nature and harms nothing."""
-    channel = request.place.channel
     try:
         async with asyncio.timeout(PATIENCE):
-            if channel:
-                await services.slack.whisper(channel, request.user, message, request.place.thread_ts)
-            elif request.trigger:
+            if not await _whispered(services, request, message) and request.trigger:
                 await services.slack.open_view(request.trigger, modals.notice("Handoff", message.text))
     except (SlackError, TimeoutError) as error:
         log.info("whisper to %s was not delivered: %s", request.user, error)
+
+
+async def _whispered(services: Services, request: Request, message: Message) -> bool:
+    """Whether it could be said in the channel; a modal says the same where Slack refuses whispers."""
+    if not request.place.channel:
+        return False
+    try:
+        await services.slack.whisper(request.place.channel, request.user, message, request.place.thread_ts)
+    except RefusedError as error:
+        log.info("whisper to %s was refused: %s", request.user, error)
+        return False
+    return True
 
 
 async def show(services: Services, request: Request, view: dict[str, object]) -> None:

@@ -30,16 +30,14 @@ class Request:
 
 def read(body: Body) -> Request:
     """The request of a block action, view submission or shortcut."""
-    user, team = body.get("user") or {}, body.get("team") or {}
-    home, here = user.get("team_id"), team.get("id")
+    user = _part(body, "user")
+    home, here = user.get("team_id"), _part(body, "team").get("id")
     return Request(
         user=str(user.get("id", "")),
         place=_place(body),
         trigger=body.get("trigger_id"),
         foreign=bool(home and here and home != here),
-        marker=next(
-            (block.get("block_id") for block in (body.get("message") or {}).get("blocks") or ()), None
-        ),
+        marker=next((block.get("block_id") for block in _part(body, "message").get("blocks") or ()), None),
     )
 
 
@@ -92,7 +90,13 @@ def _value(element: Body) -> str | None:
 
 
 def _place(body: Body) -> Place:
-    container, message = body.get("container") or {}, body.get("message") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
+    container, message = _part(body, "container"), _part(body, "message")
+    channel = _part(body, "channel").get("id") or container.get("channel_id")
     ts = container.get("message_ts") or message.get("ts")
-    return Place(channel, ts, message.get("thread_ts") or container.get("thread_ts"))
+    return Place(channel or None, ts, message.get("thread_ts") or container.get("thread_ts"))
+
+
+def _part(body: Body, name: str) -> Body:
+    """An object inside the payload; empty where a server leaves it out or sends something else."""
+    found = body.get(name)
+    return found if isinstance(found, Mapping) else {}
