@@ -56,11 +56,20 @@ class Addresses:
         if not to.startswith("#"):
             return to
         if to not in self._named:
-            found = await self._slack.channel_by_name(to.removeprefix("#"))
-            if found is None:
-                raise RefusedError("conversations.list", "channel_not_found")
-            self._named[to] = found.id
+            self._named[to] = await self._named_id(to.removeprefix("#"))
         return self._named[to]
+
+    async def _named_id(self, name: str) -> str:
+        """The id of a channel; its name where the server cannot list channels, and takes names as well."""
+        try:
+            found = await self._slack.channel_by_name(name)
+        except RefusedError as error:
+            if error.code == "unknown_method":
+                return name
+            raise
+        if found is None:
+            raise RefusedError("conversations.list", "channel_not_found")
+        return found.id
 
     async def _of_person(self, post: Post) -> str:
         key = post.to.removeprefix("@")

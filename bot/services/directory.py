@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from bot.domain.agreement import Agreement, Person
 from bot.domain.errors import SlackError
-from bot.gateways.slack import Slack
+from bot.gateways.slack import RefusedError, Slack
 from storage import people
 from storage.database import Database, Session
 
@@ -16,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class Directory:
-    """Slack user id -> person of the agreement; `missing` are those nobody could find."""
+    """Slack user id -> person of the agreement; `missing` are those nobody could find.
+
+    `incomplete`: Slack was away, so that asking again may find more.
+    """
 
     def __init__(self, db: Database, agreement: Agreement, slack: Slack) -> None:
         self._db = db
@@ -24,10 +27,12 @@ class Directory:
         self._slack = slack
         self._by_slack: Mapping[str, str] = {}
         self.missing: tuple[Person, ...] = ()
+        self.incomplete = False
 
     async def resolve(self) -> None:
         """Find everybody's Slack id; a person who is not found is kept in `missing` and logged."""
         known = await self._db.read(people.slack_ids)
+        self.incomplete = False
         found: dict[str, str] = {}
         for person in self._agreement.people.values():
             slack_id = person.slack or known.get(person.key) or await self._by_email(person)
@@ -37,20 +42,29 @@ class Directory:
             if known.get(key) != slack_id:
                 await self._db.run(_remember(key, slack_id))
         self._by_slack = {slack_id: key for key, slack_id in found.items()}
+        if self.incomplete:
+            return  # nobody knows yet who is missing
+        known_missing = self.missing
         self.missing = tuple(p for p in self._agreement.people.values() if p.key not in found)
         for person in self.missing:
-            log.warning("%s (%s) was not found in Slack", person.name, person.email or "no e-mail")
+            if person not in known_missing:
+                said = person.email or "no e-mail"
+                log.warning(
+                    "%s (%s) was not found in Slack: the agreement may name their id", person.name, said
+                )
 
     def who(self, slack_id: str) -> Person | None:
         """The person behind a Slack user id; None for everybody else."""
         return self._agreement.person(self._by_slack.get(slack_id))
 
     async def _by_email(self, person: Person) -> str | None:
-        if person.email is None:
+        # To wait for an absent Slack once is enough: a start must not take as long as there are people.
+        if person.email is None or self.incomplete:
             return None
         try:
             user = await self._slack.user_by_email(person.email)
         except SlackError as error:
+            self.incomplete = not isinstance(error, RefusedError)
             log.warning("looking up %s in Slack failed: %s", person.name, error)
             return None
         return user.id if user else None

@@ -29,6 +29,15 @@ async def test_an_unknown_channel_parks_the_message_until_the_bot_is_invited(ben
     assert (await bench.get("card:1")).channel == "C7"
 
 
+async def test_where_channels_cannot_be_listed_the_name_serves(bench: Bench) -> None:
+    bench.fail("conversations.list", "unknown_method")
+    await bench.add("card:1", to="#handoffs")
+    await bench.add("card:2", to="#handoffs")
+    await bench.flush()
+    assert {said.channel for said in bench.server.messages} == {"handoffs"}
+    assert bench.server.calls["conversations.list"] == 1
+
+
 async def test_a_person_gets_messages_in_one_conversation(bench: Bench) -> None:
     await bench.add("dm:1", Kind.DM, "@ana")
     await bench.flush()
