@@ -33,6 +33,7 @@ def add(commands: Commands) -> None:
     """The parser of `demo`."""
     parser = commands.add_parser("demo", help="try it in the browser: no Slack needed")
     parser.add_argument("--port", type=int, help="the port of the page (DEMO_PORT, or 8765)")
+    parser.add_argument("--pause", type=float, default=feed.PAUSE, help="seconds between two leads (25)")
     parser.set_defaults(do=demo)
 
 
@@ -40,7 +41,7 @@ def demo(args: argparse.Namespace) -> int:
     """Run the demo until Ctrl-C."""
     port = args.port if args.port is not None else _port(os.environ.get("DEMO_PORT", "8765"))
     try:
-        asyncio.run(_demo(port))
+        asyncio.run(_demo(port, args.pause))
     except server.PortTaken as error:
         raise ConfigError(f"Port {port} is taken. Choose another one: make demo DEMO_PORT=9000") from error
     return 0
@@ -74,7 +75,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-async def _demo(port: int) -> None:
+async def _demo(port: int, pause: float) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -83,7 +84,7 @@ async def _demo(port: int) -> None:
             environ = environment(origin, _free_port(port + 1), Path(folder))
             intake = f"http://127.0.0.1:{environ['PORT']}/intake/demo"
             print(_WELCOME.format(origin=origin, intake=intake), flush=True)
-            work = [asyncio.ensure_future(one) for one in (_keep_running(environ), feed.feed(intake))]
+            work = [asyncio.ensure_future(one) for one in (_keep_running(environ), feed.feed(intake, pause))]
             await stop.wait()
             print("\nStopping.", flush=True)
             for task in work:

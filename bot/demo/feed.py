@@ -10,19 +10,19 @@ from importlib import resources
 import aiohttp
 
 _FIRST = 4  # come at once
-_PAUSE = 25.0  # seconds between the others
+PAUSE = 25.0  # seconds between the others
 _RETRY = 0.5
 
 Lead = Mapping[str, object]
 
 
-async def feed(url: str) -> None:
-    """Send every lead once; the event id makes a repeated one a duplicate."""
+async def feed(url: str, pause: float = PAUSE) -> None:
+    """Send every lead once, `pause` seconds apart; the event id makes a repeated one a duplicate."""
     run = uuid.uuid4().hex[:8]
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
         for number, lead in enumerate(leads()):
             if number >= _FIRST:
-                await asyncio.sleep(_PAUSE)
+                await asyncio.sleep(pause)
             await _send(session, url, dated(lead, f"demo-{run}-{number}", datetime.now(UTC)))
 
 
