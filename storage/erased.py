@@ -12,8 +12,13 @@ from storage.tables import Erased, LogRow, Meta, RawEvent
 _KEY = "erasure key"
 
 
-def key(tx: Session, fresh: str) -> str:
-    """This installation's secret for hashing; `fresh` becomes it when there is none yet."""
+def key(tx: Session) -> str | None:
+    """This installation's secret for hashing; None while nobody was ever erased."""
+    return tx.exec(select(Meta.value).where(Meta.key == _KEY)).first()
+
+
+def make_key(tx: Session, fresh: str) -> str:
+    """The secret; `fresh` becomes it when there is none yet."""
     make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     tx.connection().execute(make(Meta).values(key=_KEY, value=fresh).on_conflict_do_nothing())
     return tx.exec(select(Meta.value).where(Meta.key == _KEY)).one()

@@ -173,6 +173,12 @@ def end_import(tx: Session, import_id: int, rows: int, now: datetime) -> None:
     tx.connection().execute(update(Import).where(col(Import.id) == import_id).values(rows=rows, ended_at=now))
 
 
+def import_mode(tx: Session, import_id: int) -> str:
+    """What an import asked to be posted: none, digest or cards."""
+    row = tx.get(Import, import_id)
+    return row.mode if row else "none"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportFacts:
     """How an import went: `outcomes` counts rows by outcome, dead ones under "dead"."""

@@ -21,7 +21,8 @@ from storage.leads import Known
 def erase(tx: Session, known: Known, now: datetime) -> None:
     """Forget the person."""
     identities = [*(ref.key for ref in known.lead.refs), ("email", known.lead.person.email or "", "")]
-    erased.add(tx, _digests(tx, identities), now)
+    secret = erased.make_key(tx, secrets.token_hex(32))
+    erased.add(tx, _digests(secret, identities), now)
     for handoff in handoffs.of_lead(tx, known.id):
         if handoff.status is Status.OPEN:
             openings.withdraw(tx, handoff, "the person asked to be forgotten", now)
@@ -32,11 +33,13 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
 
 def is_erased(tx: Session, event: LeadEvent) -> bool:
     """Whether the event is about somebody who was forgotten."""
+    secret = erased.key(tx)
+    if secret is None:
+        return False
     identities = [*(ref.key for ref in event.refs), ("email", event.person.email or "", "")]
-    return erased.any_of(tx, _digests(tx, identities))
+    return erased.any_of(tx, _digests(secret, identities))
 
 
-def _digests(tx: Session, identities: Iterable[tuple[str, str, str]]) -> list[str]:
-    key = bytes.fromhex(erased.key(tx, secrets.token_hex(32)))
+def _digests(secret: str, identities: Iterable[tuple[str, str, str]]) -> list[str]:
     told = ("\x00".join(identity) for identity in identities if any(identity[1:]))
-    return [hmac.new(key, one.encode(), hashlib.sha256).hexdigest() for one in told]
+    return [hmac.new(bytes.fromhex(secret), one.encode(), hashlib.sha256).hexdigest() for one in told]

@@ -233,5 +233,5 @@ class Intake:
         """Old events and bulk imports get no card and no ping."""
         if new.now - new.event.occurred_at > timedelta(seconds=self._agreement.timing.stale):
             return True
-        facts = raw_events.import_facts(tx, new.raw.import_id) if new.raw.import_id is not None else None
-        return facts is not None and facts.mode != "cards"
+        mode = raw_events.import_mode(tx, new.raw.import_id) if new.raw.import_id is not None else "cards"
+        return mode != "cards"

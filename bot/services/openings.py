@@ -121,11 +121,12 @@ def _start(
     if not handoff.quiet:
         key = timeline.card_key(handoff.id)
         posts.add(tx, key, post.Kind.CARD, handoff.id, agreement.channels.handoffs, now)
-    timeline.record(
-        tx, handoff, Step.OPENED, None, now, {"tier": handoff.tier_label, "source": handoff.source}
-    )
+    opened = {"tier": handoff.tier_label, "source": handoff.source}
+    handoffs.record(tx, handoff.id, now, Step.OPENED, None, opened)
     tried = {str(n): f"{t.what}: {t.verdict}" for n, t in enumerate(routed.tried, 1)}
-    timeline.record(tx, handoff, Step.ROUTED, None, now, tried, handoff.offered)
+    handoffs.record(tx, handoff.id, now, Step.ROUTED, None, tried)
+    for person in {handoff.owner, *handoff.offered}:
+        timeline.show_home(tx, person, now)
     return handoff
 
 

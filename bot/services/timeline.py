@@ -12,9 +12,6 @@ from bot.domain.handoff import Entry, Handoff, Step
 from storage import handoffs, people, posts, promises
 from storage.database import Session
 
-# Steps that the card itself shows, or that only the log needs, get no line of their own.
-_UNSPOKEN = frozenset({Step.OPENED, Step.ROUTED})
-
 
 def card_key(handoff_id: int) -> str:
     """The key of a handoff's card."""
@@ -35,7 +32,7 @@ def record(
     `concerned`: people besides the owner whose Home tab shows this handoff.
     """
     entry = handoffs.record(tx, handoff.id, now, step, by, facts)
-    if not handoff.quiet and step not in _UNSPOKEN:
+    if not handoff.quiet:
         key = f"handoff:{handoff.id}:log:{entry.id}"
         card = posts.get(tx, card_key(handoff.id))
         if card is not None:
@@ -45,19 +42,17 @@ def record(
 
 
 def show(tx: Session, handoff: Handoff, now: datetime, concerned: Iterable[str | None] = ()) -> None:
-    """Mark everything as behind that shows the handoff: card, reminders, import summary, Home tabs."""
-    posts.touch(tx, card_key(handoff.id), now)
-    for key in promises.carriers(tx, handoff.id):
-        posts.touch(tx, key, now)
-    if handoff.import_id is not None:
-        posts.touch(tx, f"import:{handoff.import_id}:summary", now)
-    # In one order for all, so that no two units of work wait for each other.
-    for person in sorted({key for key in concerned if key}):
+    """Mark everything as behind that shows the handoff: its card, reminders, and the Home tabs."""
+    if not handoff.quiet:
+        posts.touch(tx, card_key(handoff.id), now)
+        for key in promises.carriers(tx, handoff.id):
+            posts.touch(tx, key, now)
+    for person in set(concerned):
         show_home(tx, person, now)
 
 
-def show_home(tx: Session, person: str, now: datetime) -> None:
+def show_home(tx: Session, person: str | None, now: datetime) -> None:
     """Mark a person's Home tab as behind, if they ever opened it."""
-    if people.has_home(tx, person):
+    if person and people.has_home(tx, person):
         posts.add(tx, f"home:{person}", post.Kind.HOME, 0, f"@{person}", now)
         posts.touch(tx, f"home:{person}", now)
