@@ -27,7 +27,7 @@ def playground(args: argparse.Namespace) -> int:
             chosen = replace(chosen, port=args.port)
         asyncio.run(server.run(chosen, lambda origin: _welcome(origin, chosen)))
     except (config.ConfigError, server.PortTaken) as error:
-        raise ConfigError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+        raise ConfigError(f"The playground cannot start: {error}.") from error
     return 0
 
 
