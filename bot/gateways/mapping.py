@@ -157,14 +157,19 @@ def read(
     event_id: str | None = None,
     occurred_at: datetime | None = None,
 ) -> LeadEvent | Ignored | list[FieldError]:
-    """The checked event of one item. What could not be converted is flagged, or an error if required."""
+    """The checked event of one item. What could not be converted is flagged, or an error if required.
+
+    A time of the event that is told wrong is an error as well: another one in its place would make the lead
+    older or younger than it is.
+    """
     mapped = apply(mapping, item, event_id=event_id, occurred_at=occurred_at)
     if isinstance(mapped, Ignored):
         return mapped
+    is_dated = all(error.path != "event.occurred_at" for error in mapped.errors)
     remarks = [f"{error.path} was left out: {error.problem}" for error in mapped.errors]
     result = canonical.parse(mapped.payload, source=source, received_at=received_at, flags=remarks)
     if isinstance(result, LeadEvent):
-        return result
+        return result if is_dated else list(mapped.errors)
     explained = {error.path for error in mapped.errors}
     return [*mapped.errors, *(error for error in result if error.path not in explained)]
 

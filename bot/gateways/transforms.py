@@ -94,9 +94,11 @@ def build(kind: Kind, settings: Mapping[str, object], zone: ZoneInfo | None) -> 
 def _read_formats(value: object, zone: ZoneInfo | None) -> tuple[str, ...]:
     formats = [value] if isinstance(value, str) else value
     if not (isinstance(formats, list) and formats and all(isinstance(each, str) for each in formats)):
-        raise ValueError('format should be one like "%d.%m.%Y", or a list of them')
+        raise ValueError('format should be one like "%d.%m.%Y" or "iso8601", or a list of them')
     probe = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
     for each in formats:
+        if each == Kind.ISO8601:
+            continue
         try:
             datetime.strptime(probe.strftime(each), each)  # noqa: DTZ007  # only tried, not kept
         except ValueError as error:
@@ -202,6 +204,8 @@ def _iso8601(transform: Transform, value: object) -> object:
 def _date(transform: Transform, value: object) -> object:
     for each in transform.formats:
         try:
+            if each == Kind.ISO8601:
+                return _iso8601(transform, value)
             # The offset is added below, where it is missing.
             return _with_offset(transform, datetime.strptime(_string(value), each))  # noqa: DTZ007
         except ValueError:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -226,3 +227,29 @@ def test_no_document_breaks_a_mapping(loaded: Mapping, item: object, key: str, v
         result = mapping.read(loaded, each, source="any", received_at=NOW)
         assert isinstance(result, LeadEvent | Ignored | list)
         mapping.event_key(loaded, each)
+
+
+def test_a_time_that_is_told_wrong_is_an_error_and_not_replaced() -> None:
+    found = read_row({"Email": "dana@example.com", "Date": "yesterday"})
+    assert isinstance(found, list)
+    assert [error.path for error in found] == ["event.occurred_at"]
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11-22", "2026-11-22T00:00:00Z", "22.11.2026", "22 Nov 2026", "Nov 22, 2026"]
+)
+def test_days_of_a_spreadsheet_are_read_in_the_forms_that_mean_one_day(text: str) -> None:
+    found = read_row({"Email": "dana@example.com", "Date": text})
+    assert isinstance(found, LeadEvent)
+    assert found.occurred_at == datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_a_day_that_could_be_two_is_refused() -> None:
+    assert isinstance(read_row({"Email": "dana@example.com", "Date": "3/4/2026"}), list)
+
+
+def read_row(row: dict[str, str]) -> object:
+    """One row of a spreadsheet through the shipped mapping."""
+    shipped = mapping_file.load(mapping_file.shipped()["leads-csv"])
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    return mapping.read(shipped, row, source="csv", received_at=now, event_id="1", occurred_at=now)
