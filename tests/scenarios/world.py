@@ -214,17 +214,36 @@ async def world(
 ) -> AsyncIterator[World]:
     """A bot on `db` in a playground of its own."""
     clock.set(START)
+    async with workspace(clock, mode) as slack, joined(slack, db, clock, agreement, mode) as made:
+        if mode is Mode.SOCKET:
+            await slack.connected()
+        yield made
+
+
+@asynccontextmanager
+async def workspace(clock: ManualClock, mode: Mode = Mode.SOCKET) -> AsyncIterator[Playground]:
+    """A playground on the manual clock, without a bot."""
     config = Config(app=App(mode=mode))
     async with Playground.start(config, clock=lambda: clock().timestamp()) as slack:
-        environ = _environ(slack, mode)
-        loaded = agreement_file.load_agreement(agreement, name="handoff.toml", environ=environ)
-        settings = Settings.load(environ, needs_slack=True)
-        async with app.running(settings, loaded, db, patience=Patience(), ticking=False) as bot:
-            if mode is Mode.SOCKET:
-                await slack.connected()
-            else:
-                slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
-            yield World(slack, bot, db, clock)
+        yield slack
+
+
+@asynccontextmanager
+async def joined(
+    slack: Playground,
+    db: Database,
+    clock: ManualClock,
+    agreement: str = AGREEMENT,
+    mode: Mode = Mode.SOCKET,
+) -> AsyncIterator[World]:
+    """A bot on `db` in a playground that is there already; its socket may not be connected yet."""
+    environ = _environ(slack, mode)
+    loaded = agreement_file.load_agreement(agreement, name="handoff.toml", environ=environ)
+    settings = Settings.load(environ, needs_slack=True)
+    async with app.running(settings, loaded, db, patience=Patience(), ticking=False) as bot:
+        if mode is Mode.HTTP:
+            slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
+        yield World(slack, bot, db, clock)
 
 
 def _environ(slack: Playground, mode: Mode) -> Mapping[str, str]:
