@@ -76,13 +76,12 @@ class Bot:
         loaded: Loaded,
         db: Database,
         gateway: Slack,
-        identity: slack.Identity | None,
         patience: Patience | None,
     ) -> None:
         agreement = loaded.agreement
         parts = core(db, loaded)
-        rendering = Rendering(agreement, parts.briefs, parts.desk, identity.url if identity else "")
-        self.delivery = Delivery(db, gateway, rendering.renderers, agreement, patience)
+        self._rendering = Rendering(agreement, parts.briefs, parts.desk)
+        self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience)
         wake = self.delivery.wake
         self.services = Services(
             agreement=agreement,
@@ -98,6 +97,7 @@ class Bot:
         self.housekeeping = Housekeeping(db, agreement, parts.clocks, wake)
         self.intake = Intake(db, agreement, parts.clocks, sources.readers(loaded.sources), wake)
         self.bolt = _bolt(settings, gateway, self.services)
+        self._identity: slack.Identity | None = None
         self._db = db
         self._settings = settings
         self._arrived = asyncio.Event()
@@ -106,7 +106,7 @@ class Bot:
         self._web = http.build(
             Door(db, sources.doors(loaded.sources), self._arrived.set),
             Health(db, self._listening),
-            None if self._socket else self.bolt,
+            None if self._socket else http.Ear(self.bolt, settings.signing_secret or ""),
         )
         self._runner = http.runner(self._web)
         self._tasks: list[asyncio.Task[None]] = []
@@ -116,7 +116,7 @@ class Bot:
         """Listen, and begin to work. Without `ticking` nothing happens by itself: a test rings the bells."""
         if self._db.is_exclusive:
             await self.delivery.take_over()
-        await self.services.directory.resolve()
+        await self.meet()
         await self._runner.setup()
         await _bind(self._runner, self._settings.host, self._settings.port)
         if self._socket is not None:
@@ -141,6 +141,18 @@ class Bot:
             for task in late:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def meet(self) -> None:
+        """Learn from Slack who we are and who the agreement's people are, as far as that is not known.
+
+        Raises ConfigError for a token that Slack refuses.
+        """
+        if self._identity is None:
+            self._identity = await _introduce(self.services.slack)
+            self._rendering.workspace = self._identity.url if self._identity else ""
+            await self.services.directory.resolve()
+        elif self.services.directory.incomplete:
+            await self.services.directory.resolve()
 
     @property
     def port(self) -> int:
@@ -179,6 +191,7 @@ class Bot:
             Bell("settle", 5, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("tidy", 3600, self.housekeeping.tidy),
+            Bell("meet", 15, self.meet),
             Bell("people", 600, self.services.directory.resolve),
         ]
         return [*bells, Bell("watch", 15, self._socket.watch)] if self._socket else bells
@@ -196,8 +209,7 @@ async def running(
     """A bot that is up while the context is open. `db` is migrated; the caller closes it."""
     db.claim_exclusive()
     async with slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway:
-        identity = await _introduce(gateway)
-        bot = Bot(settings, loaded, db, gateway, identity, patience)
+        bot = Bot(settings, loaded, db, gateway, patience)
         await bot.start(ticking=ticking)
         try:
             yield bot

@@ -16,11 +16,15 @@ _CLOSE = 3.0
 
 
 class Socket:
-    """One Socket Mode connection, kept up from `start` until `stop`."""
+    """One Socket Mode connection, kept up from `start` until `stop`.
 
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
+    `silence`: seconds without a sign of life after which `watch` connects anew.
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str, silence: float = _SILENCE) -> None:
         self._app = app
         self._token = app_token
+        self._silence = silence
         self._handler: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[None] | None = None
         self._since = 0.0
@@ -41,7 +45,7 @@ class Socket:
         """Build the connection anew when it has been silent for too long; rung by the ticker."""
         heard = self._handler.client.last_ping_pong_time if self._handler else None
         silent = time.time() - heard if heard else time.monotonic() - self._since
-        if silent > _SILENCE and not (self.connected() and heard is None):
+        if silent > self._silence and not (self.connected() and heard is None):
             log.warning("Slack has been silent for %.0f s: connecting anew", silent)
             await self.stop()
             self.start()

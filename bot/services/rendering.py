@@ -28,10 +28,9 @@ _LATE = timedelta(minutes=10)
 class Rendering:
     """The renderers of one agreement's posts, as delivery calls them."""
 
-    def __init__(self, agreement: Agreement, briefs: Briefs, desk: Desk, workspace: str) -> None:
-        """`workspace`: the address of the Slack workspace, for links to messages."""
+    def __init__(self, agreement: Agreement, briefs: Briefs, desk: Desk) -> None:
         self._agreement = agreement
-        self._workspace = workspace.rstrip("/")
+        self.workspace = ""  # the address of the Slack workspace, for links to messages; "" while unknown
         self._briefs = briefs
         self._desk = desk
         self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Rendered]] = {
@@ -96,9 +95,9 @@ class Rendering:
 
     def _link(self, card: Post | None) -> str | None:
         """The address of a message, as Slack makes it of channel and ts."""
-        if card is None or card.ts is None or not self._workspace:
+        if card is None or card.ts is None or not self.workspace:
             return None
-        return f"{self._workspace}/archives/{card.channel}/p{card.ts.replace('.', '')}"
+        return f"{self.workspace.rstrip('/')}/archives/{card.channel}/p{card.ts.replace('.', '')}"
 
     def _still_true(
         self, promise: Promise, step: Nudge, person: str, handoff: Handoff, now: datetime
