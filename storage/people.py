@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, delete, select
 
@@ -113,7 +114,9 @@ def forget_seen(tx: Session, before: datetime) -> None:
 def _ensure(tx: Session, table: type[SQLModel], values: dict[str, object]) -> bool:
     """Insert a row unless one of that key is there; True when it was not."""
     make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return tx.connection().execute(make(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    insert = make(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    # The row count of an INSERT is not reported by every driver.
+    return tx.connection().execute(insert).first() is not None
 
 
 def upsert(tx: Session, table: type[SQLModel], key: dict[str, str], values: dict[str, object]) -> None:
