@@ -33,7 +33,7 @@ class Commands:
     async def queue(self, person: Person, _: str) -> Message:
         """My leads, soonest due first."""
         queue = await self._services.desk.queue(person)
-        return commands.queue(queue.briefs, queue.total, self._services.agreement)
+        return commands.queue(queue.briefs, queue.total)
 
     async def away(self, person: Person, text: str) -> Message:
         """Set an absence, or say which are set."""
@@ -67,7 +67,7 @@ class Commands:
         if word.lower() in ("", "help"):
             return commands.help_(person)
         verb = self._words.get(word.lower())
-        return await verb(person, rest.strip()) if verb else commands.unknown(text, person)
+        return await verb(person, rest.strip()) if verb else commands.unknown(text)
 
 
 def register(app: AsyncApp, services: Services) -> None:

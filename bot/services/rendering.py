@@ -64,8 +64,8 @@ class Rendering:
             if one.shown > 0 or self._still_true(promise, step, person, brief.handoff, now):
                 late = one.shown == 0 and now - planned > _LATE
                 card = posts.get(tx, timeline.card_key(brief.handoff.id))
-                items.append(dm.Reminder(brief, step, planned, late, self._link(card)))
-        return dm.reminders(items, self._agreement, now) if items else None
+                items.append(dm.Reminder(brief, step, person, planned, late, self._link(card)))
+        return dm.reminders(items, self._agreement) if items else None
 
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """What a manager is asked to settle; once settled, it says so instead of disappearing."""

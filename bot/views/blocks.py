@@ -5,6 +5,7 @@ link or mention of its own out of foreign text. Limits: docs.slack.dev/reference
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -30,6 +31,11 @@ RADIO = 10
 SELECT = 100
 METADATA = 3000
 
+# Slack writes "Today" with a capital where a moment's pattern begins with the day, and "today" elsewhere.
+_DAY_IN_SENTENCE = re.compile(
+    r"(?<!\S)([^\s<>|^{}&*_~`:•\u2066-\u2069]+) <!date\^(\d+)\^(\{date_short_pretty\}[^|>]*)\|([^>]*)>"
+)
+
 
 def plain(label: str, most: int) -> Element:
     """A plain_text object; `emoji` is off so that a colon name in foreign text stays a text."""
@@ -38,7 +44,8 @@ def plain(label: str, most: int) -> Element:
 
 def mrkdwn(markup: str) -> Element:
     """A mrkdwn object; foreign parts must be escaped already."""
-    return {"type": "mrkdwn", "text": words.cut_markup(markup, SECTION) or "–", "verbatim": True}
+    shown = words.cut_markup(_flowing(markup), SECTION)
+    return {"type": "mrkdwn", "text": shown or "–", "verbatim": True}
 
 
 def section(markup: str, accessory: Element | None = None) -> Block:
@@ -170,7 +177,7 @@ def message(sentence: str, *blocks: Block) -> Message:
     kept = fitting[:MESSAGE_BLOCKS]
     if len(kept) < len(blocks):
         kept = (*kept[: MESSAGE_BLOCKS - 1], context("The rest does not fit into one message."))
-    return Message(words.cut_markup(sentence, MESSAGE_TEXT) or "–", kept)
+    return Message(words.cut_markup(_flowing(sentence), MESSAGE_TEXT) or "–", kept)
 
 
 def modal(
@@ -191,6 +198,11 @@ def modal(
 def home(blocks: Sequence[Block]) -> dict[str, object]:
     """A Home tab of at most 100 blocks."""
     return {"type": "home", "blocks": list(blocks[:VIEW_BLOCKS])}
+
+
+def _flowing(markup: str) -> str:
+    """The markup with the word before each day inside the day's pattern: `due today`, not `due Today`."""
+    return _DAY_IN_SENTENCE.sub(r"<!date^\2^\1 \3|\1 \4>", markup)
 
 
 def _chosen(element: Element, value: str | None) -> Element:

@@ -13,7 +13,9 @@ from bot.views.text import counted, foreign, link, sentence
 _SHOWN_CRITERIA = 12
 _SHOWN_FLAGS = 3
 _SHOWN_LINKS = 2
-# The evidence of a criterion that the source said nothing of.
+# The evidence of a criterion that is met is worth its room only when it is short: "82 of 100".
+_SHORT_EVIDENCE = 12
+_BRANDS = {"hubspot": "HubSpot", "crm": "CRM", "sap": "SAP"}
 
 
 def card(brief: Brief) -> Message:
@@ -77,7 +79,7 @@ def origin(brief: Brief) -> str:
 
 def links(brief: Brief) -> list[str]:
     """Links to the person's records in other systems."""
-    found = (link(ref.url, f"Open in {ref.system[:1].upper()}{ref.system[1:]}") for ref in brief.lead.refs)
+    found = (link(ref.url, f"Open in {_brand(ref.system)}") for ref in brief.lead.refs)
     return [each for each in found if each][:_SHOWN_LINKS]
 
 
@@ -90,9 +92,16 @@ def flags(brief: Brief) -> str:
 
 
 def _criterion(one: CriterionMet) -> str:
-    label, evidence = foreign(one.label, 40), foreign(one.evidence, 24)
+    """The sign and the label stay on one line: a no-break space is between them."""
+    label, evidence = foreign(one.label, 40), foreign(one.evidence, 60)
     if one.met is None:
-        return f"? {label} (not reported)"
+        return f"?\N{NO-BREAK SPACE}{label} (not reported)"
     if one.met:
-        return f"✓ {label} {evidence}".rstrip()
-    return f"✗ {label} (not met: {evidence})" if evidence else f"✗ {label} (not met)"
+        short = evidence if len(one.evidence or "") <= _SHORT_EVIDENCE else ""
+        return f"✓\N{NO-BREAK SPACE}{label} {short}".rstrip()
+    why = f"not met: {evidence}" if evidence else "not met"
+    return f"✗\N{NO-BREAK SPACE}{label} ({why})"
+
+
+def _brand(system: str) -> str:
+    return _BRANDS.get(system) or f"{system[:1].upper()}{system[1:]}"

@@ -14,10 +14,12 @@ _SHOWN = 8
 # Our commands between backticks, which escaping has turned into look-alikes.
 _COMMAND = re.compile("ˋ(/handoff[^ˋ]*)ˋ")
 _HELP = """\
-`/handoff queue` your leads, soonest due first
-`/handoff away 3-14 Dec` no messages meanwhile, your leads are offered on; without days: what is set
-`/handoff back` you are here again
-`/handoff why` and a name, an e-mail or a number: why it came to whom, and which minutes counted"""
+• `/handoff queue`: your leads, soonest due first
+• `/handoff away 3-14 Dec`: you get no messages then, and your leads are offered to somebody else
+• `/handoff away`: which days are set
+• `/handoff back`: you are here again
+• `/handoff why Dana Ruiz`: who got the lead and why, and which minutes counted; an e-mail address \
+or the number of the handoff works as well"""
 
 
 def help_(person: Person) -> Message:
@@ -26,7 +28,7 @@ def help_(person: Person) -> Message:
     return _say(text)
 
 
-def unknown(text: str, person: Person) -> Message:
+def unknown(text: str) -> Message:
     """A word that the command does not know."""
     return _say(f"I do not know “{foreign(text, 60)}”. This is what I can do:\n{_HELP}")
 
@@ -47,7 +49,7 @@ def problem(text: str) -> Message:
     return _say(_COMMAND.sub(r"`\1`", foreign(text, 500)))
 
 
-def queue(briefs: Sequence[Brief], total: int, agreement: Agreement) -> Message:
+def queue(briefs: Sequence[Brief], total: int) -> Message:
     """Somebody's leads, soonest due first, with the buttons of the card."""
     if not briefs:
         return _say("Nothing is waiting for you.")
@@ -63,11 +65,15 @@ def queue(briefs: Sequence[Brief], total: int, agreement: Agreement) -> Message:
 
 def entry(brief: Brief, reader: str | None = None) -> list[Block]:
     """One lead in a list, with its buttons; `reader` is the key of whoever reads it."""
+    row = controls.row(brief)
+    return [paragraph(brief, reader), *([row] if row else [])]
+
+
+def paragraph(brief: Brief, reader: str | None = None) -> Block:
+    """One lead in a list: who, why, and how it stands."""
     at = standing.dated(brief)
     stands = standing.settled(brief, at) or standing.addressed(brief, at, reader=reader)
-    row = controls.row(brief)
-    paragraph = blocks.section(f"{leads.headline(brief.lead)}\n{leads.did(brief)}\n{stands}")
-    return [paragraph, *([row] if row else [])]
+    return blocks.section(f"{leads.headline(brief.lead)}\n{leads.did(brief)}\n{stands}")
 
 
 def which(text: str, found: Sequence[Brief]) -> Message:
@@ -76,7 +82,7 @@ def which(text: str, found: Sequence[Brief]) -> Message:
     if not found:
         return _say(f"I know no lead that “{asked}” could be. Try an e-mail or the number of the handoff.")
     lines = [
-        f"• `/handoff why {brief.handoff.id}` {leads.who(brief.lead)}, {brief.handoff.status}"
+        f"• `/handoff why {brief.handoff.id}`: {leads.short(brief.lead)} ({brief.handoff.status})"
         for brief in found[:_SHOWN]
     ]
     more = len(found) - _SHOWN
@@ -86,10 +92,8 @@ def which(text: str, found: Sequence[Brief]) -> Message:
 
 def why(brief: Brief, lines: Sequence[str]) -> Message:
     """The answer to "why?"; `lines` are plain."""
-    text = f"Why {leads.who(brief.lead)} stands where it does:"
-    return blocks.message(
-        text, blocks.section(text), *blocks.paragraphs([foreign(each, 500) for each in lines])
-    )
+    text = f"Who got {leads.short(brief.lead)}, and which minutes counted:"
+    return blocks.message(text, blocks.section(text), *blocks.paragraphs(modals.outline(lines)))
 
 
 def absences(found: Sequence[tuple[datetime, datetime]], person: Person, agreement: Agreement) -> Message:
@@ -105,7 +109,8 @@ def absences(found: Sequence[tuple[datetime, datetime]], person: Person, agreeme
 
 def back(was_away: bool) -> Message:
     """The absence is over."""
-    return _say("Welcome back. Your clocks run again." if was_away else "You were not away.")
+    said = "You are not away any more: messages reach you, and your clocks run."
+    return _say(said if was_away else "You were not away.")
 
 
 def _say(text: str) -> Message:

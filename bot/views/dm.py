@@ -35,12 +35,13 @@ class Reminder:
 
     brief: Brief
     step: Nudge
+    person: str  # the key of whoever reads it
     planned_at: datetime
     late: bool  # it goes out much later than planned
     card_link: str | None = None
 
 
-def reminders(items: Sequence[Reminder], agreement: Agreement, now: datetime) -> Message:
+def reminders(items: Sequence[Reminder], agreement: Agreement) -> Message:
     """One message for everything in `items`, which is at least one."""
     ordered = sorted(items, key=_urgency)
     if len(ordered) == 1:
@@ -70,14 +71,6 @@ def _owed(item: Reminder) -> Promise | None:
     return None if moved_on else running
 
 
-def _reader(item: Reminder) -> str | None:
-    """Who is reminded, where the brief can tell: the owner at the time."""
-    if item.step not in _OWNERS:
-        return None
-    legs = [leg for one in item.brief.promises for leg in one.legs if leg.since <= item.planned_at]
-    return max(legs, key=lambda leg: leg.since).owner if legs else None
-
-
 def _alone(item: Reminder) -> list[Block]:
     return _with_buttons(item, [_opening(item), *_lines(item)])
 
@@ -96,7 +89,7 @@ def _grouped(shown: Sequence[Reminder], everything: Sequence[Reminder]) -> list[
 
 def _with_buttons(item: Reminder, lines: Sequence[str]) -> list[Block]:
     """Buttons while something is owed, and for whoever accepted the lead."""
-    mine = item.brief.handoff.status is Status.ACCEPTED and item.brief.handoff.owner == _reader(item)
+    mine = item.brief.handoff.status is Status.ACCEPTED and item.brief.handoff.owner == item.person
     row = controls.row(item.brief) if mine or _owed(item) else None
     return [blocks.section("\n".join(lines)), *([row] if row else [])]
 
@@ -105,7 +98,7 @@ def _lines(item: Reminder) -> list[str]:
     brief, card = item.brief, link(item.card_link, "Card")
     headline = leads.headline(brief.lead) + (f" · {card}" if card else "")
     at = standing.dated(brief)
-    stands = standing.settled(brief, at) or standing.addressed(brief, at, reader=_reader(item))
+    stands = standing.settled(brief, at) or standing.addressed(brief, at, reader=item.person)
     return [headline, leads.did(brief), stands]
 
 
@@ -146,7 +139,7 @@ def _sentence(item: Reminder) -> str:
 def _due(item: Reminder) -> str:
     brief = item.brief
     at = standing.dated(brief)
-    said = standing.settled(brief, at) or standing.deadline(brief, at, _reader(item))
+    said = standing.settled(brief, at) or standing.deadline(brief, at, item.person)
     return sentence(said[0].upper() + said[1:]) if said else ""
 
 
@@ -156,8 +149,9 @@ def _summary(ordered: Sequence[Reminder]) -> str:
         return f"{counted(len(ordered), 'lead')}: all settled."
     counts = {step: sum(item.step is step for item in waiting) for step in _ORDER}
     parts = [f"{count:,} {_GROUPS[step]}" for step, count in counts.items() if count]
+    what = listed(parts) if len(parts) > 1 else f"all {_GROUPS[waiting[0].step]}"
     soonest = f"First: {sentence(leads.who(waiting[0].brief.lead))} {_due(waiting[0])}"
-    return f"{counted(len(waiting), 'lead')} for you: {listed(parts)}. {soonest}"
+    return f"{counted(len(waiting), 'lead')} for you: {what}. {soonest}"
 
 
 def _lateness(ordered: Sequence[Reminder], agreement: Agreement) -> list[Block]:

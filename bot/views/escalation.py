@@ -9,6 +9,7 @@ from bot.views.actions import Choice
 from bot.views.text import name, sentence, when
 
 _SHOWN = 8
+_PLEA = "This lead needs your help."
 _TRIES = frozenset({Step.REMINDED, Step.OFFERED})
 _NEW_START = frozenset({Step.OPENED, Step.REOPENED, Step.REASSIGNED})
 _ANSWERS = frozenset({Step.REASSIGNED, Step.EXCUSED})
@@ -20,13 +21,14 @@ def escalation(brief: Brief, kind: Kind | None = None) -> Message:
     answer = _answer(brief, about)
     problem = answer or _problem(brief)
     text = f"{sentence(leads.who(brief.lead))} {problem}"
-    shown: list[Block] = [blocks.section(f"{leads.headline(brief.lead)}\n{leads.did(brief)}\n{problem}")]
+    lines = [leads.headline(brief.lead), leads.did(brief), problem]
     if answer:
-        return blocks.message(text, *shown)
+        return blocks.message(text, blocks.section("\n".join(lines)))
+    shown: list[Block] = [blocks.section("\n".join([f"*{_PLEA}*", *lines]))]
     tried = [f"• {when(each.at, brief.agreement.zone)}: {line.spell(each, brief)}" for each in _tried(brief)]
     if tried:
         shown.append(blocks.context("\n".join(["What was tried:", *tried[-_SHOWN:]])))
-    return blocks.message(text, *shown, _buttons(brief))
+    return blocks.message(f"{_PLEA} {text}", *shown, buttons(brief))
 
 
 def waits(brief: Brief) -> bool:
@@ -72,7 +74,8 @@ def _tried(brief: Brief) -> list[Entry]:
     return [entry for entry in brief.log[start + 1 :] if entry.step in _TRIES]
 
 
-def _buttons(brief: Brief) -> Block:
+def buttons(brief: Brief) -> Block:
+    """What a manager can do about a lead that is stuck."""
     number, called = brief.handoff.id, leads.who_plain(brief.lead)
     menu = [
         blocks.option("Why?", actions.choice(Choice.WHY, number)),

@@ -52,8 +52,10 @@ def _route(brief: Brief) -> list[str]:
 
 
 def _promise(one: Promise, brief: Brief) -> str:
-    times = f"from {_at(one.started_at, brief)}, due {_at(one.due_at, brief)}"
-    return f"{_OWED[one.kind]}: {one.state(brief.now)}; {span(one.budget)} of working time {times}"
+    zone = brief.agreement.zone
+    start = spell(one.started_at, zone).removesuffix(f" ({zone})")
+    times = f"{span(one.budget)} of working time, from {start} to {spell(one.due_at, zone)}"
+    return f"{_OWED[one.kind]}, {one.state(brief.now)}, {times}:"
 
 
 def _stretch(part: Stretch, zone: ZoneInfo) -> str:

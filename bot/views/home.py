@@ -11,7 +11,7 @@ from bot.domain.handoff import HandoffId, Status
 from bot.domain.post import Block, View
 from bot.domain.promise import State
 from bot.views import actions, blocks, commands, escalation, leads, modals, standing
-from bot.views.text import counted, foreign, name
+from bot.views.text import bold, counted, name
 
 _SHOWN_QUEUE = 15
 _SHOWN_OFFERED = 8
@@ -42,7 +42,7 @@ class HomeFacts:
     offered: Sequence[Brief] = ()
     absences: Sequence[tuple[datetime, datetime]] = ()
     teams: Sequence[TeamFacts] = ()
-    sourced: Sequence[Brief] = ()  # the newest leads of a marketer's campaigns
+    sourced: Sequence[Brief] = ()  # for marketers: the newest leads
 
 
 def home(facts: HomeFacts) -> View:
@@ -118,7 +118,7 @@ def _team(facts: TeamFacts, home_facts: HomeFacts) -> list[Block]:
     shown: list[Block] = [blocks.header(f"Team {facts.team.name}"), *blocks.paragraphs(rows)]
     wanting = {brief.handoff.id: brief for brief in (*stuck, *unassigned)}
     for brief in list(wanting.values())[:_SHOWN_STUCK]:
-        shown += commands.entry(brief)
+        shown += [commands.paragraph(brief), escalation.buttons(brief)]
     return shown
 
 
@@ -134,13 +134,13 @@ def _owners(briefs: Sequence[Brief], overdue: set[HandoffId], agreement: Agreeme
 
 def _sourced(facts: HomeFacts) -> list[Block]:
     lines = [_outcome(brief) for brief in facts.sourced[:_SHOWN_SOURCED]]
-    return [blocks.header("Leads of my campaigns"), *blocks.paragraphs(lines)]
+    return [blocks.header("What became of the newest leads"), *blocks.paragraphs(lines)]
 
 
 def _outcome(brief: Brief) -> str:
     at = standing.dated(brief)
-    stands = standing.settled(brief, at) or "open"
-    return f"{foreign(leads.who_plain(brief.lead))}: {stands}"
+    stands = standing.settled(brief, at) or standing.addressed(brief, at)
+    return f"{bold(leads.short(brief.lead))}: {stands}"
 
 
 def _is_overdue(brief: Brief, now: datetime) -> bool:

@@ -26,9 +26,12 @@ def summary(
         more = len(owners) - _SHOWN_OWNERS
         rest = [f"{more} more people"] if more > 0 else []
         lines.append(f"Leads by owner: {' · '.join([*shown, *rest])}")
+        lines.append("Each owner finds them in the Home tab and with `/handoff queue`")
     made = [blocks.section("\n".join([f"*{lines[0]}*", *lines[1:]]))]
     if outcomes.get("dead"):
-        made.append(blocks.context("List the refused rows and why: `handoff events dead`"))
+        made.append(
+            blocks.context("For administrators: `handoff events dead` lists the refused rows and why.")
+        )
     return blocks.message(". ".join(lines) + ".", *made)
 
 

@@ -3,6 +3,7 @@
 Everything returned is mrkdwn with foreign text escaped, unless it says plain.
 """
 
+from collections import Counter
 from datetime import datetime
 
 from bot.domain import lead as leads
@@ -30,32 +31,42 @@ def who(lead: Lead) -> str:
     return ", ".join(part for part in (called, title) if part) + (f" at {company}" if company else "")
 
 
+def short(lead: Lead) -> str:
+    """`Dana Ruiz, Lumen GmbH`, for lists and confirmations."""
+    parts = (leads.display_name(lead.person), lead.company.name or lead.company.domain)
+    return ", ".join(foreign(part, 60) for part in parts if part)
+
+
 def who_plain(lead: Lead) -> str:
-    """`Dana Ruiz, Lumen GmbH`, plain, for screen readers and titles."""
+    """The same in plain text, for screen readers."""
     parts = (leads.display_name(lead.person), lead.company.name or lead.company.domain)
     return ", ".join(one_line(part, 32) for part in parts if part)
 
 
 def did(brief: Brief) -> str:
-    """What the person did last, at most two things; else why marketing thinks them ready."""
-    lead = brief.lead
-    told = [activity(each, brief) for each in lead.activities if each.title or each.type]
-    if told:
-        return " · ".join(told[:_SHOWN])
-    return why(brief)
+    """What the person asked for and did last, at most two things; else why marketing thinks them ready."""
+    told = [*_asked(brief.lead), *activities(brief)]
+    return " · ".join(told[:_SHOWN]) or why(brief)
+
+
+def activities(brief: Brief) -> list[str]:
+    """What the person did, the newest first; the same again is counted: `Pricing 09:12 (2 times)`."""
+    done = brief.lead.activities
+    newest = {title(each): each for each in reversed(done)}
+    times = Counter(title(each) for each in done)
+    return [
+        activity(newest[what], brief) + (f" ({count} times)" if count > 1 else "")
+        for what, count in times.items()
+        if what
+    ]
 
 
 def why(brief: Brief) -> str:
     """In a few words why the lead was handed off, without a moment."""
     lead = brief.lead
-    newest = next((title(each, 120) for each in lead.activities if each.title or each.type), "")
-    form = foreign(lead.context.form_name, 80)
-    return (
-        newest
-        or foreign(lead.qualification.reason, 160)
-        or (f"Filled in the form “{form}”" if form else "")
-        or "What they did is not known"
-    )
+    newest = [title(each) for each in lead.activities if title(each)]
+    told = [*_asked(lead), *newest, foreign(lead.qualification.reason, 160)]
+    return next(filter(None, told), "What they did is not known")
 
 
 def earlier(brief: Brief) -> str:
@@ -78,6 +89,13 @@ def earlier(brief: Brief) -> str:
             return " · ".join(part for part in (said, _news(brief, since)) if part)
         case _:
             return f"Earlier: {prior.status} {by}"
+
+
+def _asked(lead: Lead) -> list[str]:
+    """The form they filled in, unless the activities tell it."""
+    form = lead.context.form_name
+    told = any(each.type == "form" or each.title == form for each in lead.activities)
+    return [f"Filled in “{foreign(form, 80)}”"] if form and not told else []
 
 
 def _news(brief: Brief, since: datetime) -> str:

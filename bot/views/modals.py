@@ -14,7 +14,7 @@ from bot.domain.agreement import Agreement, Ask, Person, Reason, Role
 from bot.domain.brief import Brief
 from bot.domain.post import Block, View
 from bot.views import actions, blocks, leads, line
-from bot.views.text import foreign, one_line, spell, when
+from bot.views.text import bold, foreign, one_line, spell, when
 
 
 class Place(Protocol):
@@ -49,8 +49,8 @@ def recycle(brief: Brief, chosen: str | None = None) -> View:
 
 def reopen(brief: Brief) -> View:
     """Why a decided lead is opened again."""
-    examples = ", ".join(reason.label for reason in brief.agreement.reopen if reason.active)
-    hint = f"For example: {examples}" if examples else "It starts again with a fresh clock."
+    examples = [f"“{reason.label}”" for reason in brief.agreement.reopen if reason.active]
+    hint = f"For example {' or '.join(examples[:2])}." if examples else "It starts again with a fresh clock."
     why = blocks.field("Why?", blocks.text_input(actions.DETAIL_TEXT), actions.BLOCK_DETAIL, hint)
     return _form("Reopen", actions.MODAL_REOPEN, brief, why)
 
@@ -88,15 +88,20 @@ def away(person: Person, absences: Sequence[tuple[datetime, datetime]], agreemen
 
 def why(brief: Brief, lines: Sequence[str]) -> View:
     """The answer to "why me?": `lines` are plain."""
-    escaped = [foreign(each, 500) for each in lines] or ["Nothing is on record."]
-    return _notice("Why?", [f"*{foreign(leads.who_plain(brief.lead))}*", *escaped])
+    shown = outline(lines) or ["Nothing is on record."]
+    return _notice("Why?", [leads.headline(brief.lead), *shown])
+
+
+def outline(lines: Sequence[str]) -> list[str]:
+    """Plain lines for Slack, those in bold that announce what follows."""
+    return [bold(shown) if shown.endswith(":") else shown for shown in (foreign(each, 500) for each in lines)]
 
 
 def history(brief: Brief) -> View:
     """Every step of the handoff, oldest first."""
     zone = brief.agreement.zone
     lines = [f"{when(entry.at, zone)}: {line.spell(entry, brief)}" for entry in brief.log]
-    return _notice("History", [f"*{foreign(leads.who_plain(brief.lead))}*", *lines])
+    return _notice("History", [leads.headline(brief.lead), *lines])
 
 
 def notice(title: str, text: str) -> View:
@@ -136,11 +141,11 @@ _OFFERED_ON = "your open leads are offered on"
 _NOBODY = "There is no other rep in the agreement."
 _THEN = {
     Ask.NOTHING: "",
-    Ask.TEXT: "in your own words",
-    Ask.PERSON: "goes to the right owner",
-    Ask.DATE: "comes back on a day you choose",
-    Ask.CRITERION: "names the criterion",
-    Ask.LINK: "names the other record",
+    Ask.TEXT: "Say it in your own words",
+    Ask.PERSON: "Choose who, and it goes there at once",
+    Ask.DATE: "Choose the day on which it comes back",
+    Ask.CRITERION: "Choose the criterion that is not met",
+    Ask.LINK: "Paste the link to the other record",
 }
 
 
@@ -196,7 +201,7 @@ def _reps(brief: Brief) -> list[Person]:
 
 
 def _form(title: str, callback: str, brief: Brief, *fields: Block) -> View:
-    shown = [blocks.context(foreign(leads.who_plain(brief.lead))), *fields]
+    shown = [blocks.context(leads.short(brief.lead)), *fields]
     carried = json.dumps({"handoff": brief.handoff.id}, separators=(",", ":"))
     return blocks.modal(title, callback, shown, carried, submit=title.split()[0])
 

@@ -31,6 +31,9 @@ _EMAIL = re.compile(r"[^\s<>|&@*`]{1,64}@[^\s<>|&@*`]{1,253}")
 _PHONE = re.compile(r"\+?[0-9]{3,20}")
 _ANGLED = re.compile(r"<(?:[^|<>]*\|)?([^|<>]*)>")
 _UNFINISHED = re.compile(r"(?:<[^>]*|&[a-z]{0,3})$")
+_RIGHT_TO_LEFT = frozenset({"R", "AL"})
+# Left-to-right mark, first strong isolate, pop directional isolate.
+_LRM, _FSI, _PDI = "\u200e", "\u2068", "\u2069"
 
 
 def escape(foreign: str) -> str:
@@ -43,7 +46,18 @@ def foreign(words: str | None, most: int = 80) -> str:
 
     Escaping makes it longer, but by little: a name that is nothing but `&` cannot fill a message.
     """
-    return cut_markup(_neutral(one_line(words, most)), most + _ESCAPED)
+    return isolated(cut_markup(_neutral(one_line(words, most)), most + _ESCAPED))
+
+
+def isolated(words: str) -> str:
+    """The words so that right-to-left letters among them do not turn around the line they stand in.
+
+    The mark before the isolate is for programs that take a line's direction from its first letter and do not
+    skip isolates. An isolate that is cut off ends with its line (Unicode Annex 9).
+    """
+    if not any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in words):
+        return words
+    return f"{_LRM}{_FSI}{words}{_PDI}"
 
 
 def one_line(words: str | None, most: int = 80) -> str:

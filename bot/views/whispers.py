@@ -3,7 +3,6 @@
 `text` says everything, because on the Home tab only it is shown.
 """
 
-from datetime import datetime
 from typing import assert_never
 
 from bot.domain.agreement import Agreement, Person
@@ -13,7 +12,7 @@ from bot.domain.outcome import Done, Invalid, Lost, Missing, Outcome
 from bot.domain.permission import Denied
 from bot.domain.post import Message
 from bot.views import blocks, card, controls, leads, standing
-from bot.views.text import foreign, mail, name, phone, sentence, when
+from bot.views.text import day, foreign, mail, name, phone, sentence, when
 
 _ACTIVITIES = 3
 
@@ -40,7 +39,7 @@ def done(outcome: Done, brief: Brief | None, agreement: Agreement) -> Message:
     entry = outcome.entry
     if entry.step is Step.ACCEPTED and brief is not None:
         return accepted(brief)
-    said = _done(outcome, entry, agreement)
+    said = _done(outcome, entry, agreement, brief)
     undo = controls.undo(brief) if brief and entry.step in (Step.REJECTED, Step.RECYCLED) else None
     return blocks.message(said, blocks.section(said), *([blocks.actions(undo)] if undo else []))
 
@@ -52,7 +51,7 @@ def accepted(brief: Brief) -> Message:
     lines = [
         f"{leads.headline(lead)} is yours.",
         " · ".join(part for part in (reach, *card.links(brief)) if part) or "No address or number is known.",
-        *(f"• {leads.activity(each, brief)}" for each in lead.activities[:_ACTIVITIES] if leads.title(each)),
+        *(f"• {each}" for each in leads.activities(brief)[:_ACTIVITIES]),
     ]
     if lead.context.message:
         lines.append(f"They wrote: “{foreign(lead.context.message, 500)}”")
@@ -105,28 +104,28 @@ def failed(name: str) -> Message:
     )
 
 
-def _done(outcome: Done, entry: Entry, agreement: Agreement) -> str:
-    handoff, reason = outcome.handoff, foreign(entry.facts.get("reason"), 80)
+def _done(outcome: Done, entry: Entry, agreement: Agreement, brief: Brief | None) -> str:
+    handoff, whom = outcome.handoff, leads.short(brief.lead) if brief else "the lead"
+    reason = standing.reason(brief, handoff) if brief else foreign(entry.facts.get("reason"), 80)
+    until = f" before {when(handoff.snoozed_until, agreement.zone)}" if handoff.snoozed_until else ""
+    back = f" It comes back on {day(handoff.return_on)}." if handoff.return_on else ""
     said = {
-        Step.ACCEPTED: "It is yours.",
-        Step.REJECTED: f"Rejected: {reason}.",
-        Step.RECYCLED: f"Back with marketing: {reason}.",
-        Step.UNDONE: "Undone. The lead is open again, and its clock runs on.",
-        Step.REOPENED: "Open again, with a fresh clock.",
-        Step.REASSIGNED: _reassigned(handoff.owner, agreement),
-        Step.SNOOZED: f"{_snoozed(handoff.snoozed_until, agreement)} The clock runs on.",
-        Step.TOUCHED: f"Noted: {foreign(handoff.touched_how, 40)}.",
-        Step.EXCUSED: "Parked. Its clock stands still.",
+        Step.ACCEPTED: f"{whom} is yours.",
+        Step.REJECTED: f"{whom} is rejected: {sentence(reason)}",
+        Step.RECYCLED: f"{whom} is back with marketing: {sentence(reason)}{back}",
+        Step.UNDONE: f"Undone: {whom} is open again, and the clock runs on.",
+        Step.REOPENED: f"{whom} is open again, with a fresh clock.",
+        Step.REASSIGNED: f"{_owner(handoff.owner, agreement)} {whom} now.",
+        Step.SNOOZED: f"No reminder about {whom}{until}. The clock runs on.",
+        Step.TOUCHED: f"{whom}: {foreign(handoff.touched_how, 40)}, noted as the first touch.",
+        Step.EXCUSED: f"{whom} is parked. The clock stands still.",
     }
-    return said.get(entry.step, "Done.")
+    words = said.get(entry.step, "Done.")
+    return words[0].upper() + words[1:]
 
 
-def _reassigned(owner: str | None, agreement: Agreement) -> str:
-    return f"{name(agreement, owner)} has it now." if owner else "The whole pool may take it now."
-
-
-def _snoozed(until: datetime | None, agreement: Agreement) -> str:
-    return f"No reminder before {when(until, agreement.zone)}." if until else "Snoozed."
+def _owner(key: str | None, agreement: Agreement) -> str:
+    return f"{name(agreement, key)} has" if key else "The whole pool may take"
 
 
 def _because(last: Entry | None) -> str:

@@ -19,7 +19,7 @@ def read(markup: str) -> str:
     """The text as it appears on the screen, bold signs left in."""
     dated = re.sub(r"<!date\^(\d+)\^([^|>]*)\|[^>]*>", _moment, markup)
     linked = re.sub(r"<[^|>]*\|([^>]*)>", r"[\1]", dated)
-    named = re.sub(r"<@(\w+)>", r"@\1", linked)
+    named = re.sub(r"<@(\w+)>", r"@\1", linked).replace("\N{NO-BREAK SPACE}", " ")
     return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -75,8 +75,10 @@ def _moment(found: re.Match[str]) -> str:
     local = datetime.fromtimestamp(int(found[1]), UTC).astimezone(BERLIN)
     plain = f"{local.day} {MONTHS[local.month - 1]} {local.year}"
     pretty = PRETTY.get((local.date() - TODAY) // timedelta(days=1), plain)
-    parts = {"{time}": f"{local:%H:%M}", "{date_short_pretty}": pretty, "{date_short}": plain}
     said = found[2]
+    if said.startswith("{date_short_pretty}"):
+        pretty = pretty.capitalize()
+    parts = {"{time}": f"{local:%H:%M}", "{date_short_pretty}": pretty, "{date_short}": plain}
     for token, text in parts.items():
         said = said.replace(token, text)
     assert "{" not in said, f"Slack does not know {said}"

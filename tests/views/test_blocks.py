@@ -95,3 +95,15 @@ def test_action_ids_are_told_apart() -> None:
     ids = [value for name, value in vars(actions).items() if name.isupper() and isinstance(value, str)]
     assert len(ids) == len(set(ids))
     assert actions.touch("called") == "handoff.touch.called"
+
+
+def test_a_day_within_a_sentence_is_written_small() -> None:
+    # Slack writes a capital where the pattern begins with the day.
+    day = "{date_short_pretty} at {time}"
+    made = blocks.mrkdwn(
+        f"due <!date^17^{day}|2 Dec>\n• <!date^18^{day}|3 Dec>: A&amp;B <!date^19^{day}|4 Dec>"
+    )
+    assert made["text"] == (
+        f"<!date^17^due {day}|due 2 Dec>\n• <!date^18^{day}|3 Dec>: A&amp;B <!date^19^{day}|4 Dec>"
+    )
+    assert blocks.message(f"due <!date^17^{day}|2 Dec>").text == f"<!date^17^due {day}|due 2 Dec>"

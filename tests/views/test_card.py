@@ -28,7 +28,7 @@ HEAD = [
     "*Dana Ruiz* · Head of Operations · Lumen GmbH (320 people, Germany)",
     "Asked for a demo 09:12 · Read pricing twice 21 Nov 2026",
     "MQL v3: 5 of 5 criteria  ✓ company size ✓ role ✓ region ✓ score 82 ✓ consent",
-    "Webinar “AI forecasting” · webinar / email · [Open in Hubspot]",
+    "Webinar “AI forecasting” · webinar / email · [Open in HubSpot]",
 ]
 DECIDE = ["Accept", "Reject"]
 WHO = "Dana Ruiz, Head of Operations at Lumen GmbH."
@@ -196,6 +196,37 @@ def test_an_unmet_criterion_is_named_with_its_evidence() -> None:
     )
 
 
+def test_long_evidence_is_told_only_where_it_explains_a_no() -> None:
+    criteria = (
+        CriterionMet("role", True, "Head of Operations"),
+        CriterionMet("company size", False, "45 employees, 50 are asked for"),
+    )
+    assert reading.lines(card.card(changed(criteria=criteria)))[2] == (
+        "MQL v3: 1 of 2 criteria  ✓ role ✗ company size (not met: 45 employees, 50 are asked for)"
+    )
+
+
+def test_a_sign_never_stands_at_the_end_of_a_line_without_its_criterion() -> None:
+    assert "✓\N{NO-BREAK SPACE}company size ✓\N{NO-BREAK SPACE}role" in card.criteria(BRIEF)
+
+
+def test_the_form_comes_first_and_the_same_page_once() -> None:
+    pages = (
+        Activity("page", "Pricing", occurred_at=HANDED),
+        Activity("page", "Pricing", occurred_at=HANDED - timedelta(minutes=5)),
+        Activity("page", "Customers"),
+    )
+    lead = replace(LEAD, activities=pages, context=Context(form_name="Request a demo"))
+    message = card.card(replace(BRIEF, lead=lead))
+    assert reading.lines(message)[1] == "Filled in “Request a demo” · Pricing 09:12 (2 times)"
+    assert f"{WHO} Filled in “Request a demo”. Decide by" in reading.read(message.text)
+    told = Activity("form_submission", "Request a demo", occurred_at=HANDED)
+    lead = replace(lead, activities=(told, *pages))
+    assert reading.lines(card.card(replace(BRIEF, lead=lead)))[1] == (
+        "Request a demo 09:12 · Pricing 09:12 (2 times)"
+    )
+
+
 def test_many_criteria_are_counted_and_the_first_dozen_named() -> None:
     line = reading.lines(card.card(changed(criteria=MET * 4)))[2]
     assert line.startswith("MQL v3: 20 of 20 criteria  ✓ company size")
@@ -261,7 +292,7 @@ def test_what_intake_noticed_is_shown_and_cut_short() -> None:
         (
             Lead(person=Person(last_name="Ruiz"), context=Context(form_name="Demo request")),
             "*Ruiz*",
-            "Filled in the form “Demo request”",
+            "Filled in “Demo request”",
         ),
         (
             Lead(person=Person(last_name="Ruiz"), qualification=Qualification(reason="Score above 80")),

@@ -21,10 +21,11 @@ HEAD = [
 WHO = "Dana Ruiz, Head of Operations at Lumen GmbH."
 
 
-def alone(brief: Brief, step: Nudge, planned_minutes_ago: int = 0) -> Message:
-    """A DM of one reminder."""
+def alone(brief: Brief, step: Nudge, planned_minutes_ago: int = 0, to: str = "") -> Message:
+    """A DM of one reminder: to Ana as the owner, to Ben as the backup or in the pool."""
+    person = to or ("ana" if step in (Nudge.START, Nudge.WARN) else "ben")
     planned = brief.now - timedelta(minutes=planned_minutes_ago)
-    return dm.reminders([Reminder(brief, step, planned, False)], AGREEMENT, brief.now)
+    return dm.reminders([Reminder(brief, step, person, planned, False)], AGREEMENT)
 
 
 def test_a_warning_says_how_much_of_my_time_is_left() -> None:
@@ -51,6 +52,9 @@ def test_the_backup_reads_whose_lead_it_is_and_why() -> None:
     assert reading.lines(message)[0] == "*You may take this lead as the backup:* Ana has not decided yet."
     assert reading.lines(message)[-1].startswith(
         "For Ana · decision was due today at 10:12, overdue by 12 min"
+    )
+    assert reading.lines(alone(changed(overdue(), offered=("ben",)), Nudge.BACKUP))[-1].endswith(
+        " · also offered to you"
     )
     absent = alone(BRIEF, Nudge.BACKUP)
     assert reading.lines(absent)[0] == "*You may take this lead as the backup:* Ana is away."
@@ -88,11 +92,20 @@ def test_what_somebody_else_took_has_no_buttons_any_more() -> None:
     touch = replace(TOUCH, started_at=NOW + timedelta(minutes=1), owner="ben")
     taken = accepted(by="ben")
     taken = replace(taken, promises=(taken.promises[0], touch), now=NOW + timedelta(minutes=2))
-    for step in (Nudge.WARN, Nudge.BACKUP, Nudge.POOL):
-        message = alone(taken, step, planned_minutes_ago=2)
+    for step, person in ((Nudge.WARN, "ana"), (Nudge.BACKUP, "cleo"), (Nudge.POOL, "cleo")):
+        message = alone(taken, step, planned_minutes_ago=2, to=person)
         assert reading.lines(message)[0] == "*Settled:*"
         assert reading.buttons(message) == []
     assert reading.read(alone(taken, Nudge.BACKUP, 2).text).startswith(f"Settled: {WHO}")
+
+
+def test_the_backup_who_took_it_gets_the_touch_buttons() -> None:
+    touch = replace(TOUCH, started_at=NOW + timedelta(minutes=1), owner="ben")
+    taken = accepted(by="ben")
+    taken = replace(taken, promises=(taken.promises[0], touch), now=NOW + timedelta(minutes=2))
+    message = alone(taken, Nudge.BACKUP, planned_minutes_ago=2)
+    assert reading.lines(message)[0] == "*Settled:*"
+    assert reading.buttons(message)[0][:3] == ["Called", "Mailed", "Booked"]
 
 
 def test_a_lead_that_went_to_somebody_else_asks_nothing_of_me() -> None:
@@ -105,12 +118,12 @@ def test_a_lead_that_went_to_somebody_else_asks_nothing_of_me() -> None:
 
 def test_several_leads_are_grouped_the_most_urgent_first() -> None:
     items = [
-        Reminder(BRIEF, Nudge.START, NOW, False),
-        Reminder(overdue(), Nudge.BACKUP, NOW, False),
-        Reminder(BRIEF, Nudge.WARN, NOW, False),
-        Reminder(BRIEF, Nudge.START, NOW, False),
+        Reminder(BRIEF, Nudge.START, "ana", NOW, False),
+        Reminder(overdue(), Nudge.BACKUP, "ana", NOW, False),
+        Reminder(BRIEF, Nudge.WARN, "ana", NOW, False),
+        Reminder(BRIEF, Nudge.START, "ana", NOW, False),
     ]
-    message = dm.reminders(items, AGREEMENT, NOW)
+    message = dm.reminders(items, AGREEMENT)
     assert [said for said in reading.lines(message) if "lead" in said] == [
         "*1 lead: running out of time*",
         "*1 lead: offered to you as the backup*",
@@ -124,8 +137,10 @@ def test_several_leads_are_grouped_the_most_urgent_first() -> None:
 
 
 def test_at_most_five_leads_carry_buttons_and_the_rest_is_counted() -> None:
-    items = [Reminder(changed(id=HandoffId(number)), Nudge.START, NOW, False) for number in range(1, 38)]
-    message = dm.reminders(items, AGREEMENT, NOW)
+    items = [
+        Reminder(changed(id=HandoffId(number)), Nudge.START, "ana", NOW, False) for number in range(1, 38)
+    ]
+    message = dm.reminders(items, AGREEMENT)
     assert len(reading.buttons(message)) == 5
     assert reading.lines(message)[0] == "*37 leads: came in outside your hours*"
     assert reading.lines(message)[-1] == "and 32 more in your queue (Home tab)"
@@ -133,21 +148,28 @@ def test_at_most_five_leads_carry_buttons_and_the_rest_is_counted() -> None:
 
 
 def test_a_late_reminder_says_that_it_is_late() -> None:
-    item = Reminder(BRIEF, Nudge.WARN, NOW - timedelta(days=1), True)
-    assert reading.lines(dm.reminders([item], AGREEMENT, NOW))[-1] == (
+    item = Reminder(BRIEF, Nudge.WARN, "ana", NOW - timedelta(days=1), True)
+    assert reading.lines(dm.reminders([item], AGREEMENT))[-1] == (
         "This message is late: it was planned for yesterday at 09:24."
     )
 
 
 def test_when_all_is_settled_the_bundle_says_so() -> None:
     settled = replace(overdue(), promises=())
-    message = dm.reminders([Reminder(settled, Nudge.START, NOW, False)] * 2, AGREEMENT, NOW)
+    message = dm.reminders([Reminder(settled, Nudge.START, "ana", NOW, False)] * 2, AGREEMENT)
     assert message.text == "2 leads: all settled."
 
 
+def test_a_bundle_of_one_kind_counts_once() -> None:
+    items = [Reminder(overdue(), Nudge.BACKUP, "ben", NOW, False)] * 2
+    assert dm.reminders(items, AGREEMENT).text.startswith(
+        "2 leads for you: all offered to you as the backup. First: Dana Ruiz, "
+    )
+
+
 def test_the_card_is_linked_where_its_address_is_known() -> None:
-    item = Reminder(BRIEF, Nudge.WARN, NOW, False, "https://team.slack.example/archives/C1/p1")
-    assert reading.lines(dm.reminders([item], AGREEMENT, NOW))[1].endswith(" · [Card]")
+    item = Reminder(BRIEF, Nudge.WARN, "ana", NOW, False, "https://team.slack.example/archives/C1/p1")
+    assert reading.lines(dm.reminders([item], AGREEMENT))[1].endswith(" · [Card]")
 
 
 @pytest.mark.parametrize("step", list(Nudge))

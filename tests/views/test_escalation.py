@@ -27,24 +27,26 @@ HEAD = [
 def test_it_says_what_is_stuck_and_what_was_tried() -> None:
     message = escalation.escalation(STUCK)
     assert reading.lines(message) == [
+        "*This lead needs your help.*",
         *HEAD,
         "Nobody has decided yet; the decision was due today at 10:12, overdue by 1 h of Ana's hours. "
         "It is with Ana.",
         "What was tried:",
-        "• today at 09:57: Ana got a reminder of the decision.",
-        "• today at 10:12: Offered to Ben: the decision was due 10:12.",
-        "• today at 10:12: No message for the pool: there is no pool.",
+        "• Today at 09:57: Ana got a reminder of the decision.",
+        "• Today at 10:12: Offered to Ben: the decision was due 10:12.",
+        "• Today at 10:12: No message for the pool: there is no pool.",
     ]
     assert reading.buttons(message) == [["Assign to…", "Offer to the pool", "Park…", "(Why?, History)"]]
     assert reading.read(message.text) == (
-        "Dana Ruiz, Head of Operations at Lumen GmbH. Nobody has decided yet; the decision was due "
-        "today at 10:12, overdue by 1 h of Ana's hours. It is with Ana."
+        "This lead needs your help. Dana Ruiz, Head of Operations at Lumen GmbH. "
+        "Nobody has decided yet; the decision was due today at 10:12, overdue by 1 h of Ana's hours. "
+        "It is with Ana."
     )
 
 
 def test_a_lead_without_an_owner_says_so() -> None:
     nobodys = replace(changed(STUCK, owner=None), promises=())
-    assert reading.lines(escalation.escalation(nobodys))[2] == "Nobody has decided yet. It has no owner."
+    assert reading.lines(escalation.escalation(nobodys))[3] == "Nobody has decided yet. It has no owner."
 
 
 def test_only_what_was_tried_since_the_last_owner_counts() -> None:
@@ -65,7 +67,7 @@ def test_once_given_to_somebody_it_says_to_whom() -> None:
     answer = entry(Step.REASSIGNED, DUE + timedelta(hours=2), "maria", to="ben")
     brief = replace(STUCK, log=(*LOG, answer))
     message = escalation.escalation(brief)
-    assert reading.lines(message)[2] == "today at 12:12: Maria gave it to Ben."
+    assert reading.lines(message)[2] == "Today at 12:12: Maria gave it to Ben."
     assert reading.buttons(message) == []
     assert escalation.waits(STUCK)
     assert not escalation.waits(brief)
@@ -74,14 +76,14 @@ def test_once_given_to_somebody_it_says_to_whom() -> None:
 def test_once_parked_it_says_why() -> None:
     answer = entry(Step.EXCUSED, DUE + timedelta(hours=2), "maria", why="waiting for legal")
     message = escalation.escalation(replace(STUCK, log=(*LOG, answer)))
-    assert reading.lines(message)[2] == "today at 12:12: Maria parked it: waiting for legal."
+    assert reading.lines(message)[2] == "Today at 12:12: Maria parked it: waiting for legal."
 
 
 def test_a_missed_first_touch_can_be_reopened() -> None:
     asked = entry(Step.ESCALATED, HANDED + timedelta(hours=6), to="maria", promise="touch")
     brief = replace(accepted(), log=(asked,), now=HANDED + timedelta(hours=6), left=-3600.0)
     message = escalation.escalation(brief, Kind.TOUCH)
-    assert reading.lines(message)[2] == (
+    assert reading.lines(message)[3] == (
         "Accepted by Ana today at 09:15 · first touch was due today at 14:12, overdue by 1 h of Ana's hours."
     )
     assert reading.buttons(message) == [["Reopen…", "(Why?, History)"]]

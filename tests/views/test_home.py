@@ -110,6 +110,10 @@ def test_a_manager_sees_the_team_by_name_and_not_by_rank() -> None:
         "For Ben · decision was due today at 10:12, overdue by 12 min of Ana's hours",
         "Open to EMEA: any rep may take it",
     ]
+    facts = HomeFacts(MARIA, AGREEMENT, DUE, [], 0, teams=[team])
+    assert reading.buttons(shown(home.home(facts)))[0] == [
+        "Assign to…", "Offer to the pool", "Park…", "(Why?, History)",
+    ]  # fmt: skip
 
 
 def test_a_big_team_is_cut_by_owner() -> None:
@@ -120,9 +124,9 @@ def test_a_big_team_is_cut_by_owner() -> None:
 def test_a_marketer_sees_what_became_of_the_leads() -> None:
     facts = HomeFacts(MILO, AGREEMENT, NOW, [], 0, sourced=[rejected(), BRIEF])
     assert read(facts)[:3] == [
-        "Leads of my campaigns",
-        "Dana Ruiz, Lumen GmbH: Rejected by Ana today at 09:15 · No intent",
-        "Dana Ruiz, Lumen GmbH: open",
+        "What became of the newest leads",
+        "*Dana Ruiz, Lumen GmbH*: Rejected by Ana today at 09:15 · No intent",
+        "*Dana Ruiz, Lumen GmbH*: For Ana · decide by today at 10:12 (48 min of Ana's hours)",
     ]
 
 

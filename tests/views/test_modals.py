@@ -110,7 +110,7 @@ def test_many_reasons_become_a_menu_and_none_a_notice() -> None:
 
 def test_reopening_and_parking_ask_why() -> None:
     assert inputs(modals.reopen(BRIEF))["detail"]["hint"]["text"] == (  # type: ignore[index]
-        "For example: decided by mistake, new information"
+        "For example “decided by mistake” or “new information”."
     )
     plain = replace(BRIEF, agreement=replace(AGREEMENT, reopen=()))
     assert inputs(modals.reopen(plain))["detail"]["hint"]["text"] == "It starts again with a fresh clock."  # type: ignore[index]
@@ -133,9 +133,9 @@ def test_the_history_tells_every_step_with_its_moment() -> None:
         did(Step.ACCEPTED, "ana"),
     )
     assert "\n".join(reading.paragraphs(modals.history(replace(BRIEF, log=log))["blocks"])).split("\n") == [
-        "*Dana Ruiz, Lumen GmbH*",
-        "today at 09:24: Handed off from hubspot as Hand-raiser.",
-        "today at 09:24: Ana accepted it.",
+        "*Dana Ruiz* · Head of Operations · Lumen GmbH (320 people, Germany)",
+        "Today at 09:24: Handed off from hubspot as Hand-raiser.",
+        "Today at 09:24: Ana accepted it.",
     ]
 
 
@@ -147,8 +147,12 @@ def test_a_very_long_history_still_fits() -> None:
 
 
 def test_why_shows_its_lines_escaped() -> None:
-    view = modals.why(BRIEF, ["1. rule “DACH”: <goes> to *EMEA*"])
-    assert reading.paragraphs(view["blocks"]) == ["*Dana Ruiz, Lumen GmbH*\n1. rule “DACH”: <goes> to ∗EMEA∗"]
+    view = modals.why(BRIEF, ["How it was routed:", "1. rule “DACH”: <goes> to *EMEA*"])
+    assert reading.paragraphs(view["blocks"])[0].split("\n") == [
+        "*Dana Ruiz* · Head of Operations · Lumen GmbH (320 people, Germany)",
+        "*How it was routed:*",
+        "1. rule “DACH”: <goes> to ∗EMEA∗",
+    ]
     assert reading.paragraphs(modals.why(BRIEF, [])["blocks"])[0].endswith("\nNothing is on record.")
     assert "submit" not in view
 

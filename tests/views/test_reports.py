@@ -17,12 +17,13 @@ def test_an_import_is_one_card_with_its_counts() -> None:
         "*Import of leads.csv from hubspot: 2,000 rows*",
         "1,888 handed off, 50 updated a lead that was known, 50 refused, 12 nothing new",
         "Leads by owner: Ana 950 · Ben 938",
-        "List the refused rows and why: `handoff events dead`",
+        "Each owner finds them in the Home tab and with `/handoff queue`",
+        "For administrators: `handoff events dead` lists the refused rows and why.",
     ]
     assert message.text == (
         "Import of leads.csv from hubspot: 2,000 rows. "
         "1,888 handed off, 50 updated a lead that was known, 50 refused, 12 nothing new. "
-        "Leads by owner: Ana 950 · Ben 938."
+        "Leads by owner: Ana 950 · Ben 938. Each owner finds them in the Home tab and with `/handoff queue`."
     )
 
 
@@ -33,7 +34,7 @@ def test_an_import_that_has_just_begun_says_so() -> None:
 
 def test_many_owners_are_cut() -> None:
     owners = [(f"Rep {n}", n) for n in range(25)]
-    assert imports.summary("a.csv", "b", 9, {"opened": 9}, owners).text.endswith("Rep 19 19 · 5 more people.")
+    assert "Rep 19 19 · 5 more people. " in imports.summary("a.csv", "b", 9, {"opened": 9}, owners).text
 
 
 def test_a_parked_message_says_what_would_cure_it() -> None:

@@ -68,6 +68,22 @@ def test_a_foreign_field_is_one_line_and_as_long_as_allowed() -> None:
     assert text.foreign(None) == ""
 
 
+@pytest.mark.parametrize("name", ["דנה לוי", "نور هادي", "Noor نور"])
+def test_a_name_written_from_right_to_left_does_not_turn_the_line_around(name: str) -> None:
+    # UAX 9: an isolate keeps its inside to itself; the mark makes the line begin from the left.
+    assert (
+        text.foreign(name)
+        == f"\N{LEFT-TO-RIGHT MARK}\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    )
+
+
+def test_isolates_and_overrides_of_others_are_taken_out_before_ours_are_put_in() -> None:
+    hostile = "\u202e\u2067דנה\u2069\u2069\u200f\u2068 לוי"
+    assert text.foreign(hostile) == "\u200e\u2068דנה לוי\u2069"
+    assert text.foreign("\u2067Dana\u2069\u2069") == "Dana"
+    assert text.foreign(text.foreign("דנה")) == text.foreign("דנה")
+
+
 def test_a_name_that_is_nothing_but_entities_stays_short() -> None:
     assert len(text.foreign("&" * 200)) <= 120
 

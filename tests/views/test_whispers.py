@@ -1,7 +1,7 @@
 """Whoever acts is told what came of it, who was faster, or why it cannot be."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_accepting_brings_everything_needed_for_the_first_touch() -> None:
     message = whispers.of(Done(accepted().handoff, did(Step.ACCEPTED, "ana")), accepted(), AGREEMENT, ANA)
     assert reading.lines(message) == [
         "*Dana Ruiz* · Head of Operations · Lumen GmbH (320 people, Germany) is yours.",
-        "[dana.ruiz@lumen.example] · [+49301234567] · [Open in Hubspot]",
+        "[dana.ruiz@lumen.example] · [+49301234567] · [Open in HubSpot]",
         "• Asked for a demo 09:12",
         "• Read pricing twice 21 Nov 2026",
         "• Opened the invitation 19 Nov 2026",
@@ -62,25 +62,46 @@ def test_a_long_message_of_the_lead_is_cut() -> None:
 @pytest.mark.parametrize(
     ("step", "handoff", "answer"),
     [
-        (did(Step.ACCEPTED, "ben"), OPEN, "It is yours."),
-        (did(Step.REJECTED, "ben", reason="No intent"), OPEN, "Rejected: No intent."),
-        (did(Step.RECYCLED, "ben", reason="Bad timing"), OPEN, "Back with marketing: Bad timing."),
-        (did(Step.UNDONE, "ben"), OPEN, "Undone. The lead is open again, and its clock runs on."),
-        (did(Step.REOPENED, "ben"), OPEN, "Open again, with a fresh clock."),
-        (did(Step.REASSIGNED, "ben"), OPEN, "Ana has it now."),
-        (did(Step.REASSIGNED, "ben"), replace(OPEN, owner=None), "The whole pool may take it now."),
+        (did(Step.ACCEPTED, "ben"), OPEN, "The lead is yours."),
+        (did(Step.REJECTED, "ben", reason="No intent"), OPEN, "The lead is rejected: No intent."),
+        (
+            did(Step.RECYCLED, "ben", reason="Bad timing"),
+            OPEN,
+            "The lead is back with marketing: Bad timing.",
+        ),
+        (did(Step.UNDONE, "ben"), OPEN, "Undone: the lead is open again, and the clock runs on."),
+        (did(Step.REOPENED, "ben"), OPEN, "The lead is open again, with a fresh clock."),
+        (did(Step.REASSIGNED, "ben"), OPEN, "Ana has the lead now."),
+        (did(Step.REASSIGNED, "ben"), replace(OPEN, owner=None), "The whole pool may take the lead now."),
         (
             did(Step.SNOOZED, "ben"),
             replace(OPEN, snoozed_until=NOW + timedelta(minutes=30)),
-            "No reminder before today at 09:54. The clock runs on.",
+            "No reminder about the lead before today at 09:54. The clock runs on.",
         ),
-        (did(Step.TOUCHED, "ben"), replace(OPEN, touched_how="called"), "Noted: called."),
-        (did(Step.EXCUSED, "ben"), OPEN, "Parked. Its clock stands still."),
+        (
+            did(Step.TOUCHED, "ben"),
+            replace(OPEN, touched_how="called"),
+            "The lead: called, noted as the first touch.",
+        ),
+        (did(Step.EXCUSED, "ben"), OPEN, "The lead is parked. The clock stands still."),
         (did(Step.UPDATED, "ben"), OPEN, "Done."),
     ],
 )
 def test_what_was_done_is_confirmed(step: Entry, handoff: Handoff, answer: str) -> None:
     assert said(Done(handoff, step)) == answer
+
+
+def test_the_confirmation_names_the_lead_and_the_answer_to_the_question() -> None:
+    wrong = rejected(reason="wrong_owner", detail="ben")
+    done = Done(wrong.handoff, did(Step.REJECTED, "ana", reason="Wrong owner"))
+    assert whispers.of(done, wrong, AGREEMENT, ANA).text == (
+        "Dana Ruiz, Lumen GmbH is rejected: Wrong owner: Ben."
+    )
+    later = changed(rejected(reason="bad_timing"), status=Status.RECYCLED, return_on=date(2027, 1, 4))
+    done = Done(later.handoff, did(Step.RECYCLED, "ana", reason="Bad timing"))
+    assert whispers.of(done, later, AGREEMENT, ANA).text == (
+        "Dana Ruiz, Lumen GmbH is back with marketing: Bad timing. It comes back on 4 Jan 2027."
+    )
 
 
 def test_a_rejection_can_be_undone_right_there() -> None:
