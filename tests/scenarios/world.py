@@ -235,12 +235,18 @@ async def joined(
     clock: ManualClock,
     agreement: str = AGREEMENT,
     mode: Mode = Mode.SOCKET,
+    *,
+    patience: Patience | None = None,
+    ticking: bool = False,
 ) -> AsyncIterator[World]:
-    """A bot on `db` in a playground that is there already; its socket may not be connected yet."""
+    """A bot on `db` in a playground that is there already; its socket may not be connected yet.
+
+    With `ticking` it works by itself, as in production.
+    """
     environ = _environ(slack, mode)
     loaded = agreement_file.load_agreement(agreement, name="handoff.toml", environ=environ)
     settings = Settings.load(environ, needs_slack=True)
-    async with app.running(settings, loaded, db, patience=Patience(), ticking=False) as bot:
+    async with app.running(settings, loaded, db, patience=patience or Patience(), ticking=ticking) as bot:
         if mode is Mode.HTTP:
             slack.deliver_to(f"http://127.0.0.1:{bot.port}/slack/events")
         yield World(slack, bot, db, clock)
