@@ -20,7 +20,7 @@ _OWED = {Kind.DECIDE: "Decision", Kind.TOUCH: "First touch"}
 def lines(brief: Brief, clocks: Iterable[tuple[Promise, Sequence[Stretch]]]) -> tuple[str, ...]:
     """The route, each promise's clock minute by minute, and who was told when."""
     counted_lines = [
-        each for one, parts in clocks for each in (_promise(one, brief), *clock_lines(brief, parts, one))
+        each for one, parts in clocks for each in (*_promise(one, brief), *clock_lines(brief, parts, one))
     ]
     told = [
         f"{_at(entry.at, brief)}: {plain(line.spell(entry, brief))}"
@@ -51,11 +51,11 @@ def _route(brief: Brief) -> list[str]:
     return [sla, *(["How it was routed:", *tried] if tried else [])]
 
 
-def _promise(one: Promise, brief: Brief) -> str:
+def _promise(one: Promise, brief: Brief) -> tuple[str, str]:
     zone = brief.agreement.zone
     start = spell(one.started_at, zone).removesuffix(f" ({zone})")
     times = f"{span(one.budget)} of working time, from {start} to {spell(one.due_at, zone)}"
-    return f"{_OWED[one.kind]}, {one.state(brief.now)}, {times}:"
+    return f"{_OWED[one.kind]} ({one.state(brief.now)}):", times
 
 
 def _stretch(part: Stretch, zone: ZoneInfo) -> str:

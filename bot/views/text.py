@@ -22,7 +22,7 @@ _LOOK_ALIKES = str.maketrans({"*": "∗", "~": "∼", "`": "ˋ"})
 _QUOTE = re.compile(r"^(\s*)>+", re.MULTILINE)
 # An underscore between two letters is no markup, and addresses are full of them.
 _ITALIC = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
-_EMOJI_OR_SCHEME = re.compile(r":(?=[^\s:]{1,100}:|//)")
+_EMOJI_OR_SCHEME = re.compile(r":(?=\S{1,100}?:|//)")
 _EVERYBODY = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
 _ESCAPED = 40
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")

@@ -84,8 +84,8 @@ def test_the_whole_answer_tells_route_clocks_and_messages_in_plain_text() -> Non
         "How it was routed:",
         "1. rule “DACH”: goes to EMEA",
         "2. EMEA round robin: Ana: is next",
-        "Decision, running, 1 h of working time, from Mon 23 Nov 2026, 09:12 "
-        "to Mon 23 Nov 2026, 10:12 (Europe/Berlin):",
+        "Decision (running):",
+        "1 h of working time, from Mon 23 Nov 2026, 09:12 to Mon 23 Nov 2026, 10:12 (Europe/Berlin)",
         "Mon 23 Nov 2026 09:12-10:12 counted",
         "Counted: 1 h (times in Europe/Berlin)",
         "Who was told:",
@@ -108,5 +108,6 @@ def test_the_latest_route_counts_and_a_first_touch_is_named() -> None:
     )
     lines = explain.lines(replace(accepted(), log=log), [(TOUCH, [])])
     assert lines[1:3] == ("How it was routed:", "1. new")
-    assert lines[3].startswith("First touch, running, 4 h of working time, from ")
-    assert lines[4] == "Counted: less than a minute (times in Europe/Berlin)"
+    assert lines[3] == "First touch (running):"
+    assert lines[4].startswith("4 h of working time, from ")
+    assert lines[5] == "Counted: less than a minute (times in Europe/Berlin)"
