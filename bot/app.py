@@ -26,6 +26,7 @@ from bot.domain.errors import ConfigError, SlackError, StorageError
 from bot.domain.patience import Patience
 from bot.gateways import holidays, slack
 from bot.gateways.slack import Slack
+from bot.services import guard
 from bot.services.absences import Absences
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
@@ -116,9 +117,10 @@ class Bot:
         """Listen, and begin to work. Without `ticking` nothing happens by itself: a test rings the bells."""
         if self._db.is_exclusive:
             await self.delivery.take_over()
-        await self.meet()
+        # Leads are taken in before Slack is asked anything: it may take its time to answer.
         await self._runner.setup()
         await _bind(self._runner, self._settings.host, self._settings.port)
+        await self.meet()
         if self._socket is not None:
             self._socket.start()
         if ticking:
@@ -167,13 +169,11 @@ class Bot:
         """Work in events as they come; the ticker also wakes this for those of other processes."""
         while not self._stopping.is_set():
             try:
-                await self.intake.work_off()
+                with guard.guarded("working off events"):
+                    await self.intake.work_off()
             except StorageError as error:
                 # The events are stored; the ticker's next bell tries again.
                 log.error("events cannot be worked in now: %s", error)
-            except Exception:
-                # Whatever it is, it must not end the loop.
-                log.exception("events cannot be worked in now")
             await self._arrived.wait()
             self._arrived.clear()
 
@@ -192,7 +192,8 @@ class Bot:
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("meet", 15, self.meet),
-            Bell("people", 600, self.services.directory.resolve),
+            # Whoever joins Slack after the start is found within minutes.
+            Bell("people", 300, self.services.directory.resolve),
         ]
         return [*bells, Bell("watch", 15, self._socket.watch)] if self._socket else bells
 
@@ -210,8 +211,8 @@ async def running(
     db.claim_exclusive()
     async with slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway:
         bot = Bot(settings, loaded, db, gateway, patience)
-        await bot.start(ticking=ticking)
         try:
+            await bot.start(ticking=ticking)
             yield bot
         finally:
             began = time.monotonic()
@@ -227,6 +228,8 @@ async def _introduce(gateway: Slack) -> slack.Identity | None:
     try:
         identity = await gateway.auth()
     except slack.RefusedError as error:
+        if error.code == "unknown_method":
+            raise ConfigError("SLACK_API_URL is no Slack: it does not know auth.test.") from error
         raise ConfigError(
             f"Slack refuses SLACK_BOT_TOKEN ({error.code}): take the app's current one."
         ) from error

@@ -28,7 +28,7 @@ class Commands:
     async def hear(self, ack: AsyncAck, body: Body) -> None:
         """Whatever was typed after `/handoff`."""
         message = await self._answer(requests.read_command(body).user, str(body.get("text", "")))
-        await ack(text=message.text, blocks=list(message.blocks))
+        await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def queue(self, person: Person, _: str) -> Message:
         """My leads, soonest due first."""

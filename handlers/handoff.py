@@ -96,9 +96,8 @@ class Handoff:
 
     async def choose_reason(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """A reason was picked in a modal: show the field that it asks for."""
-        view = body["view"]
-        ids = requests.note(view)
-        brief = await self._services.desk.brief(int(ids.get("handoff", 0)))
+        view = body.get("view") or {}
+        brief = await self._services.desk.brief(int(requests.note(view).get("handoff", 0)))
         await ack()
         if brief is None:
             return

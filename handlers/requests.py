@@ -93,7 +93,9 @@ def _place(body: Body) -> Place:
     container, message = _part(body, "container"), _part(body, "message")
     channel = _part(body, "channel").get("id") or container.get("channel_id")
     ts = container.get("message_ts") or message.get("ts")
-    return Place(channel or None, ts, message.get("thread_ts") or container.get("thread_ts"))
+    thread_ts = message.get("thread_ts") or container.get("thread_ts")
+    # The first message of a thread names itself as one; whoever clicks there looks at the channel.
+    return Place(channel or None, ts, None if thread_ts == ts else thread_ts)
 
 
 def _part(body: Body, name: str) -> Body:

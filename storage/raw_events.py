@@ -160,12 +160,12 @@ def drop_bodies(tx: Session, done_before: datetime, dead_before: datetime) -> No
 
 
 def start_import(tx: Session, source: str, file_hash: str, name: str, mode: str, now: datetime) -> int:
-    """The import of a file; the same file again is the same import."""
-    found = tx.exec(select(Import).where(Import.source == source, Import.file_hash == file_hash)).first()
-    row = found or Import(source=source, file_hash=file_hash, name=name, mode=mode, started_at=now)
-    tx.add(row)
-    tx.flush()
-    return row.id or 0
+    """The import of a file; the same file again is the same import, also when two begin at once."""
+    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    new = {"source": source, "file_hash": file_hash, "name": name, "mode": mode, "started_at": now, "rows": 0}
+    tx.connection().execute(make(Import).values(new).on_conflict_do_nothing())
+    same = select(Import.id).where(Import.source == source, Import.file_hash == file_hash)
+    return tx.exec(same).one() or 0
 
 
 def end_import(tx: Session, import_id: int, rows: int, now: datetime) -> None:

@@ -45,8 +45,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlmodel": ("storage",),
 }
 
-# The workers' guards per item, and the thread that hands errors to whoever waits.
-BROAD = {"bot.services.delivery", "bot.services.intake", "bot.services.nudges", "storage.units"}
+# The workers' guard per item, and the thread that hands errors to whoever waits.
+BROAD = {"bot.services.guard", "storage.units"}
 
 
 def module(path: Path) -> str:

@@ -137,7 +137,9 @@ def next_step(
     if step is Nudge.WARN and (now >= promise.due_at or _too_late(promise, situation, warn_least)):
         return Skip("too little time was left for a warning")
     if not situation.recipients:
-        return Skip(f"there is no {_ROLE[step]}")
+        return Skip(
+            "everybody in the pool was asked already" if step is Nudge.POOL else f"there is no {_ROLE[step]}"
+        )
     if situation.away:
         return Skip(f"the {_ROLE[step]} is away")
     if situation.snoozed_until is not None and now < situation.snoozed_until:

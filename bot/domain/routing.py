@@ -78,7 +78,7 @@ def take_turn(
     order = [key for key in (*team.pool[start:], *team.pool[:start]) if key in pool]
     for key in order:
         verdict = _unfit(agreement.person(key), situation)
-        tried.append(Tried(f"{team.name} round robin: {agreement.name(key)}", verdict or "is next"))
+        tried.append(Tried(f"{team.name} round robin", f"{agreement.name(key)} {verdict or 'is next'}"))
         if verdict is None:
             return key
     return None
@@ -105,17 +105,17 @@ def _present(
     """The person, or their backup when they are away; None when neither can have it."""
     person = agreement.person(key)
     if person is None or Role.REP not in person.roles:
-        tried.append(Tried(f"{why}: {agreement.name(key)}", "is not a rep of the agreement"))
+        tried.append(Tried(why, f"{agreement.name(key)} is not a rep of the agreement"))
         return None
     if key not in situation.away:
-        tried.append(Tried(f"{why}: {person.name}", "owns it"))
+        tried.append(Tried(why, f"{person.name} owns it"))
         return key
-    tried.append(Tried(f"{why}: {person.name}", "is away"))
+    tried.append(Tried(why, f"{person.name} is away"))
     backup = agreement.person(person.backup)
     if backup is None:
         return None
     away = backup.key in situation.away
-    tried.append(Tried(f"backup of {person.name}: {backup.name}", "is away too" if away else "stands in"))
+    tried.append(Tried(f"backup of {person.name}", f"{backup.name} {'is away too' if away else 'stands in'}"))
     return None if away else backup.key
 
 

@@ -12,9 +12,11 @@ from uuid import uuid4
 
 from bot.domain import refusal
 from bot.domain.agreement import Agreement
+from bot.domain.errors import StorageError
 from bot.domain.patience import Patience
 from bot.domain.post import Content, Kind, Message, Post, plain
 from bot.gateways.slack import InDoubtError, NotSentError, RefusedError, Slack
+from bot.services import guard
 from bot.services.addresses import Addresses
 from bot.services.outcomes import Outcomes, Place
 from bot.services.reconcile import Reconciler
@@ -111,11 +113,13 @@ class Delivery:
 
     async def _guarded(self) -> bool:
         """One message. Whatever goes wrong with it must not stop the others; its lease will end."""
+        found = False
         try:
-            return await self.deliver_one()
-        except Exception:
-            _log.exception("a message could not be delivered")
-            return False
+            with guard.guarded("the delivery of a message"):
+                found = await self.deliver_one()
+        except StorageError as error:
+            _log.error("nothing can be delivered now: %s", error)
+        return found
 
     async def _rest(self, stop: asyncio.Event) -> None:
         """Sleep until woken. One of those who rest looks for work now and then, and wakes the others."""
@@ -150,15 +154,15 @@ class Delivery:
 
     async def _render(self, post: Post) -> Content | None:
         now = await self._db.now()
-        try:
+        content: Content | None = None
+        with guard.guarded(f"rendering {post.key}") as trouble:
             renderer = self._renderers[post.kind]
             content = await self._db.read(lambda tx: renderer(tx, post, now))
-        except Exception as error:
-            # A mistake of ours, or a database that is away for a moment: only time tells them apart.
-            _log.exception("%s could not be rendered", post.key)
+        if trouble.error is not None:
+            # A mistake of ours, which a newer version may have mended after a restart.
             if post.attempts < RENDERINGS:
-                raise NotSentError("it could not be rendered") from error
-            raise RefusedError("render", "not_rendered") from error
+                raise NotSentError("it could not be rendered") from trouble.error
+            raise RefusedError("render", "not_rendered") from trouble.error
         # The first block carries the marker.
         return plain(content) if isinstance(content, Message) and not content.blocks else content
 

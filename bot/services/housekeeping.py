@@ -1,21 +1,17 @@
 """What has to be done now and then: recycled leads return, old raw bodies and delivery keys go."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.agreement import Agreement
-from bot.domain.errors import StorageError
 from bot.domain.handoff import Handoff, Status
-from bot.services import openings
+from bot.services import guard, openings
 from bot.services.clocks import Clocks
 from bot.services.openings import Opening
 from storage import handoffs, leads, people, raw_events
 from storage.database import Database, Session
-
-log = logging.getLogger(__name__)
 
 _DONE_BODIES = timedelta(days=30)
 _DEAD_BODIES = timedelta(days=90)
@@ -54,12 +50,8 @@ class Housekeeping:
 
     async def _guarded(self, recycled: Handoff, now: datetime) -> None:
         """One lead. Whatever goes wrong with it must not keep the others away; the next ring tries again."""
-        try:
+        with guard.guarded(f"the return of handoff {recycled.id}"):
             await self._db.run(partial(self._bring_back, recycled=recycled, now=now))
-        except StorageError:
-            raise
-        except Exception:
-            log.exception("handoff %d could not be brought back", recycled.id)
 
     def _bring_back(self, tx: Session, recycled: Handoff, now: datetime) -> None:
         held = handoffs.hold(tx, recycled.id)

@@ -6,25 +6,21 @@ event stays where `handoff events` shows it.
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain import merging
 from bot.domain.agreement import Agreement
-from bot.domain.errors import StorageError
 from bot.domain.handoff import Handoff, HandoffId, Status, Step
 from bot.domain.lead import EventType, FieldError, Lead, LeadEvent
-from bot.services import changes, erasure, openings, timeline
+from bot.services import changes, erasure, guard, openings, timeline
 from bot.services.clocks import Clocks
 from bot.services.openings import Opening
 from storage import handoffs, leads, raw_events
 from storage.database import Database, Session
 from storage.leads import Known
 from storage.raw_events import Raw
-
-log = logging.getLogger(__name__)
 
 Reader = Callable[[object, datetime], LeadEvent | Sequence[FieldError] | None]
 
@@ -97,18 +93,12 @@ class Intake:
             await self._guarded(event_id)
 
     async def _guarded(self, event_id: int) -> None:
-        """The worker's guard: an event that raises is tried again, a few times, and then shown as dead.
-
-        A database that is away is nothing wrong with the event, and does not count.
-        """
+        """One event. One that raises is tried again, a few times, and then shown as dead."""
         now = await self._db.now()
-        try:
+        with guard.guarded(f"raw event {event_id}") as trouble:
             await self._db.run(lambda tx: self.work_in(tx, event_id, now))
-        except StorageError:
-            raise
-        except Exception as error:
-            log.exception("raw event %d could not be worked in", event_id)
-            reason = f"internal error: {type(error).__name__}"
+        if trouble.error is not None:
+            reason = f"internal error: {type(trouble.error).__name__}"
             await self._db.run(lambda tx: raw_events.failed(tx, event_id, reason, ATTEMPTS))
 
     def work_in(self, tx: Session, event_id: int, now: datetime) -> None:

@@ -5,21 +5,17 @@ sense, claim it (a UNIQUE constraint lets one replica win), plan the next one, a
 Sending is delivery's business, so after an outage only what is still true goes out, once.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain import post, promise
 from bot.domain.agreement import Agreement
-from bot.domain.errors import StorageError
 from bot.domain.handoff import Handoff, Step
 from bot.domain.promise import Kind, Nudge, Promise, PromiseId, Send, Situation, Skip, Wait
-from bot.services import timeline
+from bot.services import guard, timeline
 from bot.services.clocks import Clocks
 from storage import handoffs, people, posts, promises
 from storage.database import Database, Session
-
-log = logging.getLogger(__name__)
 
 _BATCH = 100
 _AGAIN = timedelta(minutes=5)
@@ -48,16 +44,10 @@ class Nudges:
         return looked_at
 
     async def _guarded(self, promise_id: PromiseId, now: datetime) -> None:
-        """One promise. Whatever goes wrong with it must not stop the others; it is looked at again later.
-
-        A database that is away is nothing wrong with the promise: the ticker's next ring tries again.
-        """
-        try:
+        """One promise. Whatever goes wrong with it must not stop the others; it is looked at again later."""
+        with guard.guarded(f"promise {promise_id}") as trouble:
             await self._db.run(lambda tx: self._send_one(tx, promise_id, now))
-        except StorageError:
-            raise
-        except Exception:
-            log.exception("promise %d could not be looked at", promise_id)
+        if trouble.error is not None:
             await self._db.run(lambda tx: promises.postpone(tx, promise_id, now + _AGAIN))
 
     def _sweep_absent(self, tx: Session, now: datetime) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain import calendar
 from bot.domain.brief import Brief
 from bot.domain.calendar import Stretch
 from bot.domain.handoff import Step
@@ -31,7 +30,7 @@ def lines(brief: Brief, clocks: Iterable[tuple[Promise, Sequence[Stretch]]]) -> 
 
 
 def clock_lines(brief: Brief, stretches: Sequence[Stretch], one: Promise | None = None) -> tuple[str, ...]:
-    """`Fri 20 Nov 2026 12:00-13:00 break, not counted`, in the owner's zone, and the sum of what counted."""
+    """`Fri 20 Nov 2026 12:00-13:00 outside hours, not counted`, in the owner's zone, and the sum of what counted."""
     owner = one.owner if one else brief.handoff.owner
     zone = ZoneInfo(modals.zone_of(brief.agreement, owner))
     shown = [_stretch(part, zone) for part in stretches[-_SHOWN:]]
@@ -66,8 +65,7 @@ def _stretch(part: Stretch, zone: ZoneInfo) -> str:
     )
     if part.open:
         return f"{day} {start:%H:%M}-{until} counted"
-    lunch = part.why == calendar.OUTSIDE and start.date() == end.date()
-    return f"{day} {start:%H:%M}-{until} {'break' if lunch else part.why}, not counted"
+    return f"{day} {start:%H:%M}-{until} {part.why}, not counted"
 
 
 def _at(moment: datetime, brief: Brief) -> str:

@@ -32,7 +32,7 @@ def test_a_lead_is_explained_by_number_address_or_name(handoff: Run, named: str)
     assert printed.code == 0
     assert "Ann Lee, Acme · open" in printed.out
     assert "everything else" in printed.out  # the rule
-    assert "Decision: " in printed.out
+    assert "Decision (" in printed.out
 
 
 def test_several_that_match_are_listed_to_choose_from(handoff: Run) -> None:

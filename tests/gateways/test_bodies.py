@@ -83,7 +83,8 @@ def test_gzip_is_unpacked_within_the_same_limit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "encoding"), [(b"{}", "gzip"), (gzip.compress(b"{}", mtime=0)[:-4], "gzip"), (b"{}", "br"), (b"", "gzip")]
+    ("body", "encoding"),
+    [(b"{}", "gzip"), (gzip.compress(b"{}", mtime=0)[:-4], "gzip"), (b"{}", "br"), (b"", "gzip")],
 )
 def test_another_encoding_is_a_wrong_type(body: bytes, encoding: str) -> None:
     problem = bodies.decode(body, JSON, encoding)

@@ -108,4 +108,4 @@ async def test_a_database_that_is_away_for_a_moment_does_not_end_the_loop(
     await running.task
     await db.close()
     assert bench.server.texts() == ["card:1 v1"]
-    assert "a message could not be delivered" in caplog.text
+    assert "the delivery of a message went wrong" in caplog.text

@@ -21,7 +21,7 @@ def test_every_stretch_says_whether_it_counted_and_why_not() -> None:
     stretches = CALENDAR.explain(FRIDAY, HANDED)
     assert explain.clock_lines(BRIEF, stretches) == (
         "Fri 20 Nov 2026 11:30-12:00 counted",
-        "Fri 20 Nov 2026 12:00-13:00 break, not counted",
+        "Fri 20 Nov 2026 12:00-13:00 outside hours, not counted",
         "Fri 20 Nov 2026 13:00-18:00 counted",
         "Fri 20 Nov 2026 18:00-Mon 23 Nov 2026, 09:00 outside hours, not counted",
         "Mon 23 Nov 2026 09:00-09:12 counted",
@@ -73,7 +73,7 @@ def test_the_whole_answer_tells_route_clocks_and_messages_in_plain_text() -> Non
             Step.ROUTED,
             HANDED,
             None,
-            **{"1": "rule “DACH”: goes to EMEA", "2": "EMEA round robin: Ana: is next"},
+            **{"1": "rule “DACH”: goes to EMEA", "2": "EMEA round robin: Ana is next"},
         ),
         entry(Step.REMINDED, HANDED + timedelta(minutes=45), None, to="ana", promise="decide"),
         entry(Step.OFFERED, DUE, None, to="ben"),
@@ -83,7 +83,7 @@ def test_the_whole_answer_tells_route_clocks_and_messages_in_plain_text() -> Non
         "Hand-raiser: 1 h to decide, 4 h to the first touch, in working time",
         "How it was routed:",
         "1. rule “DACH”: goes to EMEA",
-        "2. EMEA round robin: Ana: is next",
+        "2. EMEA round robin: Ana is next",
         "Decision (running):",
         "1 h of working time, from Mon 23 Nov 2026, 09:12 to Mon 23 Nov 2026, 10:12 (Europe/Berlin)",
         "Mon 23 Nov 2026 09:12-10:12 counted",

@@ -17,8 +17,8 @@ from tests.views.samples import BRIEF, DECIDE, DUE, HANDED, NOW, accepted, did, 
     [
         (entry(Step.OPENED, tier="Hand-raiser", source="hubspot"), "Handed off from hubspot as Hand-raiser."),
         (
-            entry(Step.ROUTED, **{"1": "rule “DACH”: does not match", "10": "EMEA: Ana: is next", "2": "x"}),
-            "Routed by EMEA: Ana: is next.",
+            entry(Step.ROUTED, **{"1": "rule “DACH”: does not match", "10": "EMEA: Ana is next", "2": "x"}),
+            "Routed by EMEA: Ana is next.",
         ),
         (entry(Step.ROUTED), "Routed."),
         (did(Step.ACCEPTED, "ana"), "Ana accepted it."),
