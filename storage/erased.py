@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from storage import inserting
 from storage.tables import Erased, LogRow, Meta, RawEvent
 
 _KEY = "erasure key"
@@ -19,8 +19,7 @@ def key(tx: Session) -> str | None:
 
 def make_key(tx: Session, fresh: str) -> str:
     """The secret; `fresh` becomes it when there is none yet."""
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    tx.connection().execute(make(Meta).values(key=_KEY, value=fresh).on_conflict_do_nothing())
+    tx.connection().execute(inserting.insert(tx, Meta).values(key=_KEY, value=fresh).on_conflict_do_nothing())
     return tx.exec(select(Meta.value).where(Meta.key == _KEY)).one()
 
 

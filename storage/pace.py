@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from bot.domain.post import Kind, Post
+from storage import inserting
 from storage.tables import Pace, PostRow
 
 POST, UPDATE, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
@@ -90,9 +90,9 @@ def _hold(tx: Session, key: str, until: datetime, now: datetime) -> None:
 
 
 def _locked(tx: Session, key: str, now: datetime) -> Pace:
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     rested = now - timedelta(days=1)
-    tx.connection().execute(make(Pace).values(channel=key, next_free_at=rested).on_conflict_do_nothing())
+    fresh = inserting.insert(tx, Pace).values(channel=key, next_free_at=rested)
+    tx.connection().execute(fresh.on_conflict_do_nothing())
     found = select(Pace).where(col(Pace.channel) == key).with_for_update()
     row: Pace = tx.execute(found, execution_options={"populate_existing": True}).scalar_one()
     return row

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import literal
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, delete, select
 
+from storage import inserting
 from storage.tables import Absence, PersonRow, Rotation, Seen
 
 
@@ -113,16 +113,13 @@ def forget_seen(tx: Session, before: datetime) -> None:
 
 def _ensure(tx: Session, table: type[SQLModel], values: dict[str, object]) -> bool:
     """Insert a row unless one of that key is there; True when it was not."""
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    insert = make(table).values(**values).on_conflict_do_nothing().returning(literal(1))
+    insert = inserting.insert(tx, table).values(**values).on_conflict_do_nothing().returning(literal(1))
     # The row count of an INSERT is not reported by every driver.
     return tx.connection().execute(insert).first() is not None
 
 
 def upsert(tx: Session, table: type[SQLModel], key: dict[str, str], values: dict[str, object]) -> None:
     """Insert or update one row by its primary key, in one statement."""
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    tx.connection().execute(
-        make(table).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
-    )
+    row = inserting.insert(tx, table).values(**key, **values)
+    tx.connection().execute(row.on_conflict_do_update(index_elements=list(key), set_=values))
     tx.expire_all()

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from bot.domain.post import LANE, Kind, Post, PostId, State, read_marker
+from storage import inserting
 from storage.tables import PersonRow, PostRow
 from storage.types import UtcDateTime
 
@@ -62,8 +62,7 @@ def add(
         "misses": 0,
         "next_attempt_at": due,
     }
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    tx.connection().execute(make(PostRow).values(values).on_conflict_do_nothing())
+    tx.connection().execute(inserting.insert(tx, PostRow).values(values).on_conflict_do_nothing())
     return as_post(tx.exec(select(PostRow).where(PostRow.key == key)).one())
 
 

@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
 from bot.domain.handoff import HandoffId
 from bot.domain.promise import Kind, Leg, Nudge, Promise, PromiseId, Side
+from storage import inserting
 from storage.tables import NudgeRow, PostRow, PromiseRow
 
 
@@ -134,9 +134,8 @@ def claim_nudge(
     tx: Session, promise: Promise, step: Nudge, person: str, planned_at: datetime, now: datetime
 ) -> int | None:
     """Claim one step towards one person; None when it was taken before."""
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     found = tx.connection().execute(
-        make(NudgeRow)
+        inserting.insert(tx, NudgeRow)
         .values(promise_id=promise.id, step=str(step), person=person, planned_at=planned_at, at=now)
         .on_conflict_do_nothing()
         .returning(col(NudgeRow.id))

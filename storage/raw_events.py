@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
 
+from storage import inserting
 from storage.tables import Import, RawEvent
 
 Problem = dict[str, object]
@@ -51,7 +51,6 @@ def receive(
     """Store what is new and answer with how many that were; the others are duplicates."""
     if not arrivals:
         return 0
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
             "source": source,
@@ -66,7 +65,7 @@ def receive(
         }
         for arrival in arrivals
     ]
-    stored = make(RawEvent).values(rows).on_conflict_do_nothing().returning(col(RawEvent.id))
+    stored = inserting.insert(tx, RawEvent).values(rows).on_conflict_do_nothing().returning(col(RawEvent.id))
     return len(tx.connection().execute(stored).all())
 
 
@@ -161,9 +160,8 @@ def drop_bodies(tx: Session, done_before: datetime, dead_before: datetime) -> No
 
 def start_import(tx: Session, source: str, file_hash: str, name: str, mode: str, now: datetime) -> int:
     """The import of a file; the same file again is the same import, also when two begin at once."""
-    make = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
     new = {"source": source, "file_hash": file_hash, "name": name, "mode": mode, "started_at": now, "rows": 0}
-    tx.connection().execute(make(Import).values(new).on_conflict_do_nothing())
+    tx.connection().execute(inserting.insert(tx, Import).values(new).on_conflict_do_nothing())
     same = select(Import.id).where(Import.source == source, Import.file_hash == file_hash)
     return tx.exec(same).one() or 0
 

@@ -1,6 +1,7 @@
 """The house rules that a machine can check: who imports whom, one home per package, two broad catches."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from sys import stdlib_module_names
@@ -54,9 +55,15 @@ def module(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+@functools.cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """A file's syntax tree, flat; the first node is the module."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imports(path: Path) -> Iterator[str]:
     """Everything that a file imports, as dotted names of modules."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
@@ -99,7 +106,7 @@ def test_errors_are_caught_broadly_in_the_guards_only() -> None:
     broad = {
         module(path)
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (
             node.type is None
@@ -113,7 +120,7 @@ def test_commit_appears_nowhere_but_in_the_database() -> None:
     committing = {
         module(path)
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "commit"
     }
     assert committing <= {"storage.units", "storage.sqlite", "storage.postgres"}
@@ -126,5 +133,6 @@ def test_production_code_does_not_know_the_playground() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=module)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = nodes(path)[0]
+    assert isinstance(tree, ast.Module)
     assert ast.get_docstring(tree) or not tree.body

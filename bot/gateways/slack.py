@@ -114,16 +114,6 @@ class Slack:
             "conversations.replies", channel=channel, ts=thread_ts, oldest=f"{oldest:.6f}"
         )
 
-    async def permalink(self, channel: str, ts: str) -> str:
-        """The address of a message."""
-        return answers.text(
-            await self._read("chat.getPermalink", channel=channel, message_ts=ts), "permalink"
-        )
-
-    async def add_reaction(self, channel: str, ts: str, name: str) -> None:
-        """React to a message; doing it twice is no error."""
-        await self._unless("already_reacted", "reactions.add", channel=channel, timestamp=ts, name=name)
-
     async def open_dm(self, user: str) -> str:
         """The channel of the conversation with one person.
 
@@ -173,11 +163,6 @@ class Slack:
     async def open_view(self, trigger_id: str, view: View) -> str:
         """Open a modal within 3 s of the click; answers with the view's id."""
         answer = await self._write("views.open", trigger_id=trigger_id, view=view)
-        return answers.text(answers.part(answer, "view"), "id")
-
-    async def push_view(self, trigger_id: str, view: View) -> str:
-        """Put a modal on top of the open one; answers with the view's id."""
-        answer = await self._write("views.push", trigger_id=trigger_id, view=view)
         return answers.text(answers.part(answer, "view"), "id")
 
     async def update_view(self, view_id: str, view: View, hash_: str | None = None) -> None:

@@ -30,7 +30,7 @@ def lines(brief: Brief, clocks: Iterable[tuple[Promise, Sequence[Stretch]]]) -> 
 
 
 def clock_lines(brief: Brief, stretches: Sequence[Stretch], one: Promise | None = None) -> tuple[str, ...]:
-    """`Fri 20 Nov 2026 12:00-13:00 outside hours, not counted`, in the owner's zone, and the sum of what counted."""
+    """`Fri 20 Nov 2026 12:00-13:00 outside hours, not counted`, in the owner's zone, and the sum."""
     owner = one.owner if one else brief.handoff.owner
     zone = ZoneInfo(modals.zone_of(brief.agreement, owner))
     shown = [_stretch(part, zone) for part in stretches[-_SHOWN:]]
