@@ -12,8 +12,8 @@ from bot.domain.agreement import Person
 from bot.domain.brief import Brief
 from bot.domain.outcome import Done, Invalid, Missing, Outcome
 from bot.domain.permission import Action, check
+from bot.domain.reason import Answer
 from bot.services.bundle import Services
-from bot.services.decisions import Answer
 from bot.views import actions, modals, whispers
 from handlers import replies, requests
 from handlers.requests import Body, Request

@@ -5,40 +5,22 @@ promises, posts. The answer is an `Outcome`; nothing is sent here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import handoff as life
 from bot.domain import permission, promise
+from bot.domain import reason as reasons
 from bot.domain.agreement import Agreement, Ask, Person, Reason
 from bot.domain.handoff import Entry, Handoff, Status, Step
 from bot.domain.outcome import Done, Invalid, Lost, Missing, Outcome
 from bot.domain.permission import Action, Denied
+from bot.domain.reason import Answer
 from bot.services import clocks, openings, timeline
 from bot.services.clocks import Clocks
 from storage import handoffs
 from storage.database import Database, Session
 
 Verb = Callable[[Session, Handoff, datetime, str], Outcome]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a modal brought besides the reason; which one counts depends on what the reason asks."""
-
-    text: str | None = None
-    person: str | None = None
-    on: date | None = None
-
-    def given(self, ask: Ask) -> str | None:
-        """The answer to what a reason asks, as the log keeps it."""
-        match ask:
-            case Ask.PERSON:
-                return self.person
-            case Ask.DATE:
-                return self.on.isoformat() if self.on else None
-            case _:
-                return self.text.strip() if self.text and self.text.strip() else None
 
 
 class Decisions:
@@ -71,14 +53,14 @@ class Decisions:
 
     async def reject(self, handoff_id: int, by: Person | None, reason: str, answer: Answer) -> Outcome:
         """Refuse the lead before contact, with a reason of the agreement and what the reason asks for."""
-        chosen = self._reason(self._agreement.reject, reason, answer)
+        chosen = reasons.choose(self._agreement.reject, reason, answer)
         if isinstance(chosen, Invalid):
             return chosen
         return await self._decide(handoff_id, by, Status.REJECTED, Step.REJECTED, chosen, answer)
 
     async def recycle(self, handoff_id: int, by: Person | None, reason: str, answer: Answer) -> Outcome:
         """Give the lead back to marketing; with a date it returns as a new handoff on that day."""
-        chosen = self._reason(self._agreement.recycle, reason, answer)
+        chosen = reasons.choose(self._agreement.recycle, reason, answer)
         if isinstance(chosen, Invalid):
             return chosen
         return await self._decide(handoff_id, by, Status.RECYCLED, Step.RECYCLED, chosen, answer)
@@ -241,14 +223,6 @@ class Decisions:
 
         return await self._attempt(handoff_id, by, Action.DECIDE, verb)
 
-    def _reason(self, among: tuple[Reason, ...], key: str, answer: Answer) -> Reason | Invalid:
-        reason = next((r for r in among if r.key == key and r.active), None)
-        if reason is None:
-            return Invalid("Choose one of the reasons.", "reason")
-        if reason.ask is not Ask.NOTHING and answer.given(reason.ask) is None:
-            return Invalid(_WANTED[reason.ask], _FIELD.get(reason.ask, "detail"))
-        return reason
-
     def _no_undo(self, handoff: Handoff, who: str) -> Invalid:
         if handoff.decided_by != who:
             name = self._agreement.name(handoff.decided_by)
@@ -274,18 +248,6 @@ class Decisions:
     def _lost(self, tx: Session, handoff_id: int) -> Outcome:
         now_is = handoffs.get(tx, handoff_id)
         return Lost(now_is, _last(tx, handoff_id, now_is.status)) if now_is else Missing()
-
-
-_WANTED = {
-    Ask.TEXT: "Say in a few words what it is.",
-    Ask.PERSON: "Choose whose lead it is.",
-    Ask.DATE: "Choose the day on which it should come back.",
-    Ask.CRITERION: "Choose the criterion that is not met.",
-    Ask.LINK: "Paste the link of the other record.",
-}
-
-
-_FIELD = {Ask.PERSON: "person", Ask.DATE: "on"}
 
 
 def _last(tx: Session, handoff_id: int, status: Status) -> Entry | None:

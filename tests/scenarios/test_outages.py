@@ -15,10 +15,10 @@ from bot.domain.errors import StorageError
 from bot.domain.handoff import Status
 from bot.domain.patience import Patience
 from bot.domain.post import State
+from bot.domain.reason import Answer
 from bot.playground import defaults
 from bot.playground.server import Playground
 from bot.services.clocks import Clocks
-from bot.services.decisions import Answer
 from bot.services.intake import ATTEMPTS, Intake
 from bot.socket import Socket
 from storage import posts, raw_events

@@ -16,7 +16,8 @@ from sqlmodel import select
 from bot.domain.agreement import Person
 from bot.domain.handoff import Handoff, Status, Step
 from bot.domain.outcome import Done, Outcome
-from bot.services.decisions import Answer, Decisions
+from bot.domain.reason import Answer
+from bot.services.decisions import Decisions
 from storage import handoffs, leads, people, posts
 from storage.database import Database, Session
 from storage.tables import LeadRow, NudgeRow, RawEvent
