@@ -23,7 +23,6 @@ class Action(StrEnum):
     TOUCH = "touch"
     EXCUSE = "excuse"
     SEE = "see"  # the card's facts, why and history
-    CONTACT = "contact"  # mail, phone and links
     TEAM = "team"  # the team view
 
 
@@ -34,11 +33,9 @@ class Denied:
     why: str
 
 
-_TEAM_REP = frozenset(
-    {Action.DECIDE, Action.UNDO, Action.REOPEN, Action.SNOOZE, Action.TOUCH, Action.CONTACT}
-)
+_TEAM_REP = frozenset({Action.DECIDE, Action.UNDO, Action.REOPEN, Action.SNOOZE, Action.TOUCH})
 _MANAGER = _TEAM_REP | {Action.REASSIGN, Action.EXCUSE}
-_ADMIN = frozenset({Action.REASSIGN, Action.EXCUSE, Action.REOPEN, Action.CONTACT})
+_ADMIN = frozenset({Action.REASSIGN, Action.EXCUSE})
 
 
 def check(
@@ -64,23 +61,30 @@ def _granted(person: Person, handoff: Handoff, agreement: Agreement) -> frozense
         granted |= _ADMIN
     if person.key in (handoff.owner, *handoff.offered):
         granted |= _TEAM_REP | {Action.REASSIGN}
-    same_team = person.team is not None and person.team == (handoff.team or (owner.team if owner else None))
+    if handoff.decided_by == person.key:
+        granted |= {Action.UNDO}
+    team = owner.team if owner and owner.team else handoff.team
+    same_team = person.team is not None and person.team == team
     if Role.REP in person.roles and same_team:
         granted |= _TEAM_REP
-    if Role.MANAGER in person.roles and (same_team or person.key == _manager(handoff, agreement)):
+    if Role.MANAGER in person.roles and (same_team or person.key in _managers(handoff, team, agreement)):
         granted |= _MANAGER
     return granted
 
 
-def _manager(handoff: Handoff, agreement: Agreement) -> str | None:
-    return agreement.manager_of(handoff.owner, handoff.team)
+def _managers(handoff: Handoff, team: str | None, agreement: Agreement) -> tuple[str | None, ...]:
+    """Whom the owner reports to, and who leads the owner's team."""
+    group = agreement.teams.get(team or "")
+    return agreement.manager_of(handoff.owner, handoff.team), group.manager if group else None
 
 
 def _why(action: Action, handoff: Handoff | None, agreement: Agreement) -> str:
     team = agreement.teams.get(handoff.team) if handoff and handoff.team else None
     whose = team.name if team else "the owner's team"
     match action:
-        case Action.REASSIGN | Action.EXCUSE:
+        case Action.REASSIGN:
+            return f"Only its owner, the manager of {whose} or an administrator can do that."
+        case Action.EXCUSE:
             return f"Only the manager of {whose} or an administrator can do that."
         case _:
             return f"Only reps of {whose} can do that."

@@ -6,7 +6,7 @@ manager and stays there; the clock keeps measuring. `next_step` is the one pure 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -158,14 +158,9 @@ def after(kind: Kind, step: Nudge) -> Nudge | None:
 
 def warn_budget(budget: float, share: float, least: float) -> float:
     """Business seconds from the start to the warning: 75 %, and 15 minutes before the end at the latest."""
-    if budget <= 3600:
+    if budget <= max(3600, least):
         return budget * share
     return min(budget * share, budget - least)
-
-
-def plus(start: datetime, seconds: float) -> datetime:
-    """Wall-clock seconds later; business time lives in `calendar`."""
-    return start + timedelta(seconds=seconds)
 
 
 _ROLE = {

@@ -47,6 +47,7 @@ class Routed:
 def route(facts: match.Facts, agreement: Agreement, situation: Situation) -> Routed:
     """Who gets a lead with these facts, and everything that was tried on the way."""
     tried: list[Tried] = []
+    team = next(iter(agreement.teams), None)
     if agreement.existing_owner and situation.existing:
         owner = _present(agreement, situation.existing, situation, "existing owner", tried)
         if owner:
@@ -58,25 +59,19 @@ def route(facts: match.Facts, agreement: Agreement, situation: Situation) -> Rou
         routed = _follow(rule, agreement, situation, tried)
         if routed is not None:
             return routed
-    # A lead must not end with nobody: the first team's pool may take what no rule could place.
-    team = next(iter(agreement.teams.values()), None)
-    tried.append(Tried("no rule", f"open to {team.name}" if team else "there is no team to offer it to"))
-    return Routed(None, team.key if team else None, tuple(tried))
+        person = agreement.person(rule.person)
+        team = person.team if person and person.team else team
+    # A lead must not end with nobody: the pool of whoever should have had it may take it.
+    group = agreement.teams.get(team or "")
+    tried.append(Tried("no rule", f"open to {group.name if group else 'nobody'}"))
+    return Routed(None, team, tuple(tried))
 
 
-def take_turn(
-    team: Team,
-    agreement: Agreement,
-    situation: Situation,
-    tried: list[Tried],
-    without: frozenset[str] = frozenset(),
-) -> str | None:
+def take_turn(team: Team, agreement: Agreement, situation: Situation, tried: list[Tried]) -> str | None:
     """The next person of a team's pool who is here and below their cap, after the one with the last turn."""
-    pool = [key for key in team.pool if key not in without]
     last = situation.last.get(team.key)
     start = (team.pool.index(last) + 1) if last in team.pool else 0
-    order = [key for key in (*team.pool[start:], *team.pool[:start]) if key in pool]
-    for key in order:
+    for key in (*team.pool[start:], *team.pool[:start]):
         verdict = _unfit(agreement.person(key), situation)
         tried.append(Tried(f"{team.name} round robin", f"{agreement.name(key)} {verdict or 'is next'}"))
         if verdict is None:

@@ -38,10 +38,13 @@ class Decisions:
         """The lead is `by`'s from now on; the decide promise is kept and the touch promise starts."""
 
         def verb(tx: Session, handoff: Handoff, now: datetime, who: str) -> Outcome:
-            facts = {"owner_before": handoff.owner or "", "offered_before": " ".join(handoff.offered)}
+            facts = {**_before(handoff), "team_before": handoff.team or ""}
+            person = self._agreement.person(who)
+            team = person.team if person and person.team else handoff.team
             won = handoffs.move(
-                tx, handoff.id, life.FROM[Step.ACCEPTED], status=Status.ACCEPTED, owner=who, offered=[],
-                decided_at=now, decided_by=who, reason=None, detail=None, return_on=None, snoozed_until=None,
+                tx, handoff.id, life.FROM[Step.ACCEPTED], status=Status.ACCEPTED, owner=who, team=team,
+                offered=[], decided_at=now, decided_by=who, reason=None, detail=None, return_on=None,
+                snoozed_until=None,
             )  # fmt: skip
             if not won:
                 return self._lost(tx, handoff.id)
@@ -211,8 +214,7 @@ class Decisions:
                 return self._lost(tx, handoff.id)
             clocks.keep(tx, handoff.id, promise.Kind.DECIDE, now)
             facts = {
-                "owner_before": handoff.owner or "",
-                "offered_before": " ".join(handoff.offered),
+                **_before(handoff),
                 "reason": reason.label,
                 "given": self._agreement.name(given) if reason.ask is Ask.PERSON else given or "",
             }
@@ -256,12 +258,18 @@ def _last(tx: Session, handoff_id: int, status: Status) -> Entry | None:
     return next((e for e in reversed(handoffs.entries(tx, handoff_id)) if str(e.step) in steps), None)
 
 
+def _before(handoff: Handoff) -> dict[str, str]:
+    """What an undo gives back."""
+    return {"owner_before": handoff.owner or "", "offered_before": " ".join(handoff.offered)}
+
+
 def _opened(decision: Entry | None, handoff: Handoff) -> dict[str, object]:
     """The columns of an open handoff; an undone decision gives back the owner from before."""
     facts = decision.facts if decision else {}
     return {
         "status": Status.OPEN,
         "owner": (facts.get("owner_before") or None) if decision else handoff.owner,
+        "team": facts.get("team_before") or handoff.team,
         "offered": facts.get("offered_before", "").split(),
         "decided_at": None, "decided_by": None, "reason": None, "detail": None, "return_on": None,
         "touched_at": None, "touched_how": None, "excused": None,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import calendar
+from bot.domain import calendar, permission
 from bot.domain.agreement import Agreement, Person, Role
 from bot.domain.brief import Brief
 from bot.domain.calendar import Stretch
@@ -105,10 +105,12 @@ class Desk:
         return self._all(tx, handoffs.newest(tx, PAGE), now) if Role.MARKETER in person.roles else ()
 
     def _teams_of(self, person: Person) -> tuple[str, ...]:
+        if permission.check(person, permission.Action.TEAM, None, self._agreement) is not None:
+            return ()
         if Role.ADMIN in person.roles:
             return tuple(self._agreement.teams)
         managed = [t.key for t in self._agreement.teams.values() if t.manager == person.key]
-        return tuple(managed) if Role.MANAGER in person.roles else ()
+        return tuple(managed)
 
     def _team(self, tx: Session, key: str, now: datetime) -> TeamFacts:
         found, total = handoffs.team_queue(tx, key, 200)

@@ -212,7 +212,3 @@ def test_a_warning_that_comes_too_late_to_help_is_left_out(
 @pytest.mark.parametrize("step", [Nudge.START, Nudge.BACKUP, Nudge.POOL, Nudge.MANAGER])
 def test_only_a_warning_can_come_too_late(step: Nudge) -> None:
     assert decided(STANDARD, step, Moment(minutes(6000), -50 * HOUR)) == Send()
-
-
-def test_plus_is_wall_clock_time() -> None:
-    assert promise.plus(START, 90.0) == minutes(1.5)

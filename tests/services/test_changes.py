@@ -116,8 +116,5 @@ def test_no_change_is_told_in_the_words_of_a_database(group: str, field: str) ->
     assert not any("_" in word or word.strip() != word for word in words)
 
 
-@pytest.mark.xfail(
-    strict=True, reason='"first touch" is the first human attempt, here it is a campaign\'s UTM'
-)
 def test_the_campaigns_first_touch_is_not_called_like_the_promise() -> None:
     assert "first touch" not in told("campaign", "first_touch")
