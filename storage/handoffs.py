@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, String, cast, func, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
@@ -174,6 +174,21 @@ def open_of(tx: Session, owner: str) -> tuple[Handoff, ...]:
         select(HandoffRow)
         .where(HandoffRow.owner == owner, HandoffRow.status == Status.OPEN)
         .order_by(col(HandoffRow.id))
+    )
+    return tuple(_handoff(row) for row in rows)
+
+
+def offered_to(tx: Session, person: str, limit: int) -> tuple[Handoff, ...]:
+    """Open leads that somebody else owns and this person may take, oldest first."""
+    rows = tx.exec(
+        select(HandoffRow)
+        .where(
+            HandoffRow.status == Status.OPEN,
+            cast(col(HandoffRow.offered), String).contains(f'"{person}"', autoescape=True),
+            or_(col(HandoffRow.owner).is_(None), col(HandoffRow.owner) != person),
+        )
+        .order_by(col(HandoffRow.id))
+        .limit(limit)
     )
     return tuple(_handoff(row) for row in rows)
 

@@ -75,6 +75,12 @@ def find(tx: Session, text: str, limit: int = 10) -> tuple[Known, ...]:
     )
 
 
+def refs_of(tx: Session, lead_id: int) -> list[tuple[str, str, str]]:
+    """The references that point at a lead: system, account, id."""
+    rows = tx.exec(select(LeadRef).where(LeadRef.lead_id == lead_id))
+    return [(row.system, row.account, row.ref) for row in rows]
+
+
 def absorb(tx: Session, kept: int, other: int) -> None:
     """One person was two: the other's references and handoffs become the kept one's."""
     tx.connection().execute(update(LeadRef).where(col(LeadRef.lead_id) == other).values(lead_id=kept))

@@ -136,7 +136,14 @@ def claim_nudge(
     """Claim one step towards one person; None when it was taken before."""
     found = tx.connection().execute(
         inserting.insert(tx, NudgeRow)
-        .values(promise_id=promise.id, step=str(step), person=person, planned_at=planned_at, at=now)
+        .values(
+            promise_id=promise.id,
+            step=str(step),
+            person=person,
+            round=len(promise.legs),
+            planned_at=planned_at,
+            at=now,
+        )
         .on_conflict_do_nothing()
         .returning(col(NudgeRow.id))
     )

@@ -108,6 +108,11 @@ def bury(tx: Session, event_id: int, reason: str, problems: Sequence[Problem] = 
     _set(tx, event_id, state="dead", reason=reason, problems=list(problems))
 
 
+def forget_body(tx: Session, event_id: int) -> None:
+    """Drop what was sent at once: it is about somebody who must be forgotten."""
+    _set(tx, event_id, body=None)
+
+
 def failed(tx: Session, event_id: int, reason: str, most: int) -> None:
     """Working on the event raised an error: try again later, at most `most` times."""
     row = tx.get(RawEvent, event_id)

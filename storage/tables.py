@@ -201,11 +201,12 @@ class NudgeRow(SQLModel, table=True):
     """A step of a promise's ladder that was taken, once: the constraint claims it."""
 
     __tablename__ = "nudges"
-    __table_args__ = (UniqueConstraint("promise_id", "step", "person"),)
+    __table_args__ = (UniqueConstraint("promise_id", "step", "person", "round"),)
     id: int | None = Field(default=None, primary_key=True)
     promise_id: int = Field(foreign_key="promises.id")
     step: str
     person: str = Field(index=True)
+    round: int = 1  # a lead that is handed over goes through the ladder again
     planned_at: datetime = Field(sa_type=UtcDateTime)
     at: datetime = Field(sa_type=UtcDateTime)
     post_id: int | None = Field(default=None, foreign_key="posts.id", index=True)

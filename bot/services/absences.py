@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.agreement import Agreement, Person
 from bot.services import timeline
 from bot.services.clocks import Clocks
-from storage import people
+from storage import handoffs, people, promises
 from storage.database import Database, Session
 
 
@@ -70,5 +70,9 @@ class Absences:
         return ZoneInfo(person.zone or (rule.zone if rule else None) or self._agreement.zone)
 
     def _follow(self, tx: Session, person: Person, now: datetime) -> None:
-        self._clocks.recompute(tx, person.key)
+        self._clocks.recompute(tx, person.key, now)
+        for one in promises.running_of(tx, person.key):
+            handoff = handoffs.get(tx, one.handoff_id)
+            if handoff is not None:
+                timeline.show(tx, handoff, now)
         timeline.show_home(tx, person.key, now)

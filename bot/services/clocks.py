@@ -35,10 +35,11 @@ class Clocks:
         """When the person is next at work; `now` when they are."""
         return self.hours(tx, person).next_open(now)
 
-    def start_decide(self, tx: Session, handoff: Handoff, now: datetime) -> Promise:
-        """Sales owes a decision from `now` on."""
+    def start_decide(self, tx: Session, handoff: Handoff, now: datetime, *, tell: bool = False) -> Promise:
+        """Sales owes a decision from `now` on. `tell`: the owner gets a message at once."""
         at_work = self.opens_at(tx, handoff.owner, now) <= now
-        first = Nudge.WARN if at_work or handoff.owner is None else Nudge.START
+        silent = handoff.owner is None or (at_work and not tell)
+        first = Nudge.WARN if silent else Nudge.START
         return self._start(tx, Kind.DECIDE, handoff, handoff.owner, handoff.policy.decide, first, now)
 
     def start_touch(self, tx: Session, handoff: Handoff, owner: str, now: datetime) -> Promise:
@@ -52,7 +53,7 @@ class Clocks:
             # Absences may have changed since, and move the times of running promises only.
             times = self._times(tx, Kind.DECIDE, ended[-1].budget, ended[-1].legs)
             last = replace(ended[-1], warn_at=times["warn_at"], due_at=times["due_at"])
-            planned = self._planned(last, now) if last.step and not handoff.quiet else None
+            planned = self._planned(tx, last, now) if last.step and not handoff.quiet else None
             promises.resume(tx, last, next_nudge_at=planned, **times)
 
     def hand_over(self, tx: Session, handoff: Handoff, to: str | None, now: datetime) -> None:
@@ -60,7 +61,8 @@ class Clocks:
         running = promises.running(tx, handoff.id, Kind.DECIDE)
         if running is None:
             # A parked lead that somebody gets is a lead again.
-            self._start(tx, Kind.DECIDE, handoff, to, handoff.policy.decide, Nudge.START, now)
+            first = Nudge.START if to else Nudge.POOL
+            self._start(tx, Kind.DECIDE, handoff, to, handoff.policy.decide, first, now)
             return
         legs = (*running.legs, Leg(to, now))
         times = self._times(tx, running.kind, running.budget, legs)
@@ -77,11 +79,18 @@ class Clocks:
         """The promise's legs with the calendars they count in."""
         return [calendar.Leg(self.hours(tx, leg.owner), leg.since) for leg in one.legs]
 
-    def recompute(self, tx: Session, person: str) -> None:
-        """A person's absences changed: move the times of their running promises."""
+    def recompute(self, tx: Session, person: str, now: datetime) -> None:
+        """A person's absences changed: move the times of their running promises.
+
+        Whoever is back before the time is over is reminded again; offers that were made meanwhile stand.
+        """
+        back = not any(start <= now < end for start, end in people.absences(tx, person).get(person, ()))
         for one in promises.running_of(tx, person):
-            times = self._times(tx, one.kind, one.budget, one.legs)
-            if one.step is Nudge.WARN and one.next_nudge_at is not None:
+            times: dict[str, datetime | Nudge] = {**self._times(tx, one.kind, one.budget, one.legs)}
+            early = back and one.next_nudge_at is not None and now < one.warn_at and one.kind is Kind.DECIDE
+            if early and one.step in (Nudge.BACKUP, Nudge.POOL, Nudge.MANAGER):
+                times |= {"step": Nudge.WARN, "next_nudge_at": times["warn_at"]}
+            elif one.step is Nudge.WARN and one.next_nudge_at is not None:
                 times["next_nudge_at"] = times["warn_at"]
             elif one.step is Nudge.BACKUP and one.next_nudge_at is not None:
                 times["next_nudge_at"] = times["due_at"]
@@ -147,12 +156,16 @@ class Clocks:
 
         return closed
 
-    def _planned(self, one: Promise, now: datetime) -> datetime:
+    def _planned(self, tx: Session, one: Promise, now: datetime) -> datetime:
         match one.step:
             case Nudge.WARN:
                 return max(one.warn_at, now)
             case Nudge.BACKUP:
                 return max(one.due_at, now)
+            case Nudge.POOL | Nudge.MANAGER:
+                # The steps before it were taken; it comes no sooner than it would have.
+                steps = 1 if one.step is Nudge.POOL else 2
+                return max(self.later(tx, one.owner, one.due_at, steps * one.escalate), now)
             case _:
                 return now
 

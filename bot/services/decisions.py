@@ -6,11 +6,12 @@ promises, posts. The answer is an `Outcome`; nothing is sent here.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain import handoff as life
 from bot.domain import permission, promise
 from bot.domain import reason as reasons
-from bot.domain.agreement import Agreement, Ask, Person, Reason
+from bot.domain.agreement import Agreement, Ask, Person, Reason, Role
 from bot.domain.handoff import Entry, Handoff, Status, Step
 from bot.domain.outcome import Done, Invalid, Lost, Missing, Outcome
 from bot.domain.permission import Action, Denied
@@ -66,6 +67,9 @@ class Decisions:
         chosen = reasons.choose(self._agreement.recycle, reason, answer)
         if isinstance(chosen, Invalid):
             return chosen
+        today = (await self._db.now()).astimezone(ZoneInfo(self._agreement.zone)).date()
+        if chosen.ask is Ask.DATE and answer.on is not None and answer.on <= today:
+            return Invalid("Choose a day that is still to come.", "on")
         return await self._decide(handoff_id, by, Status.RECYCLED, Step.RECYCLED, chosen, answer)
 
     async def undo(self, handoff_id: int, by: Person | None) -> Outcome:
@@ -83,7 +87,8 @@ class Decisions:
             if not handoffs.move(tx, handoff.id, life.FROM[Step.UNDONE], **_opened(before, handoff)):
                 return self._lost(tx, handoff.id)
             clocks.void(tx, handoff.id, promise.Kind.TOUCH, now, "undone")
-            self._clocks.resume(tx, handoff, now)
+            if not (before and before.facts.get("excused_before")):
+                self._clocks.resume(tx, handoff, now)
             return self._done(tx, handoff, Step.UNDONE, who, now, {"decision": str(handoff.status)})
 
         return await self._attempt(handoff_id, by, Action.UNDO, verb)
@@ -94,13 +99,13 @@ class Decisions:
         def verb(tx: Session, handoff: Handoff, now: datetime, who: str) -> Outcome:
             if not why.strip():
                 return Invalid("Say in a few words why it is opened again.", "detail")
-            other = next((h for h in handoffs.of_lead(tx, handoff.lead_id) if h.status is Status.OPEN), None)
-            if other is not None and other.id != handoff.id:
-                return Invalid(f"This lead is already open again as handoff {other.id}.")
+            standing = [h for h in handoffs.of_lead(tx, handoff.lead_id) if h.status is not Status.WITHDRAWN]
+            if standing and standing[-1].id != handoff.id:
+                return Invalid(f"This lead went on as handoff {standing[-1].id}: reopen that one.")
             if not handoffs.move(tx, handoff.id, life.FROM[Step.REOPENED], **_opened(None, handoff)):
                 return self._lost(tx, handoff.id)
             clocks.void(tx, handoff.id, promise.Kind.TOUCH, now, "reopened")
-            self._clocks.start_decide(tx, handoff, now)
+            self._clocks.start_decide(tx, handoff, now, tell=who != handoff.owner)
             return self._done(tx, handoff, Step.REOPENED, who, now, {"why": why.strip()})
 
         return await self._attempt(handoff_id, by, Action.REOPEN, verb)
@@ -110,8 +115,8 @@ class Decisions:
 
         def verb(tx: Session, handoff: Handoff, now: datetime, who: str) -> Outcome:
             person = self._agreement.person(to)
-            if to is not None and person is None:
-                return Invalid("Choose somebody who is in the agreement.", "person")
+            if to is not None and not (person and Role.REP in person.roles):
+                return Invalid("Choose one of the agreement's reps.", "person")
             if to is not None and to == handoff.owner and handoff.excused is None:
                 return Invalid(f"{self._agreement.name(to)} has it already.", "person")
             team = person.team if person and person.team else handoff.team
@@ -205,6 +210,9 @@ class Decisions:
     ) -> Outcome:
         def verb(tx: Session, handoff: Handoff, now: datetime, who: str) -> Outcome:
             given = answer.given(reason.ask)
+            right = self._agreement.person(given)
+            if reason.ask is Ask.PERSON and not (right and Role.REP in right.roles):
+                return Invalid("Choose one of the agreement's reps.", "person")
             won = handoffs.move(
                 tx, handoff.id, life.FROM[step], status=status, decided_at=now, decided_by=who, offered=[],
                 reason=reason.key, detail=given, snoozed_until=None,
@@ -260,7 +268,11 @@ def _last(tx: Session, handoff_id: int, status: Status) -> Entry | None:
 
 def _before(handoff: Handoff) -> dict[str, str]:
     """What an undo gives back."""
-    return {"owner_before": handoff.owner or "", "offered_before": " ".join(handoff.offered)}
+    return {
+        "owner_before": handoff.owner or "",
+        "offered_before": " ".join(handoff.offered),
+        "excused_before": handoff.excused or "",
+    }
 
 
 def _opened(decision: Entry | None, handoff: Handoff) -> dict[str, object]:
@@ -272,5 +284,5 @@ def _opened(decision: Entry | None, handoff: Handoff) -> dict[str, object]:
         "team": facts.get("team_before") or handoff.team,
         "offered": facts.get("offered_before", "").split(),
         "decided_at": None, "decided_by": None, "reason": None, "detail": None, "return_on": None,
-        "touched_at": None, "touched_how": None, "excused": None,
+        "touched_at": None, "touched_how": None, "excused": facts.get("excused_before") or None,
     }  # fmt: skip

@@ -95,10 +95,7 @@ class Desk:
         return Queue(self._all(tx, found, now), total)
 
     def _offered(self, tx: Session, person: Person, now: datetime) -> tuple[Brief, ...]:
-        if not person.team:
-            return ()
-        open_ones, _ = handoffs.team_queue(tx, person.team, 50)
-        return self._all(tx, [h for h in open_ones if person.key in h.offered and h.owner != person.key], now)
+        return self._all(tx, handoffs.offered_to(tx, person.key, PAGE), now)
 
     def _sourced(self, tx: Session, person: Person, now: datetime) -> tuple[Brief, ...]:
         """For marketers: the newest leads, and what became of them."""

@@ -20,7 +20,7 @@ from storage.leads import Known
 
 def erase(tx: Session, known: Known, now: datetime) -> None:
     """Forget the person."""
-    identities = [*(ref.key for ref in known.lead.refs), ("email", known.lead.person.email or "", "")]
+    identities = [*leads.refs_of(tx, known.id), ("email", known.lead.person.email or "", "")]
     secret = erased.make_key(tx, secrets.token_hex(32))
     erased.add(tx, _digests(secret, identities), now)
     for handoff in handoffs.of_lead(tx, known.id):
@@ -29,6 +29,13 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
         erased.drop_bodies(tx, handoff.id)
         timeline.show(tx, handoff, now, (handoff.owner,))
     leads.erase(tx, known.id, now)
+
+
+def remember(tx: Session, event: LeadEvent, now: datetime) -> None:
+    """Keep the hashes of the identities that a deletion names, also when they are not known (yet)."""
+    identities = [*(ref.key for ref in event.refs), ("email", event.person.email or "", "")]
+    secret = erased.make_key(tx, secrets.token_hex(32))
+    erased.add(tx, _digests(secret, identities), now)
 
 
 def is_erased(tx: Session, event: LeadEvent) -> bool:

@@ -130,6 +130,7 @@ class Intake:
 
     def _settle(self, tx: Session, event: LeadEvent, raw: Raw, now: datetime) -> Settled:
         if erasure.is_erased(tx, event):
+            raw_events.forget_body(tx, raw.id)
             return Settled("erased before")
         known, flags = leads.match(tx, event.refs, event.person.email)
         return self._verbs[event.type](tx, Arrived(event, known, (*flags, *event.flags), raw, now))
@@ -154,6 +155,10 @@ class Intake:
 
     def _standing(self, tx: Session, new: Arrived, last: Handoff) -> Settled | None:
         """Sameness rule 3: what an earlier pass makes of a new qualification; None lets it open a new one."""
+        if last.status is Status.OPEN and last.quiet and not self._is_quiet(tx, new):
+            self._updated(tx, new)
+            openings.speak_up(tx, last, self._agreement, self._clocks, new.now)
+            return Settled("updated", last.id)
         if last.status in (Status.OPEN, Status.ACCEPTED):
             return self._updated(tx, new)
         cool_down = timedelta(seconds=self._agreement.timing.cool_down)
@@ -168,7 +173,7 @@ class Intake:
         if new.known is None:
             return Settled("unknown person")
         stored = leads.save(tx, new.known, merging.merge(new.known.lead, new.event), new.flags, new.now)
-        passes = handoffs.of_lead(tx, stored.id)
+        passes = [h for h in handoffs.of_lead(tx, stored.id) if h.status is not Status.WITHDRAWN]
         current = passes[-1] if passes else None
         what = [
             *changes.between(new.known.lead, stored.lead),
@@ -184,16 +189,20 @@ class Intake:
     def _unqualified(self, tx: Session, new: Arrived) -> Settled:
         passes = handoffs.of_lead(tx, new.known.id) if new.known else ()
         current = next((h for h in passes if h.status is Status.OPEN), None)
-        if current is None:
+        if current is None or new.known is None:
             return Settled("nothing open" if new.known else "unknown person")
+        qualified_at = new.known.lead.written.get("qualification")
+        if qualified_at is not None and new.event.occurred_at < qualified_at:
+            return Settled("older than the qualification", current.id)
         why = new.event.qualification.reason or "marketing no longer counts it as qualified"
         withdrawn = openings.withdraw(tx, current, why, new.now)
         return Settled("withdrawn" if withdrawn else "decided before", current.id)
 
     def _deleted(self, tx: Session, new: Arrived) -> Settled:
-        if new.known is None:
-            return Settled("unknown person")
-        erasure.erase(tx, new.known, new.now)
+        erasure.remember(tx, new.event, new.now)
+        if new.known is not None:
+            erasure.erase(tx, new.known, new.now)
+        raw_events.forget_body(tx, new.raw.id)
         return Settled("erased")
 
     def _merged(self, tx: Session, new: Arrived) -> Settled:

@@ -82,7 +82,8 @@ class Nudges:
             case Nudge.BACKUP:
                 wanted = (owner.backup if owner else None,)
             case Nudge.POOL:
-                team = self._agreement.teams.get(handoff.team or "")
+                # A team that was renamed since is found by its member.
+                team = self._agreement.teams.get(handoff.team or "") or self._agreement.team_of(one.owner)
                 told = {one.owner, owner.backup if owner else None}
                 wanted = tuple(key for key in (team.pool if team else ()) if key not in told)
             case _:
@@ -109,10 +110,15 @@ class Nudges:
         self, tx: Session, one: Promise, handoff: Handoff, situation: Situation, why: str, now: datetime
     ) -> None:
         """Pass on to the next step; for an absent owner at once, else when that step is due."""
-        at = now if situation.away or one.step not in (Nudge.START, Nudge.WARN) else one.due_at
         step = promise.after(one.kind, one.step) if one.step else None
+        owners = one.step in (Nudge.START, Nudge.WARN)
         if one.step is Nudge.START and not situation.away:
             at = one.warn_at
+        elif owners and (one.kind is Kind.TOUCH or not situation.away):
+            # Nobody can stand in for the first touch of an accepted lead, so it is not early for anybody.
+            at = self._breach_at(tx, one)
+        else:
+            at = now
         if one.step not in (Nudge.START, Nudge.WARN) or situation.away:
             handoffs.record(tx, handoff.id, now, Step.REMINDED, None, {"skipped": str(one.step), "why": why})
         promises.change(tx, one, step=step, next_nudge_at=at if step else None)
@@ -131,7 +137,7 @@ class Nudges:
             if nudge is None:
                 continue
             if step is Nudge.MANAGER:
-                key = f"promise:{one.id}:escalation:{person}"
+                key = f"promise:{one.id}:escalation:{person}:{len(one.legs)}"
                 made = posts.add(tx, key, post.Kind.ESCALATION, one.id, f"@{person}", now)
                 promises.bundle(tx, nudge, made.id)
             else:
@@ -173,12 +179,20 @@ class Nudges:
             case Nudge.WARN:
                 at = max(one.warn_at, now)
             case Nudge.BACKUP:
-                at = max(one.due_at, now)
+                at = max(self._breach_at(tx, one), now)
             case Nudge.MANAGER if one.kind is Kind.TOUCH:
                 at = max(one.due_at, now)
             case _:
-                at = self._clocks.later(tx, recipients[0], now, one.escalate)
+                away = people.away(tx, now)
+                asked = [key for key in recipients if key not in away] or list(recipients)
+                at = min(self._clocks.later(tx, key, now, one.escalate) for key in asked)
         promises.change(tx, one, step=following, next_nudge_at=at)
+
+    def _breach_at(self, tx: Session, one: Promise) -> datetime:
+        """When the steps after a breach begin: whoever was handed an overdue lead gets some time first."""
+        if len(one.legs) == 1 or one.kind is Kind.TOUCH:
+            return one.due_at
+        return max(one.due_at, self._clocks.later(tx, one.owner, one.legs[-1].since, one.escalate))
 
     def _present(self, tx: Session, recipients: tuple[str, ...], now: datetime) -> tuple[str, ...]:
         away = people.away(tx, now)
@@ -191,7 +205,8 @@ class Nudges:
         if waiting is None:
             last = people.last_dm(tx, person)
             gap = timedelta(seconds=self._agreement.timing.bundle)
-            at = max(now, last + gap) if last else now
+            # The wait may end outside the person's hours.
+            at = self._clocks.opens_at(tx, person, max(now, last + gap)) if last else now
             people.remember(tx, person, last_dm_at=at)
             waiting = posts.add(tx, f"dm:{person}:{nudge}", post.Kind.DM, 0, f"@{person}", at, not_before=at)
         promises.bundle(tx, nudge, waiting.id)

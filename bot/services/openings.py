@@ -84,6 +84,15 @@ def reroute(
     return _start(tx, new, handoffs.dimensions(tx, rejected.id), routed, agreement, clocks, now)
 
 
+def speak_up(tx: Session, quiet: Handoff, agreement: Agreement, clocks: Clocks, now: datetime) -> None:
+    """An open handoff that pinged nobody is qualified anew: it gets a card and a clock that rings."""
+    handoffs.change(tx, quiet.id, quiet=False)
+    ledger.void(tx, quiet.id, promise.Kind.DECIDE, now, "qualified anew")
+    handoff = handoffs.get(tx, quiet.id) or quiet
+    posts.add(tx, timeline.card_key(handoff.id), post.Kind.CARD, handoff.id, agreement.channels.handoffs, now)
+    clocks.start_decide(tx, handoff, now)
+
+
 def withdraw_follower(tx: Session, handoff: Handoff, now: datetime) -> str | None:
     """Take back the pass that came out of a decision that is undone; why not, when it is too late."""
     follower = handoffs.follower(tx, handoff.id)

@@ -291,13 +291,16 @@ def upgrade() -> None:
         sa.Column("promise_id", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("planned_at", types.UtcDateTime(), nullable=False),
         sa.Column("at", types.UtcDateTime(), nullable=False),
         sa.Column("post_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("nudges_post_id_fkey")),
         sa.ForeignKeyConstraint(["promise_id"], ["promises.id"], name=op.f("nudges_promise_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("nudges_pkey")),
-        sa.UniqueConstraint("promise_id", "step", "person", name=op.f("nudges_promise_id_step_person_key")),
+        sa.UniqueConstraint(
+            "promise_id", "step", "person", "round", name=op.f("nudges_promise_id_step_person_round_key")
+        ),
     )
     with op.batch_alter_table("nudges", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("nudges_person"), ["person"], unique=False)
