@@ -5,6 +5,7 @@ the connection to Slack live exactly as long as its context.
 """
 
 import asyncio
+import errno
 import functools
 import logging
 import time
@@ -243,6 +244,7 @@ async def _introduce(gateway: Slack) -> slack.Identity | None:
 def _bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
     """The Bolt app. It answers Slack when a listener is done, so what failed is sent again."""
     app = AsyncApp(
+        logger=logging.getLogger("slack_bolt"),
         client=gateway.client,
         signing_secret=settings.signing_secret or "unused in Socket Mode",
         process_before_response=True,
@@ -256,7 +258,9 @@ async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
+        raise ConfigError(f"Cannot listen on {host}:{port} ({error.strerror}): set HOST and PORT.") from error
 
 
 _holiday_set = functools.cache(holidays.dates)

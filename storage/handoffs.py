@@ -168,16 +168,6 @@ def team_queue(tx: Session, team: str, limit: int) -> tuple[tuple[Handoff, ...],
     return _due_first(tx, _todo(col(HandoffRow.team) == team), limit)
 
 
-def open_of(tx: Session, owner: str) -> tuple[Handoff, ...]:
-    """The leads that a person has not decided yet."""
-    rows = tx.exec(
-        select(HandoffRow)
-        .where(HandoffRow.owner == owner, HandoffRow.status == Status.OPEN)
-        .order_by(col(HandoffRow.id))
-    )
-    return tuple(_handoff(row) for row in rows)
-
-
 def offered_to(tx: Session, person: str, limit: int) -> tuple[Handoff, ...]:
     """Open leads that somebody else owns and this person may take, oldest first."""
     rows = tx.exec(

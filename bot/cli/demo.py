@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import bot
-from bot.cli import scopes
+from bot.cli import scopes, setting
 from bot.cli.setting import Commands
 from bot.demo import feed
 from bot.domain.errors import ConfigError
@@ -32,7 +32,7 @@ _EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.i
 def add(commands: Commands) -> None:
     """The parser of `demo`."""
     parser = commands.add_parser("demo", help="try it in the browser: no Slack needed")
-    parser.add_argument("--port", type=int, help="the port of the page (DEMO_PORT, or 8765)")
+    parser.add_argument("--port", type=setting.port, help="the port of the page (DEMO_PORT, or 8765)")
     parser.add_argument("--pause", type=float, default=feed.PAUSE, help="seconds between two leads (25)")
     parser.set_defaults(do=demo)
 

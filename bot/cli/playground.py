@@ -5,6 +5,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from bot.cli import setting
 from bot.cli.setting import Commands
 from bot.domain.errors import ConfigError
 from bot.playground import config, server
@@ -15,7 +16,7 @@ def add(commands: Commands) -> None:
     """The parser of `playground`."""
     parser = commands.add_parser("playground", help="serve a local Slack workspace, without a bot")
     parser.add_argument("--config", type=Path, metavar="FILE", help="who and what is in it (TOML)")
-    parser.add_argument("--port", type=int, help="the port of its page")
+    parser.add_argument("--port", type=setting.port, help="the port of its page")
     parser.set_defaults(do=playground)
 
 

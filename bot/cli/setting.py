@@ -19,6 +19,13 @@ _MOST = 2**31  # ids are whole numbers of four bytes
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+def port(text: str) -> int:
+    """A port, as an argument of the command line."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, and not {text!r}")
+    return int(text)
+
+
 def settings(*, needs_slack: bool = False) -> Settings:
     """The settings from the environment; raises `ConfigError`."""
     return Settings.load(os.environ, needs_slack=needs_slack)

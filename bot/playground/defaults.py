@@ -47,7 +47,11 @@ CHANNELS = (
 
 # command, description, usage hint
 COMMANDS = (
-    ("/handoff", "Lead quality, my queue, definitions", "queue | away 3-14 Dec | define <term> | help"),
+    (
+        "/handoff",
+        "My queue, days away, why a lead came to me",
+        "queue | away 3-14 Dec | back | why <lead> | help",
+    ),
 )
 
 # callback id, name, kind

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain import duration, permission, promise
 from bot.domain import handoff as life
-from bot.domain import permission, promise
 from bot.domain import reason as reasons
 from bot.domain.agreement import Agreement, Ask, Person, Reason, Role
 from bot.domain.handoff import Entry, Handoff, Status, Step
@@ -237,8 +237,10 @@ class Decisions:
         if handoff.decided_by != who:
             name = self._agreement.name(handoff.decided_by)
             return Invalid(f"Only {name} can undo this. You can reopen it with a reason.")
-        minutes = round(self._agreement.timing.undo / 60)
-        return Invalid(f"The {minutes} minutes for an undo are over. You can reopen it with a reason.")
+        window = duration.spell(self._agreement.timing.undo)
+        return Invalid(
+            f"An undo is possible for {window}, and that is over. You can reopen it with a reason."
+        )
 
     def _done(
         self,

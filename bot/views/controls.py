@@ -1,5 +1,6 @@
 """Buttons and menus of a handoff: the same on its card, in a reminder and in the Home tab."""
 
+from bot.domain import duration
 from bot.domain import handoff as life
 from bot.domain.brief import Brief
 from bot.domain.handoff import Status
@@ -52,7 +53,7 @@ def _entries(brief: Brief) -> list[Element]:
     labels = {
         Choice.REASSIGN: "Give to somebody else…",
         Choice.RECYCLE: "Recycle to marketing…",
-        Choice.SNOOZE: f"Snooze {round(brief.agreement.timing.snooze / 60)} min",
+        Choice.SNOOZE: f"Snooze {duration.spell(brief.agreement.timing.snooze)}",
         Choice.UNDO: "Undo",
         Choice.REOPEN: "Reopen…",
         Choice.WHY: "Why me?" if brief.handoff.status is Status.OPEN else "Why?",

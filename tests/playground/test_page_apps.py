@@ -206,7 +206,7 @@ async def test_a_command_is_completed_and_answered_for_one_s_eyes_only(pg: Playg
         await page.open(pg.url, user="ana", channel="handoffs")
         await page.click_on("#main .composer-field")
         await page.type("/han")
-        await page.sees("Lead quality, my queue, definitions", within=".completion")
+        await page.sees("My queue, days away, why a lead came to me", within=".completion")
         await page.press("Enter")
         await page.type("queue")
         await page.press("Enter")

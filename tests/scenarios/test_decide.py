@@ -83,7 +83,7 @@ async def test_undo_is_over_after_ten_minutes_and_only_for_the_one_who_decided(w
     assert "Only Ana Lima can undo" in world.slack.ephemerals("ben", "handoffs")[-1].text
     await world.tick(minutes=11)
     await world.press("ana", world.cards()[0], "handoff.more", "undo:1")
-    assert "10 minutes" in world.slack.ephemerals("ana", "handoffs")[-1].text
+    assert "10 min" in world.slack.ephemerals("ana", "handoffs")[-1].text
     assert (await world.handoff()).status is Status.ACCEPTED
 
 
