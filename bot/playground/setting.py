@@ -14,6 +14,7 @@ async def order_fault(visit: Visit) -> Object:
             visit.slack.pacer.on = visit.arguments.flag("on")
         case _:
             visit.slack.faults.order(visit.values)
+            visit.slack.changed()
     return {"ok": True}
 
 
@@ -25,6 +26,7 @@ async def faults(visit: Visit) -> Object:
 async def clear_faults(visit: Visit) -> Object:
     """Nothing more shall go wrong."""
     visit.slack.faults.ordered.clear()
+    visit.slack.changed()
     return {"ok": True}
 
 
