@@ -185,7 +185,6 @@ ELEMENTS: dict[str, Fields] = {
 }
 
 SELECTS = {name for name in ELEMENTS if name.endswith("_select")}
-MULTI_SELECTS = {name for name in SELECTS if name.startswith("multi_")}
 PICKERS = {"datepicker", "timepicker", "checkboxes", "radio_buttons"}
 BUTTONS = {"button", "workflow_button"}
 TEXT_INPUTS = {"plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input"}

@@ -7,7 +7,7 @@ counts, and their cards are rendered again without the person.
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.handoff import Status
@@ -17,12 +17,12 @@ from storage import erased, handoffs, leads
 from storage.database import Session
 from storage.leads import Known
 
+Key = tuple[str, str, str]  # system, account, id
+
 
 def erase(tx: Session, known: Known, now: datetime) -> None:
     """Forget the person."""
-    identities = [*leads.refs_of(tx, known.id), ("email", known.lead.person.email or "", "")]
-    secret = erased.make_key(tx, secrets.token_hex(32))
-    erased.add(tx, _digests(secret, identities), now)
+    _keep(tx, leads.refs_of(tx, known.id), known.lead.person.email, now)
     for handoff in handoffs.of_lead(tx, known.id):
         if handoff.status is Status.OPEN:
             openings.withdraw(tx, handoff, "the person asked to be forgotten", now)
@@ -33,9 +33,7 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
 
 def remember(tx: Session, event: LeadEvent, now: datetime) -> None:
     """Keep the hashes of the identities that a deletion names, also when they are not known (yet)."""
-    identities = [*(ref.key for ref in event.refs), ("email", event.person.email or "", "")]
-    secret = erased.make_key(tx, secrets.token_hex(32))
-    erased.add(tx, _digests(secret, identities), now)
+    _keep(tx, [ref.key for ref in event.refs], event.person.email, now)
 
 
 def is_erased(tx: Session, event: LeadEvent) -> bool:
@@ -43,10 +41,15 @@ def is_erased(tx: Session, event: LeadEvent) -> bool:
     secret = erased.key(tx)
     if secret is None:
         return False
-    identities = [*(ref.key for ref in event.refs), ("email", event.person.email or "", "")]
-    return erased.any_of(tx, _digests(secret, identities))
+    return erased.any_of(tx, _digests(secret, [ref.key for ref in event.refs], event.person.email))
 
 
-def _digests(secret: str, identities: Iterable[tuple[str, str, str]]) -> list[str]:
+def _keep(tx: Session, refs: Sequence[Key], email: str | None, now: datetime) -> None:
+    secret = erased.make_key(tx, secrets.token_hex(32))
+    erased.add(tx, _digests(secret, refs, email), now)
+
+
+def _digests(secret: str, refs: Sequence[Key], email: str | None) -> list[str]:
+    identities = [*refs, ("email", email or "", "")]
     told = ("\x00".join(identity) for identity in identities if any(identity[1:]))
     return [hmac.new(bytes.fromhex(secret), one.encode(), hashlib.sha256).hexdigest() for one in told]

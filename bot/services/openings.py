@@ -135,8 +135,7 @@ def _start(
     handoffs.record(tx, handoff.id, now, Step.OPENED, None, opened)
     tried = {str(n): f"{t.what}: {t.verdict}" for n, t in enumerate(routed.tried, 1)}
     handoffs.record(tx, handoff.id, now, Step.ROUTED, None, tried)
-    for person in {handoff.owner, *handoff.offered}:
-        timeline.show_home(tx, person, now)
+    timeline.show_homes(tx, (handoff.owner, *handoff.offered), now)
     return handoff
 
 

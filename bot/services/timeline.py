@@ -47,12 +47,17 @@ def show(tx: Session, handoff: Handoff, now: datetime, concerned: Iterable[str |
         posts.touch(tx, card_key(handoff.id), now)
         for key in promises.carriers(tx, handoff.id):
             posts.touch(tx, key, now)
-    for person in set(concerned):
+    show_homes(tx, concerned, now)
+
+
+def show_homes(tx: Session, concerned: Iterable[str | None], now: datetime) -> None:
+    """Mark the Home tabs of people as behind, always in one order, so that units of work do not deadlock."""
+    for person in sorted({key for key in concerned if key}):
         show_home(tx, person, now)
 
 
-def show_home(tx: Session, person: str | None, now: datetime) -> None:
+def show_home(tx: Session, person: str, now: datetime) -> None:
     """Mark a person's Home tab as behind, if they ever opened it."""
-    if person and people.has_home(tx, person):
+    if people.has_home(tx, person):
         posts.add(tx, f"home:{person}", post.Kind.HOME, 0, f"@{person}", now)
         posts.touch(tx, f"home:{person}", now)
