@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, String, cast, func, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
+from storage import facts
 from storage.tables import HandoffRow, LeadRow, LogRow, PromiseRow
 
 
@@ -22,6 +23,7 @@ def insert(tx: Session, handoff: Handoff, dimensions: Mapping[str, object]) -> H
     )
     tx.add(row)
     tx.flush()
+    facts.mark(tx, row.id)
     return _handoff(row)
 
 
@@ -59,6 +61,7 @@ def move(tx: Session, handoff_id: int, allowed: Collection[Status], **changes: o
         .values(**values)
     )
     tx.expire_all()
+    facts.mark(tx, handoff_id)
     return done.rowcount == 1
 
 
@@ -74,6 +77,7 @@ def touch(tx: Session, handoff_id: int, how: str, now: datetime) -> bool:
         .values(touched_at=now, touched_how=how)
     )
     tx.expire_all()
+    facts.mark(tx, handoff_id)
     return done.rowcount == 1
 
 
@@ -110,6 +114,7 @@ def change(tx: Session, handoff_id: int, **changes: object) -> None:
     """Set facts that no race is about, such as whom the lead was offered to."""
     tx.connection().execute(update(HandoffRow).where(col(HandoffRow.id) == handoff_id).values(**changes))
     tx.expire_all()
+    facts.mark(tx, handoff_id)
 
 
 def record(
@@ -215,6 +220,7 @@ _PLAIN = (
     "lead_id", "status", "source", "tier", "tier_label", "definition", "agreement", "team", "owner",
     "handed_at", "decided_at", "decided_by", "reason", "detail", "return_on", "touched_at", "touched_how",
     "snoozes", "snoozed_until", "excused", "quiet", "prior_id", "import_id", "campaign",
+    "first_status", "first_decided_at", "first_reason",
 )  # fmt: skip
 
 
@@ -224,6 +230,7 @@ def _handoff(row: HandoffRow) -> Handoff:
         "id": HandoffId(row.id or 0),
         "lead_id": LeadId(row.lead_id),
         "status": Status(row.status),
+        "first_status": Status(row.first_status) if row.first_status else None,
         "criteria": tuple(CriterionMet(**c) for c in row.criteria),  # type: ignore[arg-type]
         "offered": tuple(row.offered),
         "policy": Policy(**row.policy),

@@ -29,7 +29,7 @@ def upgrade(db: Database, target: str = "head", *, versions: Path = VERSIONS) ->
 
 
 def propose(message: str, *, versions: Path = VERSIONS) -> None:
-    """Write the migration from the existing ones to `storage.tables`, to be read, edited and tested.
+    """Write the migration from the existing ones to the tables, to be read, edited and tested.
 
     Used while developing: ``python -m storage.migrate "Add the channel of a campaign."``
     """

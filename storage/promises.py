@@ -8,16 +8,17 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain.handoff import HandoffId
 from bot.domain.promise import Kind, Leg, Nudge, Promise, PromiseId, Side
-from storage import inserting
+from storage import facts, inserting
 from storage.tables import NudgeRow, PostRow, PromiseRow
 
 
 def insert(tx: Session, promise: Promise) -> Promise:
     """Store a new promise (its `id` is ignored) and answer with it as stored."""
-    facts = {name: getattr(promise, name) for name in _PLAIN}
-    row = PromiseRow(**facts, legs=_legs(promise.legs))
+    known = {name: getattr(promise, name) for name in _PLAIN}
+    row = PromiseRow(**known, legs=_legs(promise.legs))
     tx.add(row)
     tx.flush()
+    facts.mark(tx, promise.handoff_id)
     return _promise(row)
 
 
@@ -94,7 +95,14 @@ def change(tx: Session, promise: Promise, **changes: object) -> bool:
         .values(**values)
     )
     tx.expire_all()
+    facts.mark(tx, promise.handoff_id)
     return done.rowcount == 1
+
+
+def note_spent(tx: Session, promise: Promise, seconds: float) -> None:
+    """How much business time went by until what was promised happened, in time, late or excused."""
+    tx.connection().execute(update(PromiseRow).where(col(PromiseRow.id) == promise.id).values(spent=seconds))
+    facts.mark(tx, promise.handoff_id)
 
 
 def rest(tx: Session, promise: Promise) -> None:
@@ -125,9 +133,10 @@ def resume(tx: Session, promise: Promise, **changes: object) -> None:
     tx.connection().execute(
         update(PromiseRow)
         .where(col(PromiseRow.id) == promise.id)
-        .values(ended_at=None, kept_at=None, excused=None, **changes)
+        .values(ended_at=None, kept_at=None, spent=None, excused=None, **changes)
     )
     tx.expire_all()
+    facts.mark(tx, promise.handoff_id)
 
 
 def claim_nudge(

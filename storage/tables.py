@@ -1,4 +1,6 @@
-"""Every table of the house. Rows never leave `storage`: queries answer with domain objects.
+"""The tables of leads, handoffs and messages; those of the numbers are in `storage.figures`.
+
+Rows never leave `storage`: queries answer with domain objects.
 
 Points in time are aware UTC (`UtcDateTime`). The tables that settle races say so by a UNIQUE constraint.
 """
@@ -152,6 +154,10 @@ class HandoffRow(SQLModel, table=True):
     import_id: int | None = Field(default=None, index=True)
     campaign: str | None = Field(default=None, index=True)
     dimensions: Json = Field(default_factory=dict, sa_type=DOCUMENT)
+    # The decision that stood when its undo window closed; kept when the handoff is opened again.
+    first_status: str | None = None
+    first_decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    first_reason: str | None = None
 
 
 class LogRow(SQLModel, table=True):
@@ -192,6 +198,7 @@ class PromiseRow(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime, index=True)
     kept_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    spent: float | None = None  # business seconds from the start until it was kept
     excused: str | None = None
     step: str | None = None
     next_nudge_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from bot.domain.errors import StorageError
+from storage import facts
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ def perform(connection: Connection, work: Callable[[Session], T]) -> T:
     with Session(connection, expire_on_commit=False) as session:
         result = work(session)
         session.flush()
+        facts.settle(session)
     if transaction is None or not transaction.is_active:
         raise StorageError("a unit of work ended its own transaction; to undo its changes it must raise")
     return result

@@ -49,6 +49,8 @@ def dimensions(source: str, lead: Lead) -> dict[str, str]:
         "industry": facts["industry"],
         "company_size": company_size(lead.company.employee_count),
         "score_band": leads.score_band(lead.qualification.score),
+        # Whoever tries the way in marks the lead; no figure counts it.
+        "test": "yes" if str(lead.custom.get("test", "")).casefold() in ("true", "yes", "1") else None,
     }
     return {name: str(value) for name, value in found.items() if value}
 

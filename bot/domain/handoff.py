@@ -115,6 +115,10 @@ class Handoff:
     prior_id: HandoffId | None = None  # the earlier pass of the same lead
     import_id: int | None = None
     campaign: str | None = None
+    # The decision that stood when its undo window closed, if the handoff was opened again after that.
+    first_status: Status | None = None
+    first_decided_at: datetime | None = None
+    first_reason: str | None = None
 
     @property
     def decided(self) -> bool:
@@ -137,6 +141,21 @@ class Entry:
 def undo_ends(handoff: Handoff, window: float) -> datetime | None:
     """When the undo of the standing decision closes; `window` in seconds."""
     return handoff.decided_at + timedelta(seconds=window) if handoff.decided_at else None
+
+
+def first_decision(handoff: Handoff, now: datetime, window: float) -> dict[str, object]:
+    """What is to be kept of a decision when its handoff is opened again: the first that outlived its undo.
+
+    The figures count that one, see the agreement on metrics, section 1.
+    """
+    ends = undo_ends(handoff, window)
+    if handoff.first_status is not None or not handoff.decided or ends is None or now < ends:
+        return {}
+    return {
+        "first_status": handoff.status,
+        "first_decided_at": handoff.decided_at,
+        "first_reason": handoff.reason,
+    }
 
 
 def may_undo(handoff: Handoff, by: str, now: datetime, window: float) -> bool:

@@ -46,6 +46,17 @@ class Clocks:
         """Whoever accepted owes a first touch."""
         return self._start(tx, Kind.TOUCH, handoff, owner, handoff.policy.touch, Nudge.WARN, now)
 
+    def keep(self, tx: Session, handoff_id: int, kind: Kind, now: datetime) -> None:
+        """What was promised happened; in time or late is a comparison of `kept_at` and `due_at`.
+
+        The business time that it took is noted also of a promise that was excused before.
+        """
+        owed = [one for one in promises.of_handoff(tx, handoff_id) if one.kind is kind]
+        if owed and owed[-1].ended_at is None:
+            promises.change(tx, owed[-1], kept_at=now, ended_at=now, next_nudge_at=None)
+        if owed:
+            promises.note_spent(tx, owed[-1], calendar.elapsed(self.legs(tx, owed[-1]), now))
+
     def resume(self, tx: Session, handoff: Handoff, now: datetime) -> None:
         """Take the last decide promise up again: its clock ran on, as if it had never been kept."""
         ended = [p for p in promises.of_handoff(tx, handoff.id) if p.kind is Kind.DECIDE]
@@ -168,13 +179,6 @@ class Clocks:
                 return max(self.later(tx, one.owner, one.due_at, steps * one.escalate), now)
             case _:
                 return now
-
-
-def keep(tx: Session, handoff_id: int, kind: Kind, now: datetime) -> None:
-    """The promise is kept; in time or late is a comparison of `kept_at` and `due_at`."""
-    running = promises.running(tx, handoff_id, kind)
-    if running is not None:
-        promises.change(tx, running, kept_at=now, ended_at=now, next_nudge_at=None)
 
 
 def void(tx: Session, handoff_id: int, kind: Kind, now: datetime, why: str) -> None:

@@ -49,7 +49,7 @@ class Decisions:
             )  # fmt: skip
             if not won:
                 return self._lost(tx, handoff.id)
-            clocks.keep(tx, handoff.id, promise.Kind.DECIDE, now)
+            self._clocks.keep(tx, handoff.id, promise.Kind.DECIDE, now)
             self._clocks.start_touch(tx, handoff, who, now)
             return self._done(tx, handoff, Step.ACCEPTED, who, now, facts)
 
@@ -102,7 +102,8 @@ class Decisions:
             standing = [h for h in handoffs.of_lead(tx, handoff.lead_id) if h.status is not Status.WITHDRAWN]
             if standing and standing[-1].id != handoff.id:
                 return Invalid(f"This lead went on as handoff {standing[-1].id}: reopen that one.")
-            if not handoffs.move(tx, handoff.id, life.FROM[Step.REOPENED], **_opened(None, handoff)):
+            first = life.first_decision(handoff, now, self._agreement.timing.undo)
+            if not handoffs.move(tx, handoff.id, life.FROM[Step.REOPENED], **_opened(None, handoff), **first):
                 return self._lost(tx, handoff.id)
             clocks.void(tx, handoff.id, promise.Kind.TOUCH, now, "reopened")
             self._clocks.start_decide(tx, handoff, now, tell=who != handoff.owner)
@@ -163,7 +164,7 @@ class Decisions:
                 return Invalid(f"A touch is one of: {', '.join(self._agreement.touches)}.")
             if not handoffs.touch(tx, handoff.id, how, now):
                 return self._lost(tx, handoff.id)
-            clocks.keep(tx, handoff.id, promise.Kind.TOUCH, now)
+            self._clocks.keep(tx, handoff.id, promise.Kind.TOUCH, now)
             return self._done(tx, handoff, Step.TOUCHED, who, now, {"how": how})
 
         return await self._attempt(handoff_id, by, Action.TOUCH, verb)
@@ -220,7 +221,7 @@ class Decisions:
             )  # fmt: skip
             if not won:
                 return self._lost(tx, handoff.id)
-            clocks.keep(tx, handoff.id, promise.Kind.DECIDE, now)
+            self._clocks.keep(tx, handoff.id, promise.Kind.DECIDE, now)
             facts = {
                 **_before(handoff),
                 "reason": reason.label,

@@ -79,7 +79,7 @@ def reroute(
     new = replace(
         rejected, id=HandoffId(0), status=Status.OPEN, owner=to, team=routed.team, handed_at=now,
         decided_at=None, decided_by=None, reason=None, detail=None, prior_id=rejected.id, snoozes=0,
-        excused=None,
+        excused=None, first_status=None, first_decided_at=None, first_reason=None,
     )  # fmt: skip
     return _start(tx, new, handoffs.dimensions(tx, rejected.id), routed, agreement, clocks, now)
 

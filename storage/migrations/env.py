@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString, SQLModel
 
-import storage.tables  # noqa: F401 - fills the metadata
+import storage.figures  # noqa: F401 - fills the metadata, with storage.tables
 from storage.types import UtcDateTime
 
 

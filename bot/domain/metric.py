@@ -1,0 +1,211 @@
+"""The metric catalogue: one name, one formula. What may be asked of handoffs, and what a figure must carry.
+
+A definition says in words what storage turns into SQL (`storage.metrics`): a numerator among a denominator,
+both of them populations of handoffs or deals, dated by an anchor. The formulas are those that sales and
+marketing agreed on; a change of one raises its version, which every figure names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+VERSION = 1  # of the catalogue as a whole; a definition's own version counts its changes
+
+LEAST = 10  # fewer than this are told as "k of n", without a percentage
+TOO_FEW = 5  # fewer than this are too few to say anything
+
+
+class Metric(StrEnum):
+    """Everything that can be asked for."""
+
+    MQL_COUNT = "mql_count"
+    ACCEPTANCE_RATE = "acceptance_rate"
+    REJECTION_RATE = "rejection_rate"
+    RECYCLE_RATE = "recycle_rate"
+    DECISION_TIME_MEDIAN = "decision_time_median"
+    DECISION_TIME_P90 = "decision_time_p90"
+    SLA_ATTAINMENT = "sla_attainment"
+    SLA_BREACHES = "sla_breaches"
+    OPEN_LEADS = "open_leads"
+    SQL_CONVERSION_RATE = "sql_conversion_rate"
+    OPPORTUNITY_RATE = "opportunity_rate"
+    WIN_RATE = "win_rate"
+    PIPELINE_VALUE = "pipeline_value"
+    FEEDBACK_COUNT = "feedback_count"
+
+
+class Dimension(StrEnum):
+    """What figures are broken down and filtered by. All but `owner` and the reason are frozen at hand-off."""
+
+    CAMPAIGN = "campaign"
+    SOURCE = "source"
+    MEDIUM = "medium"
+    SEGMENT = "segment"
+    REGION = "region"
+    OWNER = "owner"
+    REJECT_REASON = "reject_reason"
+    PERSONA = "persona"
+    INDUSTRY = "industry"
+    COMPANY_SIZE = "company_size"
+    SCORE_BAND = "score_band"
+    TIER = "tier"
+    DEFINITION_VERSION = "definition_version"
+
+
+class Kind(StrEnum):
+    """How a metric's value comes about."""
+
+    COUNT = "count"
+    RATE = "rate"  # k of n
+    QUANTILE = "quantile"  # of a time, by Kaplan-Meier
+    STOCK = "stock"  # a count as of now
+    MONEY = "money"  # a sum in one currency
+
+
+class Anchor(StrEnum):
+    """Which point in time puts a handoff, or a deal, into a period."""
+
+    HANDED = "handed"
+    DECIDED = "decided"
+    DUE = "due"
+    NOW = "now"
+    CREATED = "created"  # the opportunity
+    CLOSED = "closed"  # the deal
+    FEEDBACK = "feedback"
+
+
+class Population(StrEnum):
+    """A set of handoffs or deals that a figure counts."""
+
+    HANDED = "handed"
+    DECIDED = "decided"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    RECYCLED = "recycled"
+    DUE = "due"
+    MET = "met"
+    MISSED = "missed"
+    OPEN = "open"
+    SQL = "sql"  # reached SQL in time
+    OPPORTUNITY = "opportunity"  # reached an opportunity in time
+    WON = "won"
+    CLOSED = "closed"
+    CREATED = "created"
+    FEEDBACK = "feedback"
+
+
+class Better(StrEnum):
+    """Which direction is the good one."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One metric: its formula in words, and the typed parts that the words stand for.
+
+    `maturity`: the age in days that a handoff must have before a cohort counts it. `within`: the days in
+    which it must have got there. `cohort`: the anchor of questions about campaigns, where it differs.
+    """
+
+    metric: Metric
+    title: str
+    formula: str
+    kind: Kind
+    numerator: Population
+    denominator: Population | None
+    anchor: Anchor
+    cohort: Anchor | None = None
+    maturity: int | None = None
+    within: int | None = None
+    quantile: float | None = None
+    least: int = LEAST
+    better: Better = Better.NEITHER
+    version: int = 1
+
+    @property
+    def reference(self) -> str:
+        """How a figure names its definition."""
+        return f"{self.metric} v{self.version}"
+
+
+_DECIDED = "decided (accepted + rejected + recycled)"
+
+_DEFINITIONS = (
+    Definition(
+        Metric.MQL_COUNT, "MQLs", "handoffs handed over in the period",
+        Kind.COUNT, Population.HANDED, None, Anchor.HANDED,
+    ),
+    Definition(
+        Metric.ACCEPTANCE_RATE, "acceptance rate", f"accepted / {_DECIDED}",
+        Kind.RATE, Population.ACCEPTED, Population.DECIDED, Anchor.DECIDED, Anchor.HANDED, maturity=7,
+        better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.REJECTION_RATE, "rejection rate", f"rejected / {_DECIDED}; by reason the parts sum to it",
+        Kind.RATE, Population.REJECTED, Population.DECIDED, Anchor.DECIDED, Anchor.HANDED, maturity=7,
+        better=Better.LOWER,
+    ),
+    Definition(
+        Metric.RECYCLE_RATE, "recycle rate", f"recycled / {_DECIDED}",
+        Kind.RATE, Population.RECYCLED, Population.DECIDED, Anchor.DECIDED, Anchor.HANDED, maturity=7,
+        better=Better.LOWER,
+    ),
+    Definition(
+        Metric.DECISION_TIME_MEDIAN, "median decision time",
+        "Kaplan-Meier median of the owner's business hours from hand-off to first decision; "
+        "open handoffs count as censored now",
+        Kind.QUANTILE, Population.DECIDED, Population.HANDED, Anchor.HANDED, quantile=0.5,
+        better=Better.LOWER,
+    ),
+    Definition(
+        Metric.DECISION_TIME_P90, "90 % decision time",
+        "Kaplan-Meier 90 % quantile of the owner's business hours from hand-off to first decision; "
+        "open handoffs count as censored now",
+        Kind.QUANTILE, Population.DECIDED, Population.HANDED, Anchor.HANDED, quantile=0.9,
+        better=Better.LOWER,
+    ),
+    Definition(
+        Metric.SLA_ATTAINMENT, "SLA attainment",
+        "decided by the due time / handoffs whose due time falls in the period and has passed; "
+        "an open one past its due time is missed, an excused one is counted apart",
+        Kind.RATE, Population.MET, Population.DUE, Anchor.DUE, better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.SLA_BREACHES, "SLA breaches", "handoffs whose due time passed undecided in the period",
+        Kind.COUNT, Population.MISSED, None, Anchor.DUE, better=Better.LOWER,
+    ),
+    Definition(
+        Metric.OPEN_LEADS, "open leads", "handed over, not withdrawn, not decided, as of now",
+        Kind.STOCK, Population.OPEN, None, Anchor.NOW, better=Better.LOWER,
+    ),
+    Definition(
+        Metric.SQL_CONVERSION_RATE, "SQL conversion rate",
+        "reached SQL (or an opportunity or a deal) within 30 days / handoffs at least 30 days old",
+        Kind.RATE, Population.SQL, Population.HANDED, Anchor.HANDED, maturity=30, within=30,
+        better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.OPPORTUNITY_RATE, "opportunity rate",
+        "reached an opportunity (or a deal) within 60 days / handoffs at least 60 days old",
+        Kind.RATE, Population.OPPORTUNITY, Population.HANDED, Anchor.HANDED, maturity=60, within=60,
+        better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.WIN_RATE, "win rate", "won / (won + lost), deals closed in the period",
+        Kind.RATE, Population.WON, Population.CLOSED, Anchor.CLOSED, better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.PIPELINE_VALUE, "pipeline value",
+        "sum of the amounts of opportunities at their creation, one currency at a time",
+        Kind.MONEY, Population.CREATED, None, Anchor.CREATED, better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.FEEDBACK_COUNT, "feedback", "distinct leads with feedback, per 100 decided leads",
+        Kind.COUNT, Population.FEEDBACK, None, Anchor.FEEDBACK,
+    ),
+)  # fmt: skip
+
+CATALOGUE: Mapping[Metric, Definition] = {each.metric: each for each in _DEFINITIONS}

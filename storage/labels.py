@@ -1,0 +1,125 @@
+"""Values of dimensions as numbers, so that facts stay narrow.
+
+A campaign that a source calls by an id stays one campaign when it is renamed: the newest name is shown. All
+other values are told apart by their text alone.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import tuple_, update
+from sqlmodel import Session, col, delete, select
+
+from bot.domain.metric import Dimension
+from storage import inserting
+from storage.figures import Label, LabelKey
+
+NOT_SET = 0
+
+_Key = tuple[str, str]  # dimension, what the value goes by
+
+
+class Labels:
+    """The numbers of one unit of work; what was found once is not asked for again."""
+
+    def __init__(self, tx: Session) -> None:
+        self._tx = tx
+        self._known: dict[_Key, int] = {}
+
+    def of_all(self, values: Mapping[Dimension, str | None]) -> dict[Dimension, int]:
+        """The number of each value but the campaign's."""
+        self._load((str(dimension), _name(text)) for dimension, text in values.items() if text)
+        return {dimension: self._of(dimension, text) for dimension, text in values.items()}
+
+    def campaign(self, campaign_id: str | None, name: str | None) -> int:
+        """The number of a campaign that has an id, a name, or both."""
+        if not campaign_id:
+            return self._of(Dimension.CAMPAIGN, name)
+        by_id, by_name = f"id:{campaign_id}", _name(name or campaign_id)
+        called = f"called:{campaign_id}:{name}"
+        dimension = str(Dimension.CAMPAIGN)
+        self._load((dimension, key) for key in (by_id, by_name, called))
+        label = self._known.get((dimension, by_id)) or self._adopt(by_id, by_name, name or campaign_id)
+        if name and (dimension, called) not in self._known:
+            self._rename(label, name, called, by_name)
+        return label
+
+    def _of(self, dimension: Dimension, text: str | None) -> int:
+        if not text:
+            return NOT_SET
+        key = (str(dimension), _name(text))
+        self._load([key])
+        return self._known.get(key) or self._make(key, text)
+
+    def _adopt(self, by_id: str, by_name: str, name: str) -> int:
+        """A campaign's id is new: it is the campaign of that name, unless that one has another id."""
+        dimension = str(Dimension.CAMPAIGN)
+        named = self._known.get((dimension, by_name))
+        if named is None or self._has_id(named):
+            return self._make((dimension, by_id), name)
+        self._tie((dimension, by_id), named)
+        return named
+
+    def _has_id(self, label: int) -> bool:
+        keys = self._tx.exec(select(LabelKey.key).where(LabelKey.label_id == label))
+        return any(key.startswith("id:") for key in keys)
+
+    def _rename(self, label: int, name: str, called: str, by_name: str) -> None:
+        dimension = str(Dimension.CAMPAIGN)
+        self._tx.connection().execute(update(Label).where(col(Label.id) == label).values(name=name))
+        self._tie((dimension, called), label)
+        self._tie((dimension, by_name), label)
+
+    def _load(self, keys: Iterable[_Key]) -> None:
+        wanted = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if not wanted:
+            return
+        which = tuple_(col(LabelKey.dimension), col(LabelKey.key)).in_(wanted)
+        for row in self._tx.exec(select(LabelKey).where(which)):
+            self._known[row.dimension, row.key] = row.label_id
+
+    def _make(self, key: _Key, name: str) -> int:
+        """A new number; somebody else's, when two units of work meet the value at the same time."""
+        made = Label(dimension=key[0], name=name)
+        self._tx.add(made)
+        self._tx.flush()
+        label = self._tie(key, made.id or NOT_SET)
+        if label != made.id:
+            self._tx.exec(delete(Label).where(col(Label.id) == made.id))
+        return label
+
+    def _tie(self, key: _Key, label: int) -> int:
+        """Let a value go by this key too, unless another one does; answers with the one that does."""
+        row = {"dimension": key[0], "key": key[1], "label_id": label}
+        self._tx.connection().execute(
+            inserting.insert(self._tx, LabelKey).values(row).on_conflict_do_nothing()
+        )
+        found = self._tx.exec(
+            select(LabelKey.label_id).where(LabelKey.dimension == key[0], LabelKey.key == key[1])
+        ).one()
+        self._known[key] = found
+        return found
+
+
+def names(tx: Session, dimension: Dimension) -> dict[str, int]:
+    """Every name of a dimension with its number; of several campaigns of one name, the newest."""
+    rows = tx.exec(select(Label).where(Label.dimension == dimension).order_by(col(Label.id)))
+    return {row.name: row.id or NOT_SET for row in rows}
+
+
+def numbers(tx: Session, dimension: Dimension, wanted: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers under which each of these names is known; an unknown one has none."""
+    found: dict[str, list[int]] = {name: [] for name in wanted}
+    rows = tx.exec(select(Label).where(Label.dimension == dimension, col(Label.name).in_(list(found))))
+    for row in rows:
+        found[row.name].append(row.id or NOT_SET)
+    return found
+
+
+def shown(tx: Session, wanted: Iterable[int]) -> dict[int, str]:
+    """The names of these numbers."""
+    rows = tx.exec(select(Label).where(col(Label.id).in_(list(wanted))))
+    return {row.id or NOT_SET: row.name for row in rows}
+
+
+def _name(text: str) -> str:
+    return f"name:{text}"
