@@ -1,55 +1,53 @@
-"""Leads and their events as JSON documents, which is how they are stored.
+"""Domain objects as JSON documents, which is how they are stored: leads, their events, a week's numbers.
 
 What nobody told is left out, so a field added later needs no migration; a field that a later version wrote
 and this one does not know is ignored.
 """
 
+import functools
 import types
 import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 
-from bot.domain import lead
 from bot.domain.lead import Lead, LeadEvent
 
 Json = dict[str, object]
 T = typing.TypeVar("T")
 
-# Reading type hints is slow, so it is done once.
-_HINTS: Mapping[type, Mapping[str, object]] = {
-    shape: typing.get_type_hints(shape)
-    for shape in vars(lead).values()
-    if isinstance(shape, type) and is_dataclass(shape)
-}
 
-
-def to_json(value: Lead | LeadEvent) -> Json:
-    """The document of a lead or an event: `event_from_json(to_json(event)) == event`."""
+def to_json(value: object) -> Json:
+    """The document of a frozen dataclass: `from_json(type(value), to_json(value)) == value`."""
     return _write_fields(value)
 
 
+def from_json(shape: type[T], document: Mapping[str, object]) -> T:
+    """The value of a document that `to_json` wrote; KeyError, TypeError or ValueError for any other."""
+    return _build(shape, document)
+
+
 def event_from_json(document: Mapping[str, object]) -> LeadEvent:
-    """The event of a document that `to_json` wrote; KeyError, TypeError or ValueError for any other."""
+    """The event of such a document."""
     return _build(LeadEvent, document)
 
 
 def lead_from_json(document: Mapping[str, object]) -> Lead:
-    """The lead of a document that `to_json` wrote; KeyError, TypeError or ValueError for any other."""
+    """The lead of such a document."""
     return _build(Lead, document)
 
 
 def _write_fields(value: object) -> Json:
     if not is_dataclass(value):
-        raise TypeError(f"not a part of a lead: {value!r}")
+        raise TypeError(f"not a part of a document: {value!r}")
     written = {each.name: _write(getattr(value, each.name)) for each in fields(value)}
     return {name: each for name, each in written.items() if each not in (None, [], {})}
 
 
 def _write(value: object) -> object:
     match value:
-        case datetime():
+        case date():
             return value.isoformat()
         case StrEnum():
             return value.value
@@ -64,12 +62,12 @@ def _write(value: object) -> object:
 
 
 def _build(shape: type[T], document: Mapping[str, object]) -> T:
-    hints = _HINTS[shape]
+    hints = _hints(typing.cast(typing.Hashable, shape))
     return shape(**{name: _read(hints[name], value) for name, value in document.items() if name in hints})
 
 
 def _read(hint: object, value: object) -> object:
-    """The value as its type hint wants it; hints are the ones that `bot.domain.lead` uses and no others."""
+    """The value as its hint wants it: dataclasses, tuples of one kind, mappings, enums, dates, scalars."""
     if isinstance(hint, types.UnionType):
         hint = typing.get_args(hint)[0]
     inner = typing.get_args(hint)
@@ -80,9 +78,15 @@ def _read(hint: object, value: object) -> object:
             return {name: _read(inner[1], each) for name, each in value.items()}
         case dict() if isinstance(hint, type):
             return _build(hint, value)
-        case str() if isinstance(hint, type) and issubclass(hint, datetime):
+        case str() if isinstance(hint, type) and issubclass(hint, date):
             return hint.fromisoformat(value)
         case str() if isinstance(hint, type) and issubclass(hint, StrEnum):
             return hint(value)
         case _:
             return value
+
+
+@functools.cache
+def _hints(shape: typing.Hashable) -> Mapping[str, object]:
+    """The types of a dataclass's fields; reading them is slow, so it is done once."""
+    return typing.get_type_hints(shape)

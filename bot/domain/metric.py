@@ -209,3 +209,36 @@ _DEFINITIONS = (
 )  # fmt: skip
 
 CATALOGUE: Mapping[Metric, Definition] = {each.metric: each for each in _DEFINITIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted for one metric and group: `k` of `n`, where `n` is None for what is no rate.
+
+    Beside it what the figure leaves out: handoffs that are `open` (undecided; of deals those that are not
+    closed), too young for their cohort (`immature`), `excused` from their promise, and `set_aside` as
+    withdrawn, test or duplicate. Of open leads, how many are `overdue`, and how many `old` (over a week).
+    """
+
+    group: tuple[str | None, ...]
+    k: int
+    n: int | None = None
+    open: int = 0
+    immature: int = 0
+    excused: int = 0
+    set_aside: int = 0
+    overdue: int = 0
+    old: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Amounts of one group in one currency, in hundredths; `currency` is None where none was told."""
+
+    group: tuple[str | None, ...]
+    currency: str | None
+    deals: int
+    total: int
+    median: float
+    largest: int
+    unpriced: int = 0  # deals without an amount

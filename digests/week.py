@@ -1,0 +1,175 @@
+"""The numbers of one week, as they are frozen in its digest: what is counted, and what it is compared with.
+
+Facts hold no judgement. `digests.findings` judges them, and `digests.message` says it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.period import Period
+
+
+class Trend(StrEnum):
+    """What is watched week by week."""
+
+    MQL_COUNT = "mql_count"
+    ACCEPTANCE_RATE = "acceptance_rate"
+    RECYCLE_RATE = "recycle_rate"
+    DECISION_TIME = "decision_time_median"
+    SLA_ATTAINMENT = "sla_attainment"
+    TOUCH_ATTAINMENT = "touch_attainment"
+    COMPLETENESS = "completeness"
+    SQL_CONVERSION = "sql_conversion_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One week of a trend: `k` of `n`, or `value` for what is no rate (a count; business hours).
+
+    A holiday week is shown and leaves the baseline.
+    """
+
+    week: date  # its Monday
+    k: int = 0
+    n: int | None = None
+    value: float | None = None
+    holiday: bool = False
+
+    @property
+    def level(self) -> float | None:
+        """The share, or the value; None where there is none."""
+        if self.n is None:
+            return self.value
+        return self.k / self.n if self.n else None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A trend up to the digest's week, which is the last point; `open` and `excused` are left out of that one.
+
+    `base` are the weeks that its limits come from, oldest first: never the last point, never a holiday week.
+    """
+
+    trend: Trend
+    points: tuple[Point, ...]
+    base: tuple[Point, ...]
+    since: date  # from which week on the base counts
+    open: int = 0
+    excused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A value of a dimension and what it counts: `k` of `n`."""
+
+    name: str | None
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A rate by one dimension, in the base and in the digest's week, to tell mix from rate."""
+
+    dimension: str
+    base: tuple[Part, ...]
+    week: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`k` of `n`."""
+
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Young:
+    """A cohort that is too young to judge, at `day` days of age, beside the last six at the same age."""
+
+    metric: str
+    cohort: date
+    day: int
+    now: Pair
+    before: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Opportunities created in the week, in one currency; amounts in hundredths."""
+
+    currency: str | None
+    deals: int
+    total: int
+    median: float
+    largest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What somebody took on because of an earlier digest, and what became of it."""
+
+    week: str
+    ask: str
+    owner: str
+    due_on: date
+    done_at: datetime | None = None
+    result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A number of an earlier week as a digest told it, and as it is now."""
+
+    trend: Trend
+    week: date
+    then: Pair
+    now: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom a digest asks: person keys of the agreement for each side, and until when."""
+
+    sales: str | None
+    marketing: str | None
+    by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Everything that the digest of a week rests on, as of `as_of`."""
+
+    name: str  # 2026-W46
+    period: Period
+    zone: str
+    as_of: datetime
+    late: bool
+    mqls: int
+    decided: int
+    set_aside: int
+    series: tuple[Series, ...]
+    splits: Mapping[str, tuple[Split, ...]] = field(default_factory=dict)  # by trend, where it may be needed
+    campaigns: tuple[Part, ...] = ()  # accepted of decided, matured cohorts of `campaign_weeks`
+    campaign_period: Period | None = None
+    funnel: tuple[Part, ...] = ()
+    funnel_period: Period | None = None
+    returned: Pair = field(default_factory=lambda: Pair(0, 0))  # accepted, and recycled within 14 days
+    won: Pair = field(default_factory=lambda: Pair(0, 0))
+    open_deals: int = 0
+    money: tuple[Money, ...] = ()
+    young: tuple[Young, ...] = ()
+    open_leads: int = 0
+    overdue: int = 0
+    old: int = 0
+    told: tuple[Told, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    asked: Asked | None = None
+    definitions: tuple[str, ...] = ()
+
+    def of(self, trend: Trend) -> Series | None:
+        """The series of a trend, if it is watched."""
+        return next((one for one in self.series if one.trend is trend), None)
