@@ -42,6 +42,7 @@ from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
 from bot.services.nudges import Nudges
+from bot.services.numbers import Numbers
 from bot.services.rendering import Rendering
 from bot.socket import Socket
 from storage.database import Database
@@ -60,13 +61,15 @@ class Core:
     clocks: Clocks
     briefs: Briefs
     desk: Desk
+    numbers: Numbers
 
 
 def core(db: Database, loaded: Loaded) -> Core:
     """The parts that only read and count."""
     clocks = Clocks(loaded.agreement, _holiday)
     briefs = Briefs(loaded.agreement, clocks)
-    return Core(clocks, briefs, Desk(db, loaded.agreement, clocks, briefs))
+    desk = Desk(db, loaded.agreement, clocks, briefs)
+    return Core(clocks, briefs, desk, Numbers(loaded.agreement, clocks))
 
 
 class Bot:

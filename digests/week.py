@@ -47,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A trend up to the digest's week, which is the last point; `open` and `excused` are left out of that one.
+    """A trend up to the digest's week, which is the last point; `open` and `excused` are left out of it.
 
     `base` are the weeks that its limits come from, oldest first: never the last point, never a holiday week.
     """

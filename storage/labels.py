@@ -1,7 +1,7 @@
 """Values of dimensions as numbers, so that facts stay narrow.
 
-A campaign that a source calls by an id stays one campaign when it is renamed: the newest name is shown. All
-other values are told apart by their text alone.
+A campaign that a source calls by an id stays one campaign when it is renamed: the newest name is shown. Two
+campaigns of one name are told apart by their ids. All other values are told apart by their text alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,9 +38,11 @@ class Labels:
         called = f"called:{campaign_id}:{name}"
         dimension = str(Dimension.CAMPAIGN)
         self._load((dimension, key) for key in (by_id, by_name, called))
-        label = self._known.get((dimension, by_id)) or self._adopt(by_id, by_name, name or campaign_id)
+        known = self._known.get((dimension, by_id))
+        label = known or self._adopt(by_id, by_name, name or campaign_id)
         if name and (dimension, called) not in self._known:
-            self._rename(label, name, called, by_name)
+            taken = self._known.get((dimension, by_name), label) != label
+            self._rename(label, f"{name} ({campaign_id})" if taken else name, called, by_name)
         return label
 
     def _of(self, dimension: Dimension, text: str | None) -> int:
@@ -54,8 +56,10 @@ class Labels:
         """A campaign's id is new: it is the campaign of that name, unless that one has another id."""
         dimension = str(Dimension.CAMPAIGN)
         named = self._known.get((dimension, by_name))
-        if named is None or self._has_id(named):
+        if named is None:
             return self._make((dimension, by_id), name)
+        if self._has_id(named):
+            return self._make((dimension, by_id), f"{name} ({by_id.removeprefix('id:')})")
         self._tie((dimension, by_id), named)
         return named
 
@@ -101,18 +105,22 @@ class Labels:
 
 
 def names(tx: Session, dimension: Dimension) -> dict[str, int]:
-    """Every name of a dimension with its number; of several campaigns of one name, the newest."""
+    """Every name of a dimension with its number."""
     rows = tx.exec(select(Label).where(Label.dimension == dimension).order_by(col(Label.id)))
     return {row.name: row.id or NOT_SET for row in rows}
 
 
-def numbers(tx: Session, dimension: Dimension, wanted: Iterable[str]) -> dict[str, list[int]]:
-    """The numbers under which each of these names is known; an unknown one has none."""
-    found: dict[str, list[int]] = {name: [] for name in wanted}
-    rows = tx.exec(select(Label).where(Label.dimension == dimension, col(Label.name).in_(list(found))))
-    for row in rows:
-        found[row.name].append(row.id or NOT_SET)
-    return found
+def numbers(tx: Session, dimension: Dimension, wanted: Iterable[str]) -> dict[str, int]:
+    """The numbers of those names that are known; a campaign also by the names that it had before."""
+    keys = {_name(name): name for name in wanted}
+    rows = tx.exec(
+        select(LabelKey).where(LabelKey.dimension == dimension, col(LabelKey.key).in_(list(keys)))
+    ).all()
+    found = {keys[row.key]: row.label_id for row in rows}
+    shown = tx.exec(
+        select(Label).where(Label.dimension == dimension, col(Label.name).in_(list(keys.values())))
+    )
+    return found | {row.name: row.id or NOT_SET for row in shown}
 
 
 def shown(tx: Session, wanted: Iterable[int]) -> dict[int, str]:

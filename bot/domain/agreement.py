@@ -152,6 +152,27 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """Something that both sides know to have changed: baselines begin anew in its week."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPlan:
+    """When the weekly digest comes and to whom. Times are local to the workspace's zone."""
+
+    channel: str | None = None  # the hand-off channel when absent
+    weekday: int = 0  # 0 is Monday
+    at: time = time(8, 0)
+    direct: tuple[str, ...] = ()  # who gets it as a direct message too, in their own morning
+    sales: str | None = None  # who is asked on behalf of sales; the first manager when absent
+    marketing: str | None = None  # and of marketing; the first marketer when absent
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Everything the two teams agreed; `version` is a digest of the file's text."""
 
@@ -169,6 +190,7 @@ class Agreement:
     existing_owner: bool = True  # route to the owner that the CRM or an earlier handoff names
     touches: tuple[str, ...] = ("called", "mailed", "booked")
     timing: Timing = field(default_factory=Timing)
+    digest: DigestPlan = field(default_factory=DigestPlan)
 
     def person(self, key: str | None) -> Person | None:
         """The person of that key, or None when the agreement no longer names them."""

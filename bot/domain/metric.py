@@ -32,6 +32,9 @@ class Metric(StrEnum):
     WIN_RATE = "win_rate"
     PIPELINE_VALUE = "pipeline_value"
     FEEDBACK_COUNT = "feedback_count"
+    TOUCH_ATTAINMENT = "touch_attainment"
+    COMPLETENESS = "completeness"
+    RETURN_RATE = "return_rate"
 
 
 class Dimension(StrEnum):
@@ -68,6 +71,7 @@ class Anchor(StrEnum):
     HANDED = "handed"
     DECIDED = "decided"
     DUE = "due"
+    TOUCH_DUE = "touch_due"
     NOW = "now"
     CREATED = "created"  # the opportunity
     CLOSED = "closed"  # the deal
@@ -85,6 +89,11 @@ class Population(StrEnum):
     DUE = "due"
     MET = "met"
     MISSED = "missed"
+    TOUCH_DUE = "touch_due"
+    TOUCHED = "touched"
+    DEFINED = "defined"  # handed over with a definition to meet
+    COMPLETE = "complete"
+    RETURNED = "returned"
     OPEN = "open"
     SQL = "sql"  # reached SQL in time
     OPPORTUNITY = "opportunity"  # reached an opportunity in time
@@ -106,8 +115,9 @@ class Better(StrEnum):
 class Definition:
     """One metric: its formula in words, and the typed parts that the words stand for.
 
-    `maturity`: the age in days that a handoff must have before a cohort counts it. `within`: the days in
-    which it must have got there. `cohort`: the anchor of questions about campaigns, where it differs.
+    `maturity`: the age in days, from the anchor on, that a handoff must have before a cohort counts it.
+    `within`: the days in which it must have got there. `cohort`: the anchor of questions about campaigns,
+    where it differs.
     """
 
     metric: Metric
@@ -124,6 +134,11 @@ class Definition:
     least: int = LEAST
     better: Better = Better.NEITHER
     version: int = 1
+
+    @property
+    def ages_from(self) -> Anchor:
+        """From when on a handoff is to be `maturity` days old."""
+        return self.cohort or self.anchor
 
     @property
     def reference(self) -> str:
@@ -205,6 +220,22 @@ _DEFINITIONS = (
     Definition(
         Metric.FEEDBACK_COUNT, "feedback", "distinct leads with feedback, per 100 decided leads",
         Kind.COUNT, Population.FEEDBACK, None, Anchor.FEEDBACK,
+    ),
+    Definition(
+        Metric.TOUCH_ATTAINMENT, "first touch in time",
+        "first touched by the due time / accepted handoffs whose due time for it falls in the period",
+        Kind.RATE, Population.TOUCHED, Population.TOUCH_DUE, Anchor.TOUCH_DUE, better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.COMPLETENESS, "definition met",
+        "handoffs that met every criterion of their definition / handoffs with one",
+        Kind.RATE, Population.COMPLETE, Population.DEFINED, Anchor.HANDED, better=Better.HIGHER,
+    ),
+    Definition(
+        Metric.RETURN_RATE, "accepted, then recycled",
+        "accepted at first and recycled within 14 days / accepted at least 14 days ago",
+        Kind.RATE, Population.RETURNED, Population.ACCEPTED, Anchor.DECIDED, maturity=14,
+        better=Better.LOWER,
     ),
 )  # fmt: skip
 

@@ -1,0 +1,96 @@
+"""Asking for numbers: names are checked against the live data, people are called by their names."""
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.agreement import Agreement
+from bot.domain.errors import HandoffError
+from bot.domain.figure import Answer, Key, Row
+from bot.domain.lead import FieldError
+from bot.domain.metric import Dimension, Metric
+from bot.domain.query import Filter, MetricQuery
+from bot.services.clocks import Clocks
+from digests import measure
+from storage import labels, metrics
+from storage.database import Session
+from storage.sight import Scope
+
+_MOST_NAMES = 5
+
+
+class NotCollectedError(HandoffError):
+    """A metric is defined and nothing that it counts is collected yet."""
+
+
+class Numbers:
+    """The metrics of one agreement's handoffs."""
+
+    def __init__(self, agreement: Agreement, clocks: Clocks) -> None:
+        self._agreement = agreement
+        self._clocks = clocks
+
+    def ask(self, tx: Session, query: MetricQuery, now: datetime) -> Answer | list[FieldError]:
+        """The answer as of `now`, or the names in the query that nobody knows, each with the nearest ones."""
+        known = self._by_key(query)
+        unknown = [error for each in known.filters for error in _unknown(tx, each, self._agreement)]
+        if unknown:
+            return unknown
+        if Metric.FEEDBACK_COUNT in query.metrics:
+            raise NotCollectedError("Feedback on campaigns is not collected yet, so there is none to count.")
+        found = measure.answer(tx, known, self.scope(now), self._clocks.hours)
+        return replace(found, query=query, rows=tuple(self._named(row, query) for row in found.rows))
+
+    def behind(
+        self, tx: Session, query: MetricQuery, metric: Metric, now: datetime, *, among: bool = False
+    ) -> Iterator[tuple[Key, int]]:
+        """The handoffs behind a figure, each with its group; see `storage.metrics.behind`."""
+        known, scope = self._by_key(query), self.scope(now)
+        over = metrics.span(tx, known, scope)
+        for key, handoff_id in metrics.behind(tx, known, scope, over, metric, among=among):
+            yield self._key(key, query), handoff_id
+
+    def scope(self, now: datetime) -> Scope:
+        """From where the agreement's numbers are looked at."""
+        return Scope(self._agreement.zone, now)
+
+    def _by_key(self, query: MetricQuery) -> MetricQuery:
+        """The same query with owners as the database calls them."""
+        keys = {person.name: person.key for person in self._agreement.people.values()}
+        filters = tuple(
+            replace(each, values=tuple(keys.get(value or "", value) for value in each.values))
+            if each.dimension is Dimension.OWNER
+            else each
+            for each in query.filters
+        )
+        return replace(query, filters=filters)
+
+    def _named(self, row: Row, query: MetricQuery) -> Row:
+        return replace(row, group=self._key(row.group, query))
+
+    def _key(self, key: Key, query: MetricQuery) -> Key:
+        """The group with owners as people call them."""
+        if Dimension.OWNER not in query.group_by:
+            return key
+        groups = zip(key, query.group_by, strict=False)
+        return tuple(
+            self._agreement.name(value) if group is Dimension.OWNER and value else value
+            for value, group in groups
+        )
+
+
+def _unknown(tx: Session, one: Filter, agreement: Agreement) -> Iterator[FieldError]:
+    wanted = [value for value in one.values if value is not None]
+    known = labels.numbers(tx, one.dimension, wanted)
+    for value in wanted:
+        if value not in known:
+            yield FieldError(f"filters.{one.dimension}", _nearest(tx, one.dimension, value, agreement))
+
+
+def _nearest(tx: Session, dimension: Dimension, value: str, agreement: Agreement) -> str:
+    names = [agreement.name(name) if dimension is Dimension.OWNER else name
+             for name in labels.names(tx, dimension)]  # fmt: skip
+    near: Sequence[str] = difflib.get_close_matches(value, names, 3) or sorted(names)[:_MOST_NAMES]
+    told = ", ".join(f"“{name}”" for name in near)
+    return f"“{value}” is not known" + (f"; there is {told}" if told else "; there is none yet")

@@ -1,0 +1,311 @@
+"""Gathering the numbers of a week from storage: a few passes over the facts, whatever their number."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.domain import period as periods
+from bot.domain.agreement import Agreement, Role
+from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Kind, Metric, Tally
+from bot.domain.period import Period, Unit
+from bot.domain.query import MetricQuery
+from digests import baseline, judge, measure
+from digests.measure import Hours
+from digests.week import (
+    Asked,
+    Money,
+    Pair,
+    Part,
+    Point,
+    Series,
+    Split,
+    Taken,
+    Told,
+    Trend,
+    Week,
+    Young,
+)
+from storage import metrics
+from storage.sight import Scope
+
+WINDOW = 26  # weeks before the digest's
+_CAMPAIGN_WEEKS = 12
+_FUNNEL_WEEKS = 4
+_YOUNG = 7  # days
+_SAME_AGE = 6  # cohorts
+_RESTATED = 8  # weeks back in which a correction is looked for
+_OPEN_SHARE = 0.7  # with fewer open hours than this, a week is a holiday week
+_TO_FRIDAY = timedelta(days=4)
+_DIMENSIONS = (Dimension.SOURCE, Dimension.SEGMENT, Dimension.REGION, Dimension.CAMPAIGN)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which week is told, when, and what is known from earlier digests."""
+
+    week: Period
+    as_of: datetime
+    late: bool = False
+    previous: Week | None = None
+    taken: tuple[Taken, ...] = ()
+
+
+def gather(tx: Session, order: Order, agreement: Agreement, hours: Hours) -> Week:
+    """The numbers of the week as of `order.as_of`."""
+    return _Gathering(tx, order, agreement, hours).week()
+
+
+class _Gathering:
+    """One week's numbers, as they are put together."""
+
+    def __init__(self, tx: Session, order: Order, agreement: Agreement, hours: Hours) -> None:
+        self._tx = tx
+        self._order = order
+        self._agreement = agreement
+        self._hours = hours
+        self._over = order.week
+        self._scope = Scope(agreement.zone, order.as_of)
+        self._window = Period(periods.earlier(order.week, WINDOW).start, order.week.end)
+        self._holidays = self._find_holidays()
+
+    def week(self) -> Week:
+        """Everything."""
+        order = self._order
+        series = tuple(self._series())
+        counts = self._tallies(MetricQuery((Metric.MQL_COUNT, Metric.ACCEPTANCE_RATE), anchor=Anchor.DECIDED))
+        won = self._tallies(MetricQuery((Metric.WIN_RATE,)))[Metric.WIN_RATE]
+        stock = self._tallies(MetricQuery((Metric.OPEN_LEADS,)))[Metric.OPEN_LEADS]
+        campaign_period = periods.Period(
+            periods.earlier(self._over, _CAMPAIGN_WEEKS - 1).start, self._over.end
+        )
+        funnel_period = self._funnel_period()
+        return Week(
+            name=periods.week_name(self._over),
+            period=self._over,
+            zone=self._scope.zone,
+            as_of=order.as_of,
+            late=order.late,
+            mqls=counts[Metric.MQL_COUNT].k,
+            decided=counts[Metric.ACCEPTANCE_RATE].n or 0,
+            set_aside=counts[Metric.MQL_COUNT].set_aside,
+            series=series,
+            splits={one.trend: tuple(self._splits(one)) for one in series if _needs_split(one)},
+            campaigns=self._campaigns(campaign_period),
+            campaign_period=campaign_period,
+            funnel=self._funnel(funnel_period),
+            funnel_period=funnel_period,
+            returned=self._returned(),
+            won=Pair(won.k, won.n or 0),
+            open_deals=won.open,
+            money=self._money(),
+            young=tuple(self._young()),
+            open_leads=stock.k,
+            overdue=stock.overdue,
+            old=stock.old,
+            told=tuple(self._told(series)),
+            taken=order.taken,
+            asked=self._asked(),
+            definitions=tuple(CATALOGUE[Metric(one.trend.value)].reference for one in series),
+        )
+
+    def _series(self) -> Iterator[Series]:
+        """Every trend that has a week to tell of, in the order of `Trend`."""
+        counted = self._weekly(_COUNTED, self._window)
+        mature = self._mature_window()
+        counted |= self._weekly((Trend.SQL_CONVERSION,), mature)
+        points = {trend: _points(trend, tallies) for trend, tallies in counted.items()}
+        points[Trend.DECISION_TIME] = self._times()
+        first = min((week for week, point in points[Trend.MQL_COUNT].items() if point.value), default=None)
+        for trend in Trend:
+            window = mature if trend is Trend.SQL_CONVERSION else self._window
+            if first is None or first >= window.end:
+                continue
+            line = [self._point(trend, points[trend], week) for week in _weeks(window) if week >= first]
+            beside = counted.get(trend, {}).get(line[-1].week) if line else None
+            if line:
+                yield self._told_series(trend, line, beside)
+
+    def _told_series(self, trend: Trend, line: Sequence[Point], last: Tally | None) -> Series:
+        previous = self._order.previous.of(trend) if self._order.previous else None
+        changes = [change.on for change in self._agreement.digest.changes]
+        base, since = baseline.choose(line, previous, trend, changes)
+        return Series(
+            trend,
+            tuple(line),
+            base,
+            since,
+            open=last.open if last else 0,
+            excused=last.excused if last else 0,
+        )
+
+    def _point(self, trend: Trend, found: dict[date, Point], week: date) -> Point:
+        empty = Point(week, value=0.0) if trend is Trend.MQL_COUNT else Point(week, n=0)
+        nothing = Point(week) if trend is Trend.DECISION_TIME else empty
+        return replace(found.get(week, nothing), holiday=week in self._holidays)
+
+    def _weekly(self, trends: Iterable[Trend], over: Period) -> dict[Trend, dict[date, Tally]]:
+        """The tallies of each trend by the Monday of their week."""
+        chosen = {Metric(trend.value): trend for trend in trends}
+        query = MetricQuery(tuple(chosen), (Unit.WEEK,), period=over, anchor=Anchor.DECIDED)
+        tallied = metrics.tallies(self._tx, query, self._scope, over)
+        return {trend: _by_week(tallied[metric]) for metric, trend in chosen.items()}
+
+    def _times(self) -> dict[date, Point]:
+        """The median decision time of each week's leads; `k` decided of `n` handed over."""
+        query = MetricQuery((Metric.DECISION_TIME_MEDIAN,), (Unit.WEEK,), period=self._window)
+        found = measure.answer(self._tx, query, self._scope, self._hours)
+        return {
+            (week := _monday(row.group[0])): Point(week, row.figures[0].k, None, row.figures[0].value)
+            for row in found.rows
+        }
+
+    def _mature_window(self) -> Period:
+        """The same number of weeks, the last being the newest whose leads are all old enough for SQL."""
+        age = timedelta(days=CATALOGUE[Metric.SQL_CONVERSION_RATE].maturity or 0)
+        newest = self._over
+        while periods.midnight(newest.end, self._scope.zone) + age > self._scope.now:
+            newest = periods.earlier(newest, 1)
+        return Period(periods.earlier(newest, WINDOW).start, newest.end)
+
+    def _splits(self, series: Series) -> Iterator[Split]:
+        """A signal's rate by each dimension, in the weeks of the base and in its own."""
+        definition = CATALOGUE[Metric(series.trend.value)]
+        base = Period(series.base[0].week, series.base[-1].week + periods.WEEK)
+        own = periods.week_of(series.points[-1].week)
+        before, after = (self._broken_down(definition, over) for over in (base, own))
+        for place, dimension in enumerate(_DIMENSIONS):
+            yield Split(str(dimension), _summed(before, place), _summed(after, place))
+
+    def _broken_down(self, definition: Definition, over: Period) -> list[Tally]:
+        query = MetricQuery((definition.metric,), _DIMENSIONS, period=over, anchor=Anchor.DECIDED)
+        return metrics.tally(self._tx, query, definition, self._scope, over)
+
+    def _campaigns(self, over: Period) -> tuple[Part, ...]:
+        definition = CATALOGUE[Metric.ACCEPTANCE_RATE]
+        query = MetricQuery((definition.metric,), (Dimension.CAMPAIGN,), period=over)
+        found = metrics.tally(self._tx, query, definition, self._scope, over)
+        return tuple(Part(one.group[0], one.k, one.n or 0) for one in found if one.n)
+
+    def _funnel_period(self) -> Period:
+        """The four newest weeks whose leads are all old enough to have become opportunities."""
+        age = timedelta(days=CATALOGUE[Metric.OPPORTUNITY_RATE].maturity or 0)
+        newest = periods.earlier(
+            periods.week_of(periods.local_day(self._scope.now - age, self._scope.zone)), 1
+        )
+        return Period(periods.earlier(newest, _FUNNEL_WEEKS - 1).start, newest.end)
+
+    def _funnel(self, over: Period) -> tuple[Part, ...]:
+        """How many leads got how far."""
+        asked = (
+            Metric.MQL_COUNT,
+            Metric.ACCEPTANCE_RATE,
+            Metric.SQL_CONVERSION_RATE,
+            Metric.OPPORTUNITY_RATE,
+        )
+        found = self._tallies(MetricQuery(asked, period=over, anchor=Anchor.HANDED))
+        handed = found[Metric.MQL_COUNT].k
+        names = ("MQLs", "accepted", "SQL in 30 days", "opportunity in 60 days")
+        counts = [handed, *(found[metric].k for metric in asked[1:])]
+        return tuple(Part(name, count, handed) for name, count in zip(names, counts, strict=True))
+
+    def _returned(self) -> Pair:
+        """Accepted two weeks before, and recycled since."""
+        over = periods.earlier(self._over, 2)
+        found = self._tallies(MetricQuery((Metric.RETURN_RATE,), period=over))[Metric.RETURN_RATE]
+        return Pair(found.k, found.n or 0)
+
+    def _money(self) -> tuple[Money, ...]:
+        query = MetricQuery((Metric.PIPELINE_VALUE,), period=self._over)
+        found = metrics.sums(self._tx, query, self._scope, self._over)
+        return tuple(Money(one.currency, one.deals, one.total, one.median, one.largest) for one in found)
+
+    def _young(self) -> Iterator[Young]:
+        """The cohort of the week before at the age of seven days, beside earlier ones at the same age."""
+        for metric in (Metric.SQL_CONVERSION_RATE,):
+            definition = replace(CATALOGUE[metric], within=_YOUNG, maturity=_YOUNG)
+            over = Period(periods.earlier(self._over, _SAME_AGE + 1).start, self._over.start)
+            query = MetricQuery((metric,), (Unit.WEEK,), period=over)
+            by_week = _by_week(metrics.tally(self._tx, query, definition, self._scope, over))
+            newest = periods.earlier(self._over, 1).start
+            now = by_week.pop(newest, Tally((), 0, 0))
+            before = Pair(sum(one.k for one in by_week.values()), sum(one.n or 0 for one in by_week.values()))
+            if now.n and before.k:
+                yield Young(metric, newest, _YOUNG, Pair(now.k, now.n), before)
+
+    def _told(self, series: Sequence[Series]) -> Iterator[Told]:
+        """What the digest before told of recent weeks, beside what is so now."""
+        before = self._order.previous
+        since = periods.earlier(self._over, _RESTATED).start
+        for one in series:
+            earlier = before.of(one.trend) if before else None
+            told = {point.week: point for point in earlier.points} if earlier else {}
+            for point in one.points:
+                then = told.get(point.week)
+                if then is not None and then.n is not None and point.n is not None and point.week >= since:
+                    yield Told(one.trend, point.week, Pair(then.k, then.n), Pair(point.k, point.n))
+
+    def _asked(self) -> Asked:
+        plan, people = self._agreement.digest, self._agreement.people.values()
+        manager = next((one.key for one in people if Role.MANAGER in one.roles), None)
+        marketer = next((one.key for one in people if Role.MARKETER in one.roles), manager)
+        today = periods.local_day(self._scope.now, self._scope.zone)
+        by = max(periods.week_of(today).start + _TO_FRIDAY, today + periods.DAY)
+        return Asked(plan.sales or manager, plan.marketing or marketer, by)
+
+    def _tallies(self, query: MetricQuery) -> dict[Metric, Tally]:
+        """The totals of a query, in the digest's week unless it names a period."""
+        over = query.period or self._over
+        found = metrics.tallies(self._tx, replace(query, period=over), self._scope, over)
+        return {metric: tallies[0] if tallies else Tally((), 0, 0) for metric, tallies in found.items()}
+
+    def _find_holidays(self) -> frozenset[date]:
+        """Weeks in which the agreement's first calendar has far fewer open hours than usual."""
+        calendar = self._hours(self._tx, None)
+        weeks = [periods.week_of(week) for week in _weeks(self._window)]
+        opened = {week.start: calendar.between(*periods.instants(week, self._scope.zone)) for week in weeks}
+        usual = sorted(opened.values())[len(opened) // 2]
+        return frozenset(week for week, seconds in opened.items() if seconds < _OPEN_SHARE * usual)
+
+
+def _needs_split(series: Series) -> bool:
+    return CATALOGUE[Metric(series.trend.value)].kind is Kind.RATE and judge.is_signal(series)
+
+
+def _points(trend: Trend, tallies: dict[date, Tally]) -> dict[date, Point]:
+    return {
+        week: Point(week, one.k, one.n) if one.n is not None else Point(week, one.k, None, float(one.k))
+        for week, one in tallies.items()
+    }
+
+
+def _summed(tallies: Sequence[Tally], place: int) -> tuple[Part, ...]:
+    """The counts by one of several groups."""
+    found: dict[str | None, Pair] = {}
+    for one in tallies:
+        so_far = found.get(one.group[place], Pair(0, 0))
+        found[one.group[place]] = Pair(so_far.k + one.k, so_far.n + (one.n or 0))
+    return tuple(Part(name, pair.k, pair.n) for name, pair in found.items())
+
+
+def _by_week(tallies: Iterable[Tally]) -> dict[date, Tally]:
+    return {_monday(one.group[0]): one for one in tallies}
+
+
+def _monday(name: str | None) -> date:
+    return periods.read_week(name or "").start
+
+
+def _weeks(over: Period) -> tuple[date, ...]:
+    return periods.buckets(Unit.WEEK, over)
+
+
+_COUNTED = (
+    Trend.MQL_COUNT,
+    Trend.ACCEPTANCE_RATE,
+    Trend.RECYCLE_RATE,
+    Trend.SLA_ATTAINMENT,
+    Trend.TOUCH_ATTAINMENT,
+    Trend.COMPLETENESS,
+)

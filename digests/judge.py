@@ -1,0 +1,230 @@
+"""Judging a week: from its numbers to its findings, by the rules of the agreement on metrics, section 2."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.metric import CATALOGUE, LEAST, TOO_FEW, Better, Definition, Metric
+from digests import baseline
+from digests.findings import (
+    Ask,
+    Cause,
+    Correction,
+    Differing,
+    Findings,
+    PromiseLine,
+    Range,
+    Reading,
+    Side,
+    Signal,
+    State,
+    Unit,
+    Why,
+)
+from digests.statistics import mix, shrinkage, significance
+from digests.week import Asked, Pair, Part, Series, Split, Told, Trend, Week
+
+MOST_SIGNALS = 3
+FALSE_DISCOVERY = 0.10  # rule 6
+_TO_FRIDAY = timedelta(days=4)
+_POINT = 0.01  # a correction is named from a point on, rule 10
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a trend is measured in, and which side is asked for what when it got worse."""
+
+    unit: Unit
+    side: Side
+    worse: str
+    promise: str | None = None  # what it is called as a promise
+
+
+_KEEP = "say what was done differently, so that it stays"
+
+WATCHED: Mapping[Trend, Watched] = {
+    Trend.MQL_COUNT: Watched(Unit.COUNT, Side.MARKETING, "say where the change in volume comes from"),
+    Trend.ACCEPTANCE_RATE: Watched(
+        Unit.SHARE, Side.MARKETING, "go through the leads that were sent back and say what changes"
+    ),
+    Trend.RECYCLE_RATE: Watched(
+        Unit.SHARE, Side.MARKETING, "go through the recycled leads and say what changes"
+    ),
+    Trend.DECISION_TIME: Watched(
+        Unit.HOURS, Side.SALES, "say what keeps decisions waiting and what changes"
+    ),
+    Trend.SLA_ATTAINMENT: Watched(
+        Unit.SHARE, Side.SALES, "go through the late decisions and say what changes", "decide in time"
+    ),
+    Trend.TOUCH_ATTAINMENT: Watched(
+        Unit.SHARE, Side.SALES, "go through the leads touched late and say what changes",
+        "first touch in time",
+    ),
+    Trend.COMPLETENESS: Watched(
+        Unit.SHARE, Side.MARKETING, "go through the leads that missed a criterion and say what changes",
+        "hand over what meets the definition",
+    ),
+    Trend.SQL_CONVERSION: Watched(
+        Unit.SHARE, Side.SALES, "say together why fewer leads become SQL"
+    ),
+}  # fmt: skip
+
+
+def definition(trend: Trend) -> Definition:
+    """The metric that a trend follows."""
+    return CATALOGUE[Metric(trend.value)]
+
+
+def findings(week: Week) -> Findings:
+    """What the week's numbers say."""
+    readings = tuple(reading(series) for series in week.series)
+    signals = sorted(_signals(week, readings), key=lambda signal: -_strength(signal.reading))
+    differing, tested = campaigns(week.campaigns)
+    return Findings(
+        week=week,
+        signals=tuple(signals[:MOST_SIGNALS]),
+        more_signals=tuple(signals[MOST_SIGNALS:]),
+        readings=readings,
+        promises=tuple(_promises(readings)),
+        differing=differing,
+        tested=tested,
+        young=week.young,
+        few=tuple(one for one in readings if one.state is State.TOO_FEW),
+        corrections=tuple(_corrections(week.told)),
+        taken=week.taken,
+    )
+
+
+def reading(series: Series) -> Reading:
+    """How a trend stands in its last week."""
+    watched, point = WATCHED[series.trend], series.points[-1]
+    usual = baseline.limits(series.trend, series.base, point.n)
+    return Reading(
+        series.trend, definition(series.trend).title, watched.unit, point, _state(series, usual), usual, len(series.base),
+        series.open, series.excused,
+    )  # fmt: skip
+
+
+def is_signal(series: Series) -> bool:
+    """Whether the last week of a trend is a change beyond noise."""
+    return reading(series).state is State.SIGNAL
+
+
+def campaigns(parts: Sequence[Part]) -> tuple[tuple[Differing, ...], int]:
+    """The campaigns that differ from the rest, the highest shrunk rate first, and how many were tested.
+
+    Fisher's exact test of each campaign with ten decided leads or more against all others together, and
+    Benjamini-Hochberg over all of them.
+    """
+    whole = Pair(sum(part.k for part in parts), sum(part.n for part in parts))
+    tested = [part for part in parts if part.n >= LEAST and part.name is not None and whole.n > part.n]
+    rest = [Pair(whole.k - part.k, whole.n - part.n) for part in tested]
+    p = [
+        significance.fisher_exact(part.k, part.n - part.k, other.k, other.n - other.k)
+        for part, other in zip(tested, rest, strict=True)
+    ]
+    adjusted = significance.benjamini_hochberg(p)
+    prior = shrinkage.beta_binomial([(part.k, part.n) for part in parts if part.n])
+    found = [
+        Differing(part.name or "", Pair(part.k, part.n), other,
+                  prior.shrink(part.k, part.n) if prior else part.k / part.n, q)
+        for part, other, q in zip(tested, rest, adjusted, strict=True)
+        if q <= FALSE_DISCOVERY
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: -one.shrunk)), len(tested)
+
+
+def why(splits: Sequence[Split]) -> Why | None:
+    """The dimension with the largest mix part, and how much of the change is mix and how much rate."""
+    found = [_why(split) for split in splits if split.base and split.week]
+    return max(found, key=lambda one: abs(one.mix), default=None)
+
+
+def _why(split: Split) -> Why:
+    parts = mix.kitagawa_counts(_counts(split.base), _counts(split.week))
+    largest = max(parts.parts, key=lambda part: abs(part.mix), default=None)
+    names = {_key(part): part.name for part in (*split.base, *split.week)}
+    most = names[largest.key] if largest and largest.mix else None
+    return Why(split.dimension, parts.mix, parts.rate, most)
+
+
+def _counts(parts: Sequence[Part]) -> dict[str, tuple[int, int]]:
+    return {_key(part): (part.k, part.n) for part in parts}
+
+
+def _key(part: Part) -> str:
+    return part.name if part.name is not None else "\0not set"
+
+
+def _state(series: Series, usual: Range | None) -> State:
+    point = series.points[-1]
+    if point.level is None and not point.n:
+        return State.NOTHING
+    if point.n is not None and point.n < TOO_FEW:
+        return State.TOO_FEW
+    if usual is None:
+        return State.LEARNING
+    outside = point.level is not None and not usual.low <= point.level <= usual.high
+    return State.SIGNAL if outside or baseline.run_start(series) else State.STEADY
+
+
+def _signals(week: Week, readings: Sequence[Reading]) -> Iterator[Signal]:
+    for series, one in zip(week.series, readings, strict=True):
+        if one.state is State.SIGNAL and one.usual is not None:
+            yield _signal(week, series, one, one.usual)
+
+
+def _signal(week: Week, series: Series, one: Reading, usual: Range) -> Signal:
+    level = one.point.level or 0.0
+    up = level > usual.centre
+    outside = not usual.low <= level <= usual.high
+    run = baseline.run_start(series)
+    watched = WATCHED[one.trend]
+    better = definition(one.trend).better
+    good = None if better is Better.NEITHER else up == (better is Better.HIGHER)
+    reason = why(week.splits.get(one.trend, ()))
+    return Signal(
+        reading=one,
+        cause=Cause.OUTSIDE if outside else Cause.RUN,
+        since=run or one.point.week,
+        up=up,
+        good=good,
+        why=reason,
+        ask=_ask(week, watched, good=good),
+    )
+
+
+def _ask(week: Week, watched: Watched, *, good: bool | None) -> Ask:
+    """The side that owes it is asked, until the Friday of the week in which the digest comes."""
+    asked = week.asked or Asked(None, None, week.period.end + _TO_FRIDAY)
+    who = asked.sales if watched.side is Side.SALES else asked.marketing
+    return Ask(watched.side, who, _KEEP if good else watched.worse, asked.by)
+
+
+def _strength(one: Reading) -> float:
+    """How far outside its usual range a reading is, in half widths."""
+    usual, level = one.usual, one.point.level
+    if usual is None or level is None:
+        return 0.0
+    half = (usual.high - usual.centre) if level > usual.centre else (usual.centre - usual.low)
+    return abs(level - usual.centre) / half if half else 1.0
+
+
+def _promises(readings: Sequence[Reading]) -> Iterator[PromiseLine]:
+    """Both sides' promises, sales' and marketing's misses in one table and in the same words."""
+    for one in readings:
+        watched = WATCHED[one.trend]
+        if watched.promise is not None:
+            kept = Pair(one.point.k, one.point.n or 0)
+            yield PromiseLine(
+                watched.side, watched.promise, kept, one.usual, one.state, one.excused, one.open
+            )
+
+
+def _corrections(told: Sequence[Told]) -> Iterator[Correction]:
+    for one in told:
+        if not one.then.n or not one.now.n:
+            continue
+        moved = abs(one.now.k / one.now.n - one.then.k / one.then.n)
+        if moved >= _POINT and min(one.then.n, one.now.n) >= LEAST:
+            yield Correction(definition(one.trend).title, one.week, one.then, one.now)

@@ -1,0 +1,186 @@
+"""From a metric query to its answer: storage counts, this adds intervals, quantiles and differences."""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.domain.calendar import BusinessCalendar
+from bot.domain.figure import Answer, Difference, Figure, Key, Row
+from bot.domain.metric import CATALOGUE, Definition, Kind, Metric, Sum, Tally
+from bot.domain.period import Period
+from bot.domain.query import MetricQuery
+from digests import ranking, times
+from digests.statistics import rates
+from storage import facts, metrics
+from storage.sight import Scope
+from storage.types import MICROSECOND
+
+_HOUR = 3_600_000_000  # microseconds
+
+
+class Hours(Protocol):
+    """Whose business time counts: the calendar of a person, or the agreement's for nobody."""
+
+    def __call__(self, tx: Session, person: str | None) -> BusinessCalendar: ...
+
+
+def answer(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Answer:
+    """The answer to a query as of `scope.now`."""
+    over = metrics.span(tx, query, scope)
+    now = _Measure(tx, query, scope, hours, over).figures()
+    before = _before(tx, query, scope, hours)
+    rows = [_row(key, figures, before.get(key, ())) for key, figures in now.items()]
+    ranked = ranking.ordered(rows, query)
+    kept = ranked[: query.limit]
+    return Answer(query, over, scope.zone, scope.now, tuple(kept), len(ranked) - len(kept))
+
+
+def _before(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Mapping[Key, tuple[Figure, ...]]:
+    if query.compare_to is None:
+        return {}
+    earlier = replace(query, period=query.compare_to, compare_to=None)
+    return _Measure(tx, earlier, scope, hours, query.compare_to).figures()
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One query over one period."""
+
+    tx: Session
+    query: MetricQuery
+    scope: Scope
+    hours: Hours
+    over: Period
+
+    def figures(self) -> dict[Key, tuple[Figure, ...]]:
+        """The figures of each group in the order of the metrics, also where there is nothing to count."""
+        tallies = metrics.tallies(self.tx, self.query, self.scope, self.over)
+        found: dict[Metric, dict[Key, list[Figure]]] = {}
+        for metric in self.query.metrics:
+            found[metric] = defaultdict(list)
+            for key, figure in self._of(CATALOGUE[metric], tallies[metric]):
+                found[metric][key].append(figure)
+        keys = dict.fromkeys(key for by_key in found.values() for key in by_key)
+        return {
+            key: tuple(
+                figure for metric, by_key in found.items() for figure in by_key.get(key) or [_nothing(metric)]
+            )
+            for key in keys
+        }
+
+    def _of(self, definition: Definition, tallied: Iterable[Tally]) -> Iterator[tuple[Key, Figure]]:
+        match definition.kind:
+            case Kind.QUANTILE:
+                yield from self._quantiles(definition, tallied)
+            case Kind.MONEY:
+                yield from self._money(tallied)
+            case _:
+                for tally in tallied:
+                    yield tally.group, counted(definition, tally)
+
+    def _money(self, tallied: Iterable[Tally]) -> Iterator[tuple[Key, Figure]]:
+        beside = {tally.group: tally for tally in tallied}
+        for each in metrics.sums(self.tx, self.query, self.scope, self.over):
+            yield each.group, money(each, beside[each.group].set_aside)
+
+    def _quantiles(self, definition: Definition, tallied: Iterable[Tally]) -> Iterator[tuple[Key, Figure]]:
+        tallies = list(tallied)
+        worked = self._curves(tallies, definition.quantile or 0.5, wall=False)
+        waited = self._curves(tallies, definition.quantile or 0.5, wall=True)
+        for tally in tallies:
+            yield tally.group, _timed(definition, tally, worked.get(tally.group), waited.get(tally.group))
+
+    def _curves(self, tallies: Iterable[Tally], share: float, *, wall: bool) -> dict[Key, times.Quantile]:
+        sizes = {tally.group: tally.n or 0 for tally in tallies}
+        censored = self._censored(wall=wall)
+        taken = metrics.decided_times(self.tx, self.query, self.scope, self.over, wall=wall)
+        found: dict[Key, times.Quantile] = {}
+        for key, events in itertools.groupby(taken, key=lambda each: each[0]):
+            counts = times.merged(((time, count) for _, time, count in events), censored.pop(key, []))
+            found[key] = times.quantile(sizes[key], counts, share)
+        for key, waits in censored.items():
+            found[key] = times.quantile(sizes[key], times.merged((), waits), share)
+        return found
+
+    def _censored(self, *, wall: bool) -> dict[Key, list[int]]:
+        """How long the undecided handoffs have waited by now, in microseconds and ascending order."""
+        found: dict[Key, list[int]] = defaultdict(list)
+        for each in metrics.waiting(self.tx, self.query, self.scope, self.over):
+            found[each.group].append(self._waited(each, wall=wall))
+        return {key: sorted(waits) for key, waits in found.items()}
+
+    def _waited(self, each: metrics.Waiting, *, wall: bool) -> int:
+        if wall:
+            return self.scope.micros - each.handed_at
+        counted = self.hours(self.tx, each.owner).counted(facts.instant(each.handed_at), self.scope.now)
+        return counted // MICROSECOND
+
+
+def _nothing(metric: Metric) -> Figure:
+    """The figure of a group in which there is nothing to count."""
+    return counted(CATALOGUE[metric], Tally((), 0, 0 if CATALOGUE[metric].denominator else None))
+
+
+def counted(definition: Definition, tally: Tally) -> Figure:
+    """The figure of what was counted: a share with its Wilson interval, or a number."""
+    beside = Figure(
+        definition.metric, float(tally.k), tally.k, tally.n, open=tally.open, immature=tally.immature,
+        excused=tally.excused, set_aside=tally.set_aside,
+    )  # fmt: skip
+    if definition.kind is Kind.STOCK:
+        return replace(beside, overdue=tally.overdue, old=tally.old)
+    if tally.n is None:
+        return beside
+    if tally.n == 0:
+        return replace(beside, value=None)
+    limits = rates.wilson(tally.k, tally.n)
+    return replace(beside, value=tally.k / tally.n, low=limits.low, high=limits.high)
+
+
+def money(each: Sum, set_aside: int) -> Figure:
+    """The figure of amounts in one currency, in whole units of it."""
+    return Figure(
+        Metric.PIPELINE_VALUE, each.total / 100, each.deals, currency=each.currency, median=each.median / 100,
+        largest=each.largest / each.total if each.total else None, unpriced=each.unpriced,
+        set_aside=set_aside,
+    )  # fmt: skip
+
+
+def _timed(
+    definition: Definition, tally: Tally, worked: times.Quantile | None, waited: times.Quantile | None
+) -> Figure:
+    """The figure of a decision time; of a cohort without handoffs there is none."""
+    beside = replace(counted(definition, tally), value=None, low=None, high=None)
+    if worked is None or waited is None:
+        return beside
+    return replace(
+        beside,
+        value=_hours(worked.value),
+        low=_hours(worked.low),
+        high=_hours(worked.high),
+        wall=_hours(waited.value),
+        beyond=_hours(worked.followed) if worked.value is None else None,
+    )
+
+
+def _hours(micros: float | None) -> float | None:
+    return None if micros is None else micros / _HOUR
+
+
+def _row(key: Key, figures: tuple[Figure, ...], before: tuple[Figure, ...]) -> Row:
+    if not before:
+        return Row(key, figures)
+    pairs = zip(figures, before, strict=False)
+    return Row(key, figures, before, tuple(difference(now, then) for now, then in pairs))
+
+
+def difference(now: Figure, then: Figure) -> Difference | None:
+    """Newcombe's interval of the difference of two shares; None of what is no share, or rests on nothing."""
+    if CATALOGUE[now.metric].kind is not Kind.RATE or not now.n or not then.n:
+        return None
+    limits = rates.newcombe(now.k, now.n, then.k, then.n)
+    return Difference(now.k / now.n - then.k / then.n, limits.low, limits.high)

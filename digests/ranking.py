@@ -1,0 +1,70 @@
+"""The order of an answer's rows. Shares are ranked by what is left of them when chance is taken off.
+
+The best of twenty alike looks much better than it is (the agreement on metrics, section 2, rule 5): in a
+ranking each share is drawn towards what all have in common, and whoever has fewer than ten is listed last.
+"""
+
+from dataclasses import replace
+
+from bot.domain.figure import Figure, Key, Row
+from bot.domain.metric import CATALOGUE, LEAST, Kind
+from bot.domain.period import Unit
+from bot.domain.query import Direction, MetricQuery
+from digests.statistics import shrinkage
+
+
+def ordered(rows: list[Row], query: MetricQuery) -> list[Row]:
+    """The rows by the sort that was asked for, else by time, else the largest first."""
+    return _sorted(_shrunk(rows, query), query)
+
+
+def _shrunk(rows: list[Row], query: MetricQuery) -> list[Row]:
+    """Where a ranking of shares is asked for, what each is ranked by."""
+    place = _place(query)
+    if place is None or CATALOGUE[query.metrics[place]].kind is not Kind.RATE:
+        return rows
+    groups = [(row.figures[place].k, row.figures[place].n or 0) for row in rows]
+    prior = shrinkage.beta_binomial([each for each in groups if each[1]])
+    if prior is None:
+        return rows
+    return [
+        replace(row, figures=tuple(
+            replace(figure, shrunk=prior.shrink(figure.k, figure.n or 0)) if n == place else figure
+            for n, figure in enumerate(row.figures)
+        ))
+        for row in rows
+    ]  # fmt: skip
+
+
+def _place(query: MetricQuery) -> int | None:
+    """Which of the metrics the rows are ranked by; None without a ranking."""
+    if query.sort is None or query.sort.by is None or not query.group_by:
+        return None
+    return query.metrics.index(query.sort.by)
+
+
+def _sorted(rows: list[Row], query: MetricQuery) -> list[Row]:
+    place = _place(query)
+    if place is not None:
+        down = query.sort is None or query.sort.direction is Direction.DESC
+        ranked = sorted(rows, key=lambda row: _rank(row.figures[place], down=down))
+        return sorted(ranked, key=lambda row: not _listed(row.figures[place]))
+    if any(isinstance(group, Unit) for group in query.group_by) or query.sort is not None:
+        down = query.sort is not None and query.sort.direction is Direction.DESC
+        return sorted(
+            rows, key=lambda row: tuple((one is None, one or "") for one in row.group), reverse=down
+        )
+    return sorted(rows, key=lambda row: (-(row.figures[0].n or row.figures[0].k), _text(row.group)))
+
+
+def _rank(figure: Figure, *, down: bool) -> tuple[bool, float]:
+    value = figure.shrunk if figure.shrunk is not None else figure.value
+    return (value is None, 0.0) if value is None else (False, -value if down else value)
+
+
+def _listed(figure: Figure) -> bool:
+    return CATALOGUE[figure.metric].kind is not Kind.RATE or (figure.n or 0) >= LEAST
+
+
+def _text(key: Key) -> tuple[str, ...]:
+    return tuple(one or "" for one in key)
