@@ -100,8 +100,8 @@ def reading(series: Series) -> Reading:
     watched, point = WATCHED[series.trend], series.points[-1]
     usual = baseline.limits(series.trend, series.base, point.n)
     return Reading(
-        series.trend, definition(series.trend).title, watched.unit, point, _state(series, usual), usual, len(series.base),
-        series.open, series.excused,
+        series.trend, definition(series.trend).title, watched.unit, point, _state(series, usual), usual,
+        len(series.base), series.open, series.excused,
     )  # fmt: skip
 
 

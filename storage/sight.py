@@ -83,7 +83,7 @@ def grouped(group: Group, at: Expression, scope: Scope, span: Period) -> Express
         return F[str(group)]
     if group in (Unit.DAY, Unit.WEEK):
         day = _day(at, scope, span)
-        return day if group is Unit.DAY else (day + _EPOCH_WEEKDAY).op("/")(7)
+        return day if group is Unit.DAY else (day + _EPOCH_WEEKDAY) // 7
     return _bucket(at, group, scope.zone, span)
 
 
@@ -105,7 +105,7 @@ def _filtered(tx: Session, one: Filter) -> Condition:
 
 def _day(at: Expression, scope: Scope, span: Period) -> Expression:
     """Days since 1970-01-01 on the local calendar."""
-    return (at + _shift(at, scope.zone, span)).op("/")(_DAY)
+    return (at + _shift(at, scope.zone, span)) // _DAY
 
 
 def _shift(at: Expression, zone: str, span: Period) -> Expression:

@@ -8,11 +8,14 @@ import functools
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.lead import Lead, LeadEvent
+
+if typing.TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Json = dict[str, object]
 T = typing.TypeVar("T")
@@ -63,7 +66,28 @@ def _write(value: object) -> object:
 
 def _build(shape: type[T], document: Mapping[str, object]) -> T:
     hints = _hints(typing.cast(typing.Hashable, shape))
-    return shape(**{name: _read(hints[name], value) for name, value in document.items() if name in hints})
+    told = {name: _read(hints[name], value) for name, value in document.items() if name in hints}
+    untold = (name for name in _required(typing.cast(typing.Hashable, shape)) if name not in told)
+    return shape(**{name: _nothing(hints[name]) for name in untold}, **told)
+
+
+@functools.cache
+def _required(shape: typing.Hashable) -> tuple[str, ...]:
+    """The fields that have no value of their own; those with nothing to tell are left out of documents."""
+    known = fields(typing.cast("type[DataclassInstance]", shape))
+    return tuple(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
+
+
+def _nothing(hint: object) -> object:
+    """What a field without a value holds; TypeError for one that must have one."""
+    if isinstance(hint, types.UnionType) and types.NoneType in typing.get_args(hint):
+        return None
+    origin = typing.get_origin(hint)
+    if origin is tuple:
+        return ()
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return {}
+    raise TypeError(f"a document lacks a value of type {hint}")
 
 
 def _read(hint: object, value: object) -> object:

@@ -1,0 +1,1 @@
+"""Statistics of shares, times and trends: pure functions, checked against published cases."""
