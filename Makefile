@@ -38,7 +38,7 @@ unit: $(VENV)/.tested
 # Rewrites both lock files; needs `uv`. The second is a superset of the first.
 lock:
 	echo setuptools | uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet pyproject.toml - -o requirements.lock
-	echo setuptools | uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra test -c requirements.lock pyproject.toml - -o tests/requirements.lock
+	echo setuptools | uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --extra test --extra charts -c requirements.lock pyproject.toml - -o tests/requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
