@@ -14,6 +14,10 @@ def check(agreement: Agreement, report: Report) -> None:
         _person(person, agreement, report)
     for team in agreement.teams.values():
         _team(team, agreement, report)
+    for key in ("sales", "marketing"):
+        _refer(("digest", key), getattr(agreement.digest, key), "person", agreement.people, report)
+    for position, key in enumerate(agreement.digest.direct):
+        _refer(("digest", "direct", position), key, "person", agreement.people, report)
     for position, route in enumerate(agreement.routes):
         _route(position, route, agreement, report)
     _unique(agreement, report)

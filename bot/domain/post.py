@@ -14,6 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.domain.chart import Chart
+
 PostId = NewType("PostId", int)
 Block = dict[str, object]
 View = dict[str, object]  # a Home tab
@@ -38,6 +40,9 @@ class Kind(StrEnum):
     DM = "dm"  # bundled reminders to one person
     ESCALATION = "escalation"  # to a manager, with buttons
     IMPORT = "import"  # one summary card for a bulk import
+    DIGEST = "digest"  # a week's numbers, in the channel or to one person
+    DIGEST_MORE = "digest_more"  # what did not fit into it, in its thread
+    OUTCOMES = "outcomes"  # a marketer's weekly message: what became of their leads
     NOTICE = "notice"  # a parked message or a dead letter, for an administrator
     HOME = "home"  # a person's Home tab
 
@@ -49,6 +54,9 @@ LANE: Mapping[Kind, int] = {
     Kind.DM: 1,
     Kind.NOTICE: 1,
     Kind.IMPORT: 2,
+    Kind.DIGEST: 2,
+    Kind.DIGEST_MORE: 3,
+    Kind.OUTCOMES: 3,
     Kind.LINE: 3,
     Kind.HOME: 4,
 }
@@ -60,6 +68,8 @@ class Message:
 
     text: str
     blocks: tuple[Block, ...]
+    # What the blocks draw, in their order: a server that refuses charts gets pictures, or none.
+    charts: tuple[Chart, ...] = ()
 
 
 Content = Message | View

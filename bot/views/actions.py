@@ -49,6 +49,14 @@ MODAL_PARK = "handoff.modal.park"
 MODAL_AWAY = "handoff.modal.away"
 MODAL_NOTICE = "handoff.modal.notice"  # why, history and notices: nothing to submit
 
+# On a digest; the value is `digest id:signal`, of ASK the digest's id.
+DIGEST_TAKE = "digest.take"
+DIGEST_DONE = "digest.done"
+DIGEST_LEADS = "digest.leads"
+DIGEST_ASK = "digest.ask"
+MODAL_DONE = "digest.modal.done"
+MODAL_ASK = "digest.modal.ask"
+
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"
 

@@ -28,6 +28,8 @@ CONTEXT_ELEMENTS = 10
 ACTION_ELEMENTS = 25
 OVERFLOW = 5
 RADIO = 10
+FIELDS = 10
+TABLE_ROWS = 100
 SELECT = 100
 METADATA = 3000
 
@@ -74,6 +76,17 @@ def context(*markup: str) -> Block:
 def header(label: str) -> Block:
     """A heading."""
     return {"type": "header", "text": plain(label, HEADER)}
+
+
+def fields(lines: Sequence[str]) -> Block:
+    """Up to ten short texts in two columns, one below the other on a phone."""
+    return {"type": "section", "fields": [mrkdwn(line) for line in lines[:FIELDS]]}
+
+
+def table(rows: Sequence[Sequence[str]]) -> Block:
+    """A table of texts, its first row the header; all rows have as many cells."""
+    cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows[:TABLE_ROWS]]
+    return {"type": "table", "rows": cells}
 
 
 def divider() -> Block:
@@ -172,7 +185,7 @@ def field(
 
 def message(sentence: str, *blocks: Block) -> Message:
     """A message of what fits of the blocks; `sentence` is what notifications and screen readers get."""
-    sizes = itertools.accumulate(_characters(block) for block in blocks)
+    sizes = itertools.accumulate(characters(block) for block in blocks)
     fitting = tuple(block for block, size in zip(blocks, sizes, strict=True) if size <= MESSAGE_CHARACTERS)
     kept = fitting[:MESSAGE_BLOCKS]
     if len(kept) < len(blocks):
@@ -200,6 +213,18 @@ def home(blocks: Sequence[Block]) -> dict[str, object]:
     return {"type": "home", "blocks": list(blocks[:VIEW_BLOCKS])}
 
 
+def characters(value: object) -> int:
+    """How much text is in a block, at any depth."""
+    match value:
+        case dict():
+            own = value.get("text")
+            return sum(map(characters, value.values())) + (len(own) if isinstance(own, str) else 0)
+        case list():
+            return sum(map(characters, value))
+        case _:
+            return 0
+
+
 def _flowing(markup: str) -> str:
     """The markup with the word before each day inside the day's pattern: `due today`, not `due Today`."""
     return _DAY_IN_SENTENCE.sub(r"<!date^\2^\1 \3|\1 \4>", markup)
@@ -209,18 +234,6 @@ def _chosen(element: Element, value: str | None) -> Element:
     options = element["options"]
     found = [each for each in options if each["value"] == value] if isinstance(options, list) else []
     return {**element, "initial_option": found[0]} if found else element
-
-
-def _characters(value: object) -> int:
-    """How much text is in a block, at any depth."""
-    match value:
-        case dict():
-            own = value.get("text")
-            return sum(map(_characters, value.values())) + (len(own) if isinstance(own, str) else 0)
-        case list():
-            return sum(map(_characters, value))
-        case _:
-            return 0
 
 
 def _bare(options: Sequence[Element]) -> list[Element]:

@@ -97,6 +97,11 @@ def day(one: date) -> str:
     return f"{one.day} {one:%b %Y}"
 
 
+def weekday(one: date) -> str:
+    """`Fri 9 Oct`: a day that is near."""
+    return f"{one:%a} {one.day} {one:%b}"
+
+
 def moment(at: datetime, zone: str) -> str:
     """A point in time on the workspace's clock."""
     local = at.astimezone(ZoneInfo(zone))
