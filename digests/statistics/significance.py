@@ -4,15 +4,18 @@ import math
 from collections.abc import Sequence
 
 _TIE = 1 + 1e-7  # two probabilities this close are the same, as in R
-_NOTHING = 1e-20  # what is this much rarer than the commonest table adds nothing
+_NOTHING = 1e-300  # a table this much rarer than the commonest is not looked at; further down floats end
 
 
 def fisher_exact(a: int, b: int, c: int, d: int) -> float:
     """The two-sided p of Fisher's exact test of the table ((a, b), (c, d)).
 
     The sum of the probabilities of all tables with the same margins that are no more likely than this one, as
-    R and scipy have it. The probabilities follow from the commonest table's by recurrence.
+    R and scipy have it. The probabilities follow from the commonest table's by recurrence, without large
+    numbers; a p below about 1e-300 is told as 0. Raises ValueError for a count below 0.
     """
+    if min(a, b, c, d) < 0:
+        raise ValueError("a table holds counts of 0 or more")
     rows, columns, total = a + b, a + c, a + b + c + d
     low, high = max(0, rows + columns - total), min(rows, columns)
     if low == high:

@@ -75,7 +75,8 @@ def quantile_interval(
 ) -> tuple[float | None, float | None]:
     """The 95 % interval of a quantile; an end that the curve's limits never reach is None.
 
-    The times at which the curve's lower and upper limits come down to 1 - q (Brookmeyer and Crowley 1982).
+    The first times at which the curve's lower and upper limits come down to 1 - q (Brookmeyer and Crowley
+    1982). First, as in R: where few are left the upper limit may rise again.
     """
     limits = [(step.t, interval_at(step, transform)) for step in steps]
     left = 1 - q + ROUNDING

@@ -97,6 +97,11 @@ def test_tables_that_could_not_be_otherwise_prove_nothing() -> None:
     assert significance.fisher_exact(3, 2, 0, 0) == 1.0
 
 
+def test_a_count_below_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="0 or more"):
+        significance.fisher_exact(-1, 3, 4, 5)
+
+
 def test_fewer_than_eight_groups_have_no_prior() -> None:
     assert shrinkage.beta_binomial([(5, 10)] * 7) is None
 
