@@ -10,11 +10,13 @@ from datetime import date
 
 from digests.findings import Range
 from digests.statistics import control
+from digests.statistics.control import Shares
 from digests.week import Point, Series, Trend
 
 LEAST = 8  # under this there are no limits
 FROZEN = 26
 
+_LEAST_SPREAD = 0.5
 _LOGARITHMIC = (Trend.DECISION_TIME,)
 
 
@@ -48,12 +50,23 @@ def limits(trend: Trend, base: Sequence[Point], n: int | None) -> Range | None:
     if len(base) < LEAST or n == 0:
         return None
     if n is not None and base[0].n is not None:
-        laney = control.laney([(point.k, point.n or 0) for point in base])
-        found = laney.limits(n)
+        found = _shares([(point.k, point.n or 0) for point in base]).limits(n)
     else:
         values = [point.level or 0.0 for point in base]
         found = control.xmr(values, log=trend in _LOGARITHMIC and min(values) > 0)
     return Range(found.centre, max(found.low, 0.0), found.high, len(base))
+
+
+def _shares(counts: Sequence[tuple[int, int]]) -> Shares:
+    """Laney's chart, kept from being surer than its weeks allow.
+
+    Weeks that are alike by luck would leave no width at all, and a record without a miss would make one miss
+    a signal: the spread is at least half the binomial one, and half a case is added to none and to all.
+    """
+    found = control.laney(counts)
+    n = sum(n for _, n in counts)
+    inside = min(max(found.pbar, 0.5 / n), 1 - 0.5 / n)
+    return Shares(inside, max(found.sigma_z, _LEAST_SPREAD))
 
 
 def run_start(series: Series) -> date | None:

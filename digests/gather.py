@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Role
 from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Kind, Metric, Tally
@@ -28,6 +26,7 @@ from digests.week import (
     Young,
 )
 from storage import metrics
+from storage.database import Session
 from storage.sight import Scope
 
 WINDOW = 26  # weeks before the digest's
@@ -50,6 +49,11 @@ class Order:
     late: bool = False
     previous: Week | None = None
     taken: tuple[Taken, ...] = ()
+
+
+def has_begun(tx: Session, week: Period, zone: str) -> bool:
+    """Whether anything had been handed over by the end of a week."""
+    return metrics.first_day(tx, Scope(zone, periods.midnight(week.end, zone))) is not None
 
 
 def gather(tx: Session, order: Order, agreement: Agreement, hours: Hours) -> Week:

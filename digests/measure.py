@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from sqlmodel import Session
-
 from bot.domain.calendar import BusinessCalendar
 from bot.domain.figure import Answer, Difference, Figure, Key, Row
 from bot.domain.metric import CATALOGUE, Definition, Kind, Metric, Sum, Tally
@@ -15,7 +13,9 @@ from bot.domain.period import Period
 from bot.domain.query import MetricQuery
 from digests import ranking, times
 from digests.statistics import rates
+from digests.statistics.survival import Crossing
 from storage import facts, metrics
+from storage.database import Session
 from storage.sight import Scope
 from storage.types import MICROSECOND
 
@@ -94,11 +94,11 @@ class _Measure:
         for tally in tallies:
             yield tally.group, _timed(definition, tally, worked.get(tally.group), waited.get(tally.group))
 
-    def _curves(self, tallies: Iterable[Tally], share: float, *, wall: bool) -> dict[Key, times.Quantile]:
+    def _curves(self, tallies: Iterable[Tally], share: float, *, wall: bool) -> dict[Key, Crossing]:
         sizes = {tally.group: tally.n or 0 for tally in tallies}
         censored = self._censored(wall=wall)
         taken = metrics.decided_times(self.tx, self.query, self.scope, self.over, wall=wall)
-        found: dict[Key, times.Quantile] = {}
+        found: dict[Key, Crossing] = {}
         for key, events in itertools.groupby(taken, key=lambda each: each[0]):
             counts = times.merged(((time, count) for _, time, count in events), censored.pop(key, []))
             found[key] = times.quantile(sizes[key], counts, share)
@@ -150,9 +150,7 @@ def money(each: Sum, set_aside: int) -> Figure:
     )  # fmt: skip
 
 
-def _timed(
-    definition: Definition, tally: Tally, worked: times.Quantile | None, waited: times.Quantile | None
-) -> Figure:
+def _timed(definition: Definition, tally: Tally, worked: Crossing | None, waited: Crossing | None) -> Figure:
     """The figure of a decision time; of a cohort without handoffs there is none."""
     beside = replace(counted(definition, tally), value=None, low=None, high=None)
     if worked is None or waited is None:

@@ -1,15 +1,29 @@
 """Handoffs and their append-only log: reading them, and the conditional UPDATE that settles every race."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, update
+from sqlalchemy import ColumnElement, String, and_, cast, func, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
+from bot.domain.post import Kind
 from storage import facts
-from storage.tables import HandoffRow, LeadRow, LogRow, PromiseRow
+from storage.tables import HandoffRow, LeadRow, LogRow, PostRow, PromiseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One handoff in a list: whose it is, how it stands, and where its card is."""
+
+    id: HandoffId
+    lead: str
+    status: Status
+    reason: str | None
+    owner: str | None
+    channel: str | None  # of the card, where it has one
+    ts: str | None
 
 
 def insert(tx: Session, handoff: Handoff, dimensions: Mapping[str, object]) -> Handoff:
@@ -203,6 +217,22 @@ def returning(tx: Session, today: date, limit: int) -> tuple[Handoff, ...]:
         .limit(limit)
     )
     return tuple(_handoff(row) for row in rows)
+
+
+def headlines(tx: Session, ids: Sequence[int]) -> tuple[Headline, ...]:
+    """These handoffs for a list, in the order of their ids."""
+    card = and_(col(PostRow.subject) == col(HandoffRow.id), col(PostRow.kind) == Kind.CARD)
+    rows = tx.exec(
+        select(HandoffRow, LeadRow.name, PostRow.channel, PostRow.ts)
+        .join(LeadRow, col(LeadRow.id) == col(HandoffRow.lead_id))
+        .outerjoin(PostRow, card)
+        .where(col(HandoffRow.id).in_(list(ids)))
+        .order_by(col(HandoffRow.id))
+    )
+    return tuple(
+        Headline(HandoffId(row.id or 0), name, Status(row.status), row.reason, row.owner, channel, ts)
+        for row, name, channel, ts in rows
+    )
 
 
 def of_import(tx: Session, import_id: int) -> Sequence[tuple[str | None, int]]:

@@ -6,6 +6,7 @@ One pass over the rows of an anchor for all metrics that share it. Nothing here 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -45,6 +46,14 @@ def span(tx: Session, query: MetricQuery, scope: Scope) -> Period:
     today = periods.local_day(scope.now, scope.zone)
     known = [facts.instant(at) for at in (handed, decided, due, created) if at is not None]
     return Period(min([today, *(periods.local_day(at, scope.zone) for at in known)]), today + periods.DAY)
+
+
+def first_day(tx: Session, scope: Scope) -> date | None:
+    """The local day on which the first handoff was handed over; None when there was none yet."""
+    first = tx.connection().execute(select(func.min(F.handed_at))).scalar()
+    return (
+        None if first is None or first > scope.micros else periods.local_day(facts.instant(first), scope.zone)
+    )
 
 
 def tallies(tx: Session, query: MetricQuery, scope: Scope, over: Period) -> dict[Metric, list[Tally]]:

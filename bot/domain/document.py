@@ -14,9 +14,6 @@ from enum import StrEnum
 
 from bot.domain.lead import Lead, LeadEvent
 
-if typing.TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 Json = dict[str, object]
 T = typing.TypeVar("T")
 
@@ -74,7 +71,7 @@ def _build(shape: type[T], document: Mapping[str, object]) -> T:
 @functools.cache
 def _required(shape: typing.Hashable) -> tuple[str, ...]:
     """The fields that have no value of their own; those with nothing to tell are left out of documents."""
-    known = fields(typing.cast("type[DataclassInstance]", shape))
+    known = fields(typing.cast(typing.Any, shape))
     return tuple(one.name for one in known if one.default is MISSING and one.default_factory is MISSING)
 
 

@@ -36,6 +36,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where a curve comes down to a quantile, None where it never does, and how far it was followed."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    followed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """The share to whom one cause has happened by `t`."""
 
@@ -73,16 +83,28 @@ def quantile(steps: Iterable[Step], q: float) -> float | None:
 def quantile_interval(
     steps: Iterable[Step], q: float, transform: Transform
 ) -> tuple[float | None, float | None]:
-    """The 95 % interval of a quantile; an end that the curve's limits never reach is None.
+    """The 95 % interval of a quantile; an end that the curve's limits never reach is None."""
+    found = crossing(steps, q, transform)
+    return found.low, found.high
 
-    The first times at which the curve's lower and upper limits come down to 1 - q (Brookmeyer and Crowley
-    1982). First, as in R: where few are left the upper limit may rise again.
+
+def crossing(steps: Iterable[Step], q: float, transform: Transform) -> Crossing:
+    """A quantile with its interval, read step by step and no further than needed.
+
+    The ends are the first times at which the curve's own lower and upper limits have come down to 1 - q
+    (Brookmeyer and Crowley 1982).
     """
-    limits = [(step.t, interval_at(step, transform)) for step in steps]
-    left = 1 - q + ROUNDING
-    low = next((t for t, limit in limits if limit.low <= left), None)
-    high = next((t for t, limit in limits if limit.high <= left), None)
-    return low, high
+    left, followed = 1 - q + ROUNDING, 0.0
+    value = low = high = None
+    for step in steps:
+        followed = step.t
+        limits = interval_at(step, transform)
+        value = step.t if value is None and step.survival <= left else value
+        low = step.t if low is None and limits.low <= left else low
+        high = step.t if high is None and limits.high <= left else high
+        if high is not None:
+            break
+    return Crossing(value, low, high, followed)
 
 
 def interval_at(step: Step, transform: Transform) -> Interval:
