@@ -18,10 +18,22 @@ from bot.services.intake import Reader
 
 _SUFFIX = ".toml"
 
+# What `handoff import --outcomes` reads as, if the agreement has no source of this name.
+OUTCOMES = "outcomes"
+_OUTCOMES = Source(OUTCOMES, None, open=False, mapping="outcomes-csv")
+
 
 def readers(sources: Mapping[str, Source]) -> dict[str, Reader]:
-    """Source -> how one of its items becomes a lead event, its errors, or None to ignore it."""
-    return {key: _reader(source, _mapping(source)) for key, source in sources.items()}
+    """Source -> how one of its items becomes a lead event, its errors, or None to ignore it.
+
+    There is always one for outcomes, because their events may wait for their person beyond the import.
+    """
+    return {key: _reader(source, _mapping(source)) for key, source in known(sources).items()}
+
+
+def known(sources: Mapping[str, Source]) -> dict[str, Source]:
+    """The agreement's sources and the one for outcomes."""
+    return {OUTCOMES: _OUTCOMES, **sources}
 
 
 def doors(sources: Mapping[str, Source]) -> dict[str, door.Source]:

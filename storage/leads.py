@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain import document
 from bot.domain.lead import Lead, Ref, display_name
+from storage import awaited
 from storage.tables import HandoffRow, LeadRef, LeadRow
 
 
@@ -44,7 +45,10 @@ def match(tx: Session, refs: Sequence[Ref], email: str | None) -> tuple[Known | 
 
 
 def save(tx: Session, known: Known | None, lead: Lead, flags: Sequence[str], now: datetime) -> Known:
-    """Store a new or changed lead with its references; an e-mail that is somebody else's stays theirs."""
+    """Store a new or changed lead with its references; an e-mail that is somebody else's stays theirs.
+
+    What waited for somebody of that e-mail or reference waits no longer.
+    """
     row = tx.get(LeadRow, known.id) if known else None
     if row is None:
         row = LeadRow(data={}, created_at=now, updated_at=now)
@@ -61,6 +65,7 @@ def save(tx: Session, known: Known | None, lead: Lead, flags: Sequence[str], now
     stored = _known(row)
     for ref in lead.refs:
         _save_ref(tx, ref, stored.id)
+    awaited.release(tx, awaited.identities((ref.key for ref in lead.refs), row.email))
     return stored
 
 

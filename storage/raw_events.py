@@ -129,7 +129,12 @@ def get(tx: Session, event_id: int) -> Raw | None:
 
 def dead(tx: Session, limit: int, source: str | None = None) -> tuple[Raw, ...]:
     """Events of which nothing could be made, oldest first."""
-    query = select(RawEvent).where(RawEvent.state == "dead").order_by(col(RawEvent.id)).limit(limit)
+    return in_state(tx, "dead", limit, source)
+
+
+def in_state(tx: Session, state: str, limit: int, source: str | None = None) -> tuple[Raw, ...]:
+    """Events that stand so, oldest first."""
+    query = select(RawEvent).where(RawEvent.state == state).order_by(col(RawEvent.id)).limit(limit)
     if source is not None:
         query = query.where(RawEvent.source == source)
     return tuple(_raw(row) for row in tx.exec(query))

@@ -59,7 +59,7 @@ class RawEvent(SQLModel, table=True):
     event_key: str
     body: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
     received_at: datetime = Field(sa_type=UtcDateTime)
-    state: str = "new"  # new, done, dead
+    state: str = "new"  # new, done, dead, waiting (for its person)
     attempts: int = 0
     reason: str | None = None
     problems: list[Json] | None = Field(default=None, sa_type=DOCUMENT)

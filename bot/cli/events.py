@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from bot.cli import output, setting
 from bot.cli.setting import Commands
 from bot.domain.errors import ConfigError
-from storage import raw_events
+from storage import awaited, raw_events
 from storage.database import Database, Session
 from storage.raw_events import Raw
 
@@ -20,6 +20,10 @@ def add(commands: Commands) -> None:
     listing.add_argument("--source", help="only those of one source")
     listing.add_argument("--limit", type=int, default=50, help="how many at most (50)")
     listing.set_defaults(do=dead)
+    patient = verbs.add_parser("waiting", help="list the outcomes that wait for their lead to come")
+    patient.add_argument("--source", help="only those of one source")
+    patient.add_argument("--limit", type=int, default=50, help="how many at most (50)")
+    patient.set_defaults(do=waiting)
     showing = verbs.add_parser("show", help="show one event: what was sent and what is wrong with it")
     showing.add_argument("id", type=setting.number, metavar="ID")
     showing.set_defaults(do=show)
@@ -35,12 +39,26 @@ def dead(args: argparse.Namespace) -> int:
     with _open() as db:
         found = db.read_sync(lambda tx: raw_events.dead(tx, args.limit, args.source))
         total = db.read_sync(raw_events.dead_count)
+        others = db.read_sync(awaited.count)
     for raw in found:
         print(_line(raw))
     if not found:
         print("There are no dead events." if not total else f"There are none of {args.source}.")
     elif total > len(found):
         print(f"{len(found)} of {total:,} in all.")
+    if others:
+        print(f"{_counted_waiting(others)}: see `handoff events waiting`.")
+    return 0
+
+
+def waiting(args: argparse.Namespace) -> int:
+    """List the events that wait for their lead, oldest first."""
+    with _open() as db:
+        found = db.read_sync(lambda tx: raw_events.in_state(tx, awaited.STATE, args.limit, args.source))
+        total = db.read_sync(awaited.count)
+    for raw in found:
+        print(_line(raw))
+    print(f"{_counted_waiting(total)}." if total else "No event waits for its lead.")
     return 0
 
 
@@ -85,6 +103,10 @@ def _open() -> AbstractContextManager[Database]:
     return setting.database(setting.settings())
 
 
+def _counted_waiting(count: int) -> str:
+    return f"{output.counted(count, 'event')} {'waits for its' if count == 1 else 'wait for their'} lead"
+
+
 def _refusal(raw: Raw | None, number: int) -> str | None:
     """Why an event cannot be tried again."""
     if raw is None:
@@ -100,7 +122,7 @@ def _line(raw: Raw) -> str:
     where = f", line {raw.line} of import {raw.import_id}" if raw.line is not None else ""
     source = output.one_line(raw.source)
     reason = output.one_line(raw.reason or "")
-    return f"{raw.id}  {output.moment(raw.received_at)}  {source}{where}: {reason}"
+    return f"{raw.id}  {output.moment(raw.received_at)}  {source}{where}{': ' if reason else ''}{reason}"
 
 
 def _state(raw: Raw) -> str:
@@ -110,6 +132,8 @@ def _state(raw: Raw) -> str:
         case "done":
             handoff = f", handoff {raw.handoff_id}" if raw.handoff_id else ""
             return f"worked in, {output.one_line(raw.outcome or '')}{handoff}"
+        case awaited.STATE:
+            return "waiting for its lead"
         case _:
             return "waiting to be worked in"
 

@@ -48,6 +48,7 @@ class Step(StrEnum):
     TOUCHED = "touched"
     EXCUSED = "excused"
     UPDATED = "updated"
+    OUTCOME = "outcome"
 
 
 # Which states a step may start from; a step that is not listed may come at any time.

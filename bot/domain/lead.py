@@ -169,12 +169,17 @@ class Owner(Group):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Group):
-    """What a `lead.outcome` event reports; `amount` in `currency` (ISO 4217)."""
+    """What a `lead.outcome` event reports; `amount` in `currency` (ISO 4217).
+
+    `deal` is how the CRM calls the opportunity, `created_at` when that was created.
+    """
 
     kind: OutcomeKind | None = None
     amount: int | float | None = None
     currency: str | None = None
     at: datetime | None = None
+    deal: str | None = None
+    created_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

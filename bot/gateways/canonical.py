@@ -11,10 +11,12 @@ import pydantic
 from pydantic_core import ErrorDetails
 
 from bot.domain import document, lead, merging
-from bot.domain.lead import EventType, FieldError, LeadEvent
+from bot.domain.lead import EventType, FieldError, LeadEvent, OutcomeKind
 from bot.gateways import repair, schema, values
 
 MAX_AHEAD = timedelta(days=1)
+
+_ENDS = (OutcomeKind.WON, OutcomeKind.LOST, OutcomeKind.DISQUALIFIED)
 
 _PROBLEMS = {
     "missing": "is required",
@@ -109,10 +111,13 @@ def _check_event(checked: schema.Lead, source: str, received_at: datetime) -> It
         yield FieldError(
             "event.source", f"should be “{source}”, as in the address it was sent to, or left out"
         )
+    told = checked.outcome
     moments = {
         "event.occurred_at": checked.event.occurred_at,
         "qualification.qualified_at": checked.qualification and checked.qualification.qualified_at,
-        "outcome.at": checked.outcome and checked.outcome.at,
+        "outcome.at": told and told.at,
+        "outcome.created_at": told and told.created_at,
+        "outcome.closed_at": told and _closed_at(told),
     }
     for path, moment in moments.items():
         if moment and moment > received_at + MAX_AHEAD:
@@ -140,12 +145,19 @@ def _build(checked: schema.Lead, source: str, remarks: list[str]) -> LeadEvent:
     event = document.event_from_json({**raw, **raw["event"], "source": source})
     if len(event.activities) > lead.MAX_ACTIVITIES:
         remarks.append(f"activities was cut to the latest {lead.MAX_ACTIVITIES}")
-    outcome = event.outcome
-    if outcome.kind and outcome.at is None:
-        outcome = replace(outcome, at=event.occurred_at)
     return replace(
         event,
-        outcome=outcome,
+        outcome=_date(event, checked.outcome) if checked.outcome else event.outcome,
         activities=merging.latest(event.activities),
         flags=repair.cap_flags(remarks),
     )
+
+
+def _date(event: LeadEvent, told: schema.Outcome) -> lead.Outcome:
+    """The outcome with the time at which it happened, from whichever of its times says that."""
+    created_at = told.created_at if told.kind is OutcomeKind.OPPORTUNITY else None
+    return replace(event.outcome, at=_closed_at(told) or told.at or created_at or event.occurred_at)
+
+
+def _closed_at(told: schema.Outcome) -> datetime | None:
+    return told.closed_at if told.kind in _ENDS else None

@@ -18,6 +18,8 @@ _NEEDED = {
     "occurred_at": Kind.ISO8601,
     "qualified_at": Kind.ISO8601,
     "at": Kind.ISO8601,
+    "created_at": Kind.ISO8601,
+    "closed_at": Kind.ISO8601,
     "score": Kind.NUMBER,
     "points": Kind.NUMBER,
     "amount": Kind.NUMBER,

@@ -19,6 +19,11 @@ from bot.gateways.transforms import Transform
 
 Path = tuple[str | int, ...]
 
+# What must not be left out when it cannot be read.
+_EXACT = frozenset(
+    {"event.occurred_at", "outcome.at", "outcome.created_at", "outcome.closed_at", "outcome.amount"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -160,16 +165,16 @@ def read(
     """The checked event of one item. What could not be converted is flagged, or an error if required.
 
     A time of the event that is told wrong is an error as well: another one in its place would make the lead
-    older or younger than it is.
+    older or younger than it is. So is an amount: a sum must not lack it without a word.
     """
     mapped = apply(mapping, item, event_id=event_id, occurred_at=occurred_at)
     if isinstance(mapped, Ignored):
         return mapped
-    is_dated = all(error.path != "event.occurred_at" for error in mapped.errors)
+    is_exact = all(error.path not in _EXACT for error in mapped.errors)
     remarks = [f"{error.path} was left out: {error.problem}" for error in mapped.errors]
     result = canonical.parse(mapped.payload, source=source, received_at=received_at, flags=remarks)
     if isinstance(result, LeadEvent):
-        return result if is_dated else list(mapped.errors)
+        return result if is_exact else list(mapped.errors)
     explained = {error.path for error in mapped.errors}
     return [*mapped.errors, *(error for error in result if error.path not in explained)]
 

@@ -204,12 +204,15 @@ class Owner(Group):
 
 
 class Outcome(Group):
-    """See `bot.domain.lead.Outcome`."""
+    """See `bot.domain.lead.Outcome`. What is open has no `closed_at`: in CRMs it then is an expectation."""
 
     kind: Annotated[lead.OutcomeKind, Field(strict=False)]
     amount: Number | None = None
     currency: Currency = None
     at: Moment | None = None
+    deal: Id | None = None
+    created_at: Moment | None = None
+    closed_at: Moment | None = None
 
 
 class Activity(Group):

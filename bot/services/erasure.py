@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.handoff import Status
 from bot.domain.lead import LeadEvent
 from bot.services import openings, timeline
-from storage import erased, handoffs, leads
+from storage import awaited, erased, handoffs, leads
 from storage.database import Session
 from storage.leads import Known
 
@@ -45,6 +45,8 @@ def is_erased(tx: Session, event: LeadEvent) -> bool:
 
 
 def _keep(tx: Session, refs: Sequence[Key], email: str | None, now: datetime) -> None:
+    """Keep the hashes, and forget what still waits for the person."""
+    awaited.forget(tx, awaited.identities(refs, email))
     secret = erased.make_key(tx, secrets.token_hex(32))
     erased.add(tx, _digests(secret, refs, email), now)
 

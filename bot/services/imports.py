@@ -60,6 +60,7 @@ class Report:
     """What became of a file: `outcomes` count every one of its `rows` once, the bad ones as "dead".
 
     `repeated` rows had been stored by an earlier run; `mode` is what that one chose, if there was one.
+    `freed` events of others had waited, such as outcomes for a lead that came in with this file.
     """
 
     id: int
@@ -68,6 +69,7 @@ class Report:
     repeated: int
     outcomes: Mapping[str, int]
     bad: tuple[Bad, ...]
+    freed: int = 0
 
 
 @dataclass(slots=True)
@@ -126,8 +128,9 @@ async def bring_in(
         progress(some[-1].read)
     # Rows that an earlier run stored may still wait.
     await intake.work_off(import_id)
+    freed = await intake.work_off()
     facts, bad = await _end(db, import_id, count, channel)
-    return Report(import_id, Mode(facts.mode), count, count - stored, facts.outcomes, bad)
+    return Report(import_id, Mode(facts.mode), count, count - stored, facts.outcomes, bad, freed)
 
 
 async def _store(db: Database, source: str, arrivals: Sequence[Arrival], import_id: int) -> int:

@@ -14,10 +14,10 @@ from bot.domain import merging
 from bot.domain.agreement import Agreement
 from bot.domain.handoff import Handoff, HandoffId, Status, Step
 from bot.domain.lead import EventType, FieldError, Lead, LeadEvent
-from bot.services import changes, erasure, guard, openings, timeline
+from bot.services import changes, deals, erasure, guard, openings, timeline
 from bot.services.clocks import Clocks
 from bot.services.openings import Opening
-from storage import handoffs, leads, raw_events
+from storage import awaited, handoffs, leads, raw_events
 from storage.database import Database, Session
 from storage.leads import Known
 from storage.raw_events import Raw
@@ -30,10 +30,14 @@ _BATCH = 32
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was made of an event; `outcome` is the word that counts are kept by."""
+    """What was made of an event; `outcome` is the word that counts are kept by.
+
+    `waits_for`: nothing yet, because it is about somebody who is not known by any of these identities.
+    """
 
     outcome: str
     handoff: HandoffId | None = None
+    waits_for: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,7 @@ class Intake:
             case None:
                 raw_events.settle(tx, raw.id, "ignored")
             case LeadEvent():
-                settled = self._settle(tx, event, raw, now)
-                raw_events.settle(tx, raw.id, settled.outcome, settled.handoff)
+                _conclude(tx, raw, self._settle(tx, event, raw, now))
             case problems:
                 found: list[raw_events.Problem] = [{"field": p.path, "problem": p.problem} for p in problems]
                 raw_events.bury(
@@ -218,9 +221,12 @@ class Intake:
         return Settled("merged")
 
     def _outcome(self, tx: Session, new: Arrived) -> Settled:
-        """Outcomes wait, with their body, for the reports that count them."""
-        passes = handoffs.of_lead(tx, new.known.id) if new.known else ()
-        return Settled("outcome kept", passes[-1].id if passes else None)
+        """What became of the lead; one that is not known yet is waited for."""
+        if new.known is None:
+            identities = awaited.identities((ref.key for ref in new.event.refs), new.event.person.email)
+            # Somebody known by a phone number alone can never be recognised.
+            return Settled("unknown person", waits_for=identities)
+        return Settled(*deals.take_in(tx, new.known.id, new.event, new.now, quiet=self._is_quiet(tx, new)))
 
     def _keep_one_open(self, tx: Session, kept: Known, other: Known, now: datetime) -> None:
         """Two open passes of one person are one too many: the younger one is withdrawn."""
@@ -234,3 +240,10 @@ class Intake:
             return True
         mode = raw_events.import_mode(tx, new.raw.import_id) if new.raw.import_id is not None else "cards"
         return mode != "cards"
+
+
+def _conclude(tx: Session, raw: Raw, settled: Settled) -> None:
+    if settled.waits_for:
+        awaited.wait(tx, raw.id, settled.waits_for)
+    else:
+        raw_events.settle(tx, raw.id, settled.outcome, settled.handoff)

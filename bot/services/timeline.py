@@ -32,13 +32,23 @@ def record(
     `concerned`: people besides the owner whose Home tab shows this handoff.
     """
     entry = handoffs.record(tx, handoff.id, now, step, by, facts)
-    if not handoff.quiet:
-        key = f"handoff:{handoff.id}:log:{entry.id}"
-        card = posts.get(tx, card_key(handoff.id))
-        if card is not None:
-            posts.add(tx, key, post.Kind.LINE, entry.id, card.to, now, thread_key=card.key)
+    card = posts.get(tx, card_key(handoff.id)) if not handoff.quiet else None
+    if card is not None:
+        _say(tx, card, entry, now)
     show(tx, handoff, now, (handoff.owner, by, *concerned))
     return entry
+
+
+def note(tx: Session, handoff: Handoff, step: Step, now: datetime, facts: Mapping[str, str]) -> None:
+    """Tell the thread of a handoff's card, if it has one, of something that nothing else shows."""
+    card = posts.get(tx, card_key(handoff.id)) if not handoff.quiet else None
+    if card is not None:
+        _say(tx, card, handoffs.record(tx, handoff.id, now, step, None, facts), now)
+
+
+def _say(tx: Session, card: post.Post, entry: Entry, now: datetime) -> None:
+    key = f"handoff:{entry.handoff_id}:log:{entry.id}"
+    posts.add(tx, key, post.Kind.LINE, entry.id, card.to, now, thread_key=card.key)
 
 
 def show(tx: Session, handoff: Handoff, now: datetime, concerned: Iterable[str | None] = ()) -> None:

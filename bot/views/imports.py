@@ -10,6 +10,7 @@ _SHOWN_OWNERS = 20
 _WORDS: Mapping[str, str] = {
     "opened": "handed off",
     "updated": "updated a lead that was known",
+    "waiting": "waiting for their lead",
     "dead": "refused",
 }
 

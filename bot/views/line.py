@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from bot.domain.brief import Brief
 from bot.domain.handoff import Entry, Step
+from bot.domain.lead import OutcomeKind
 from bot.domain.post import Message
 from bot.domain.promise import Kind, Nudge, Promise
 from bot.views import blocks
@@ -115,6 +117,12 @@ def _updated(entry: Entry, brief: Brief) -> str:
     return f"Updated: {what}" + (f" (from {source})" if source else "")
 
 
+def _outcome(entry: Entry, brief: Brief) -> str:
+    said = _OUTCOMES.get(entry.facts.get("outcome", ""), "News from the CRM")
+    amount = entry.facts.get("amount", "")
+    return f"{said} · {_money(amount, entry.facts.get('currency'))}" if amount else said
+
+
 _WORDS: Mapping[Step, Callable[[Entry, Brief], str]] = {
     Step.OPENED: _opened,
     Step.ROUTED: _routed,
@@ -132,6 +140,14 @@ _WORDS: Mapping[Step, Callable[[Entry, Brief], str]] = {
     Step.TOUCHED: _touched,
     Step.EXCUSED: _excused,
     Step.UPDATED: _updated,
+    Step.OUTCOME: _outcome,
+}
+_OUTCOMES: Mapping[str, str] = {
+    OutcomeKind.SQL: "Sales qualified (SQL)",
+    OutcomeKind.OPPORTUNITY: "Opportunity",
+    OutcomeKind.WON: "Won",
+    OutcomeKind.LOST: "Lost",
+    OutcomeKind.DISQUALIFIED: "Disqualified after contact",
 }
 _ROLES: Mapping[str, str] = {
     Nudge.START: "owner",
@@ -164,6 +180,13 @@ def _reason(entry: Entry) -> str:
     reason = foreign(entry.facts.get("reason"), 80) or "no reason given"
     given = entry.facts.get("given")
     return f"{reason} ({day_key(given)})" if given else reason
+
+
+def _money(hundredths: str, currency: str | None) -> str:
+    """`12,000 EUR`; the hundredths only where there are any."""
+    amount = Decimal(hundredths) / 100
+    said = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    return f"{said} {foreign(currency, 3)}".rstrip()
 
 
 def _at(moment: datetime, entry: Entry, brief: Brief) -> str:

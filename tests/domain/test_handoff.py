@@ -15,7 +15,7 @@ MICRO = timedelta(microseconds=1)
 TEN = timedelta(minutes=10)
 
 # What the bot notes by itself may come at any time; every other step must say from where it may start.
-FREE = {Step.OPENED, Step.ROUTED, Step.OFFERED, Step.REMINDED, Step.ESCALATED, Step.UPDATED}
+FREE = {Step.OPENED, Step.ROUTED, Step.OFFERED, Step.REMINDED, Step.ESCALATED, Step.UPDATED, Step.OUTCOME}
 ALLOWED: dict[Step, set[Status]] = {
     Step.ACCEPTED: {Status.OPEN},
     Step.REJECTED: {Status.OPEN},

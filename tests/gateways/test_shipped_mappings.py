@@ -12,6 +12,7 @@ from bot.domain.lead import (
     Consent,
     ConsentStatus,
     EventType,
+    FieldError,
     LeadEvent,
     Outcome,
     OutcomeKind,
@@ -199,25 +200,64 @@ def test_a_salesforce_report_is_understood(tmp_path: Path) -> None:
     )
 
 
+CREATED, CLOSED = datetime(2016, 10, 20, tzinfo=UTC), datetime(2017, 3, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    ("stage", "kind"),
-    [("Won", OutcomeKind.WON), ("closed lost", OutcomeKind.LOST), ("Engaging", OutcomeKind.OPPORTUNITY)],
+    ("stage", "kind", "at"),
+    [
+        ("Won", OutcomeKind.WON, CLOSED),
+        ("closed lost", OutcomeKind.LOST, CLOSED),
+        ("Engaging", OutcomeKind.OPPORTUNITY, CREATED),
+    ],
 )
-def test_a_list_of_opportunities_is_understood(tmp_path: Path, stage: str, kind: OutcomeKind) -> None:
+def test_a_list_of_opportunities_is_understood(
+    tmp_path: Path, stage: str, kind: OutcomeKind, at: datetime
+) -> None:
     [row] = rows(
         tmp_path,
         "opportunity_id,account,deal_stage,engage_date,close_date,close_value\n"
         f"1C1I7A6R,Lumen,{stage},10/20/2016,3/1/2017,1054\n",
     )
-    at = datetime(2017, 3, 1, tzinfo=UTC)
     event = read(shipped("outcomes-csv"), row)
-    assert (event.type, event.occurred_at) == (EventType.OUTCOME, at)
-    assert event.outcome == Outcome(kind, 1054, None, at)
+    assert event.type is EventType.OUTCOME
+    assert event.outcome == Outcome(kind, 1054, None, at, "1C1I7A6R", CREATED)
     assert event.refs == (Ref("crm", "1C1I7A6R"),)
+
+
+def test_the_close_date_of_an_open_opportunity_is_an_expectation(tmp_path: Path) -> None:
+    head = "Opportunity ID,Email,Stage,Created Date,Close Date\n"
+    open_one, won = rows(
+        tmp_path,
+        f"{head}006A,dana@lumen.example,Negotiation/Review,2026-10-01,2027-03-31\n"
+        "006B,dana@lumen.example,Closed Won,2026-10-01,2027-03-31\n",
+    )
+    assert read(shipped("outcomes-csv"), open_one).outcome.at == datetime(2026, 10, 1, tzinfo=UTC)
+    errors = mapping.read(
+        shipped("outcomes-csv"), won, source="crm", received_at=NOW, event_id="row 3", occurred_at=NOW
+    )
+    assert errors == [FieldError("outcome.closed_at", "is more than a day ahead of now")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [("Won,soon,10", "outcome.closed_at"), ("Won,2026-11-01,ten", "outcome.amount")],
+)
+def test_an_outcome_whose_time_or_amount_cannot_be_read_is_refused(
+    tmp_path: Path, cells: str, field: str
+) -> None:
+    [row] = rows(tmp_path, f"Email,Stage,Close date,Amount\ndana@lumen.example,{cells}\n")
+    errors = mapping.read(
+        shipped("outcomes-csv"), row, source="crm", received_at=NOW, event_id="row 2", occurred_at=NOW
+    )
+    assert isinstance(errors, list)
+    assert [error.path for error in errors] == [field]
 
 
 def test_an_unknown_stage_is_refused_with_those_that_are_known(tmp_path: Path) -> None:
     [row] = rows(tmp_path, "Email,Stage,Close date\ndana@lumen.example,Maybe,2026-11-01\n")
-    errors = mapping.read(shipped("outcomes-csv"), row, source="crm", received_at=NOW, event_id="row 2")
+    errors = mapping.read(
+        shipped("outcomes-csv"), row, source="crm", received_at=NOW, event_id="row 2", occurred_at=NOW
+    )
     assert isinstance(errors, list)
     assert "“Maybe” is none of sql" in errors[0].problem

@@ -68,6 +68,12 @@ from tests.views.samples import BRIEF, DECIDE, DUE, HANDED, NOW, accepted, did, 
             "Updated: title, company size (from hubspot).",
         ),
         (entry(Step.UPDATED), "Updated: the lead's details."),
+        (entry(Step.OUTCOME, outcome="sql"), "Sales qualified (SQL)."),
+        (
+            entry(Step.OUTCOME, outcome="opportunity", amount="1200000", currency="EUR"),
+            "Opportunity · 12,000 EUR.",
+        ),
+        (entry(Step.OUTCOME, outcome="won", amount="1050", currency=""), "Won · 10.50."),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
 )
