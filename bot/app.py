@@ -35,8 +35,10 @@ from bot.services.clocks import Clocks
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
+from bot.services.digests import Digests
 from bot.services.directory import Directory
 from bot.services.door import Door
+from bot.services.followups import Followups
 from bot.services.health import Health
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
@@ -97,7 +99,9 @@ class Bot:
             desk=parts.desk,
             homes=Homes(db, wake),
             delivery=self.delivery,
+            followups=Followups(db, agreement, parts.numbers, wake),
         )
+        self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)
         self.housekeeping = Housekeeping(db, agreement, parts.clocks, wake)
         self.intake = Intake(db, agreement, parts.clocks, sources.readers(loaded.sources), wake)
@@ -155,7 +159,8 @@ class Bot:
         """
         if self._identity is None:
             self._identity = await _introduce(self.services.slack)
-            self._rendering.workspace = self._identity.url if self._identity else ""
+            workspace = self._identity.url if self._identity else ""
+            self._rendering.workspace = self.services.followups.workspace = workspace
             await self.services.directory.resolve()
         elif self.services.directory.incomplete:
             await self.services.directory.resolve()
@@ -194,6 +199,7 @@ class Bot:
             Bell("nudges", 1, self.nudges.send_due),
             Bell("settle", 5, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
+            Bell("digest", 60, self.digests.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("meet", 15, self.meet),
             # Whoever joins Slack after the start is found within minutes.

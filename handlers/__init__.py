@@ -3,13 +3,14 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.services.bundle import Services
-from handlers import commands, errors, events, handoff, home
+from handlers import commands, digest, errors, events, handoff, home
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Every route of the bot, in the order in which Bolt tries them."""
     handoff.register(app, services)
     home.register(app, services)
+    digest.register(app, services)
     commands.register(app, services)
     events.register(app, services)
     errors.register(app, services)

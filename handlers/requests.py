@@ -54,6 +54,12 @@ def subject(action: Body) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
+def pair(action: Body) -> tuple[int, str]:
+    """The digest and the signal that a button is about: its value is "7:acceptance_rate"."""
+    number, _, signal = str(action.get("value", "")).partition(":")
+    return (int(number) if number.isascii() and number.isdigit() else 0), signal
+
+
 def chosen(action: Body) -> str | None:
     """The value of the chosen entry of a menu or radio list."""
     option = action.get("selected_option")

@@ -15,9 +15,11 @@ from storage.figures import ActionRow, DigestRow
 def claim(tx: Session, week: str, now: datetime, *, late: bool, snapshot: document.Json) -> DigestId | None:
     """Freeze the numbers of a week: its digest's id for the one who comes first, None for everybody else."""
     values = {"week": week, "claimed_at": now, "late": late, "snapshot": snapshot}
-    done = tx.connection().execute(inserting.insert(tx, DigestRow).values(values).on_conflict_do_nothing())
-    found = by_week(tx, week)
-    return found.id if found and done.rowcount == 1 else None
+    claimed = (
+        inserting.insert(tx, DigestRow).values(values).on_conflict_do_nothing().returning(col(DigestRow.id))
+    )
+    found = tx.connection().execute(claimed).scalar()
+    return None if found is None else DigestId(found)
 
 
 def get(tx: Session, digest_id: int) -> Digest | None:
@@ -46,8 +48,10 @@ def take(tx: Session, digest_id: int, signal: str, ask: str, owner: str, now: da
         "digest_id": digest_id, "signal": signal, "ask": ask, "owner": owner, "taken_at": now,
         "due_on": due_on,
     }  # fmt: skip
-    done = tx.connection().execute(inserting.insert(tx, ActionRow).values(values).on_conflict_do_nothing())
-    return done.rowcount == 1
+    taken = (
+        inserting.insert(tx, ActionRow).values(values).on_conflict_do_nothing().returning(col(ActionRow.id))
+    )
+    return tx.connection().execute(taken).scalar() is not None
 
 
 def finish(tx: Session, digest_id: int, signal: str, owner: str, result: str, now: datetime) -> bool:
@@ -83,7 +87,7 @@ def unreported(tx: Session, week: str, since: datetime | None) -> Sequence[tuple
     return [
         (told, _action(row))
         for told, row in rows
-        if row.done_at is None or since is None or row.done_at > since
+        if row.done_at is None or since is None or row.done_at >= since
     ]
 
 

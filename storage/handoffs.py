@@ -1,29 +1,17 @@
 """Handoffs and their append-only log: reading them, and the conditional UPDATE that settles every race."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, update
 from sqlmodel import Session, col, select
 
+from bot.domain.digest import Headline
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
 from bot.domain.post import Kind
 from storage import facts
 from storage.tables import HandoffRow, LeadRow, LogRow, PostRow, PromiseRow
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """One handoff in a list: whose it is, how it stands, and where its card is."""
-
-    id: HandoffId
-    lead: str
-    status: Status
-    reason: str | None
-    owner: str | None
-    channel: str | None  # of the card, where it has one
-    ts: str | None
 
 
 def insert(tx: Session, handoff: Handoff, dimensions: Mapping[str, object]) -> Handoff:

@@ -1,6 +1,7 @@
 """Outcomes of handoffs, and the deals that follow from them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -9,9 +10,21 @@ from sqlmodel import Session, col, func, select
 from bot.domain import deal as deals
 from bot.domain.deal import Told
 from bot.domain.lead import OutcomeKind
-from storage import facts, inserting
-from storage.figures import Deal, OutcomeRow
+from bot.domain.query import Filter
+from storage import facts, inserting, sight
+from storage.figures import Deal, Fact, OutcomeRow
 from storage.tables import HandoffRow
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An outcome that the CRM reported of a handoff; the amount in hundredths of its currency."""
+
+    kind: OutcomeKind
+    handoff_id: int
+    amount: int | None
+    currency: str | None
+
 
 _UNIQUE = ["handoff_id", "deal", "kind", "at"]
 
@@ -46,6 +59,22 @@ def gather(tx: Session, lead_id: int, deal: str, into: int) -> None:
         _keep(tx, into, deal, told)
     for left in sorted({handoff_id for _, handoff_id, _ in moved}):
         derive(tx, left, deal)
+
+
+def reported(tx: Session, start: datetime, end: datetime, filters: Sequence[Filter]) -> tuple[Reported, ...]:
+    """What happened in [start, end) to handoffs that figures count and the filters let through."""
+    rows = tx.exec(
+        select(OutcomeRow)
+        .join(Fact, col(Fact.handoff_id) == OutcomeRow.handoff_id)
+        .where(
+            OutcomeRow.at >= start,
+            OutcomeRow.at < end,
+            Fact.left_out == facts.COUNTS,
+            *sight.filtered(tx, filters),
+        )
+        .order_by(col(OutcomeRow.at), col(OutcomeRow.id))
+    )
+    return tuple(Reported(OutcomeKind(row.kind), row.handoff_id, row.amount, row.currency) for row in rows)
 
 
 def of_handoff(tx: Session, handoff_id: int) -> tuple[tuple[str, Told], ...]:

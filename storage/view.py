@@ -81,7 +81,7 @@ class View:
         counts = [func.count().filter(condition) for condition in conditions.values()]
         rows = self.tx.connection().execute(self.select(*groups, *counts).group_by(*groups))
         width = len(groups)
-        return {tuple(row[:width]): dict(zip(conditions, row[width:], strict=True)) for row in rows.tuples()}
+        return {tuple(row[:width]): dict(zip(conditions, row[width:], strict=True)) for row in rows}
 
     def population(self, which: Population, definition: Definition) -> Condition:
         """The counted rows of a population; of a cohort those that are old enough."""

@@ -51,6 +51,7 @@ def _person(key: str, table: Table) -> Person:
         manager=table.maybe("manager", like="the key of a person"),
         backup=table.maybe("backup", like="the key of a person"),
         cap=table.integer("cap", 1, least=1) if table.has("cap") else None,
+        campaigns=table.texts("campaigns", (), like='a list of names such as ["Webinar*"]'),
     )
     if not (table.has("slack") or table.has("email")):
         table.report.wrong(

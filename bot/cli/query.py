@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from bot import app
@@ -11,12 +10,12 @@ from bot.cli import output, setting
 from bot.cli.setting import Commands
 from bot.domain import query_document
 from bot.domain.errors import HandoffError
-from bot.domain.figure import Answer, Key, Row
+from bot.domain.figure import Key
 from bot.domain.lead import FieldError
-from bot.domain.metric import CATALOGUE, Metric
+from bot.domain.metric import Metric
 from bot.domain.query import MetricQuery
 from bot.services.numbers import Numbers
-from bot.views import figures
+from bot.views import answers
 from digests import answer_document
 from digests.answer_document import Behind
 from storage.database import Session
@@ -67,46 +66,9 @@ def query(args: argparse.Namespace) -> int:
             behind = db.read_sync(lambda tx: _behind(tx, numbers, asked, now))
             print(json.dumps(answer_document.document(answer, behind), ensure_ascii=False, indent=2))
         else:
-            for line in told(answer):
+            for line in answers.lines(answer):
                 print(output.safe(line))
     return 0
-
-
-def told(answer: Answer) -> Iterator[str]:
-    """The answer in words: how it was understood, then a line for each figure."""
-    titles = ", ".join(CATALOGUE[metric].title for metric in answer.query.metrics)
-    compared = f" against {figures.days(answer.query.compare_to)}" if answer.query.compare_to else ""
-    yield " · ".join(
-        [titles, *_filters(answer.query), figures.days(answer.period) + compared,
-         f"as of {figures.moment(answer.as_of, answer.zone)} ({answer.zone})"]
-    )  # fmt: skip
-    for row in answer.rows:
-        yield from _row(answer, row)
-    if not answer.rows:
-        yield "  nothing to count"
-    if answer.more:
-        yield f"  and {output.counted(answer.more, 'more group')}"
-    for metric in answer.query.metrics:
-        yield f"{CATALOGUE[metric].reference}: {CATALOGUE[metric].formula}"
-
-
-def _row(answer: Answer, row: Row) -> Iterator[str]:
-    name = " · ".join(value or figures.NOT_SET for value in row.group)
-    for place, figure in enumerate(row.figures):
-        several = f"{CATALOGUE[figure.metric].title}: " if len(answer.query.metrics) > 1 else ""
-        parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
-        yield "  " + (f"{name}: " if name else "") + several + "; ".join(part for part in parts if part)
-        if place < len(row.before):
-            change = row.differences[place]
-            yield f"      before: {figures.spell(row.before[place])}" + (
-                f"; {figures.difference(change)}" if change else ""
-            )
-
-
-def _filters(asked: MetricQuery) -> Iterator[str]:
-    for one in asked.filters:
-        names = ", ".join(value or figures.NOT_SET for value in one.values)
-        yield f"{one.dimension}: {'all but ' if one.negated else ''}{names}"
 
 
 def _read(text: str) -> MetricQuery:

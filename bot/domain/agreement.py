@@ -47,6 +47,7 @@ class Person:
     manager: str | None = None
     backup: str | None = None
     cap: int | None = None  # most open leads that round robin may give
+    campaigns: tuple[str, ...] = ()  # of a marketer: whose outcomes they hear of; all when there are none
 
 
 @dataclass(frozen=True, slots=True)

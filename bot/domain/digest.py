@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import interval
 from bot.domain import period as periods
 from bot.domain.agreement import DigestPlan
+from bot.domain.handoff import HandoffId, Status
 from bot.domain.period import Period
 
 DigestId = NewType("DigestId", int)
@@ -38,6 +39,19 @@ class Action:
     due_on: date
     done_at: datetime | None = None
     result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One handoff in a list: whose it is, how it stands, and where its card is."""
+
+    id: HandoffId
+    lead: str
+    status: Status
+    reason: str | None
+    owner: str | None
+    channel: str | None  # of the card, where it has one
+    ts: str | None
 
 
 def due_week(plan: DigestPlan, zone: str, now: datetime) -> Period:

@@ -129,6 +129,17 @@ def bucket_name(unit: Unit, start: date) -> str:
     return _NAMES[unit](start)
 
 
+def previous(unit: Unit, day: date) -> Period:
+    """The last complete unit before the day's own."""
+    end = start_of(unit, day)
+    return Period(start_of(unit, end - DAY), end)
+
+
+def so_far(unit: Unit, day: date) -> Period:
+    """The day's own unit up to and with the day."""
+    return Period(start_of(unit, day), day + DAY)
+
+
 def shifts(zone: str, period: Period) -> tuple[tuple[datetime, int], ...]:
     """The offsets from UTC in seconds that hold in the period: since when, in order.
 

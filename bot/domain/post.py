@@ -111,6 +111,13 @@ class Post:
         return self.ts is not None or self.kind is Kind.HOME
 
 
+def permalink(workspace: str, channel: str | None, ts: str | None) -> str | None:
+    """The address of a message, as Slack makes it of the workspace's address, channel and ts."""
+    if not workspace or channel is None or ts is None:
+        return None
+    return f"{workspace.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+
+
 def read_marker(marker: str) -> tuple[str, str] | None:
     """The key and the nonce that a marker holds, or None for anything else, e.g. another block's id."""
     if not marker.startswith(_MARK):

@@ -9,6 +9,7 @@ from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import Directory
+from bot.services.followups import Followups
 from bot.services.homes import Homes
 
 
@@ -24,3 +25,4 @@ class Services:
     desk: Desk
     homes: Homes
     delivery: Delivery
+    followups: Followups

@@ -36,10 +36,16 @@ def key(week: str, person: str | None = None) -> str:
     return f"digest:{week}" + (f":@{person}" if person else "")
 
 
+def numbers(tx: Session, digest_id: int) -> Week | None:
+    """The frozen numbers of a digest."""
+    found = digests.get(tx, digest_id)
+    return document.from_json(Week, found.snapshot) if found else None
+
+
 def findings(tx: Session, digest_id: int) -> Findings | None:
     """What a digest said, from its frozen numbers."""
-    found = digests.get(tx, digest_id)
-    return judge.findings(document.from_json(Week, found.snapshot)) if found else None
+    week = numbers(tx, digest_id)
+    return judge.findings(week) if week else None
 
 
 class Digests:

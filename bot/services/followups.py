@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain import period as periods
+from bot.domain import post
 from bot.domain.agreement import Agreement, Person
-from bot.domain.digest import Action
+from bot.domain.digest import Action, Headline
+from bot.domain.figure import Answer
+from bot.domain.lead import FieldError
 from bot.domain.metric import CATALOGUE, Anchor, Metric
 from bot.domain.permission import Action as Guarded
 from bot.domain.permission import Denied, check
 from bot.domain.query import MetricQuery
 from bot.services import digests as runs
 from bot.services.digests import key
+from bot.services.numbers import Numbers
 from digests.findings import Findings, Signal
 from storage import digests, handoffs, metrics, posts
 from storage.database import Database, Session
-from storage.handoffs import Headline
 from storage.sight import Scope
 
 MOST = 500  # leads in one list
@@ -40,7 +43,7 @@ class Standing:
 class Behind:
     """The leads behind a signal: those that it counts, and the others that it counts among."""
 
-    signal: Signal
+    title: str
     counted: tuple[Headline, ...]
     others: tuple[Headline, ...]
     k: int
@@ -50,10 +53,14 @@ class Behind:
 class Followups:
     """The use cases of one agreement's digests."""
 
-    def __init__(self, db: Database, agreement: Agreement, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, db: Database, agreement: Agreement, numbers: Numbers, wake: Callable[[], None]
+    ) -> None:
         self._db = db
         self._agreement = agreement
+        self._numbers = numbers
         self._wake = wake
+        self.workspace = ""  # its address in Slack; "" while unknown
 
     async def take(self, digest_id: int, signal: str, by: Person | None) -> Standing | Missing | Denied:
         """Take it on, until the day that the digest asks for; the first one gets it."""
@@ -81,6 +88,19 @@ class Followups:
         if denied is not None:
             return denied
         return await self._db.read(lambda tx: self._behind(tx, digest_id, signal))
+
+    def address(self, one: Headline) -> str | None:
+        """Where a lead's card is."""
+        return post.permalink(self.workspace, one.channel, one.ts)
+
+    async def ask(self, query: MetricQuery) -> Answer | list[FieldError]:
+        """Other numbers, as of now; figures of people are not for everybody and are not asked for here."""
+        now = await self._db.now()
+        return await self._db.read(lambda tx: self._numbers.ask(tx, query, now))
+
+    async def today(self) -> date:
+        """The workspace's day."""
+        return periods.local_day(await self._db.now(), self._agreement.zone)
 
     async def _attempt(
         self,
@@ -135,7 +155,7 @@ class Followups:
         among = [i for _, i in metrics.behind(tx, query, scope, week, metric, among=True)]
         others = sorted(set(among) - set(counted)) if CATALOGUE[metric].denominator else []
         return Behind(
-            one, handoffs.headlines(tx, counted[:MOST]), handoffs.headlines(tx, others[:MOST]),
+            one.reading.title, handoffs.headlines(tx, counted[:MOST]), handoffs.headlines(tx, others[:MOST]),
             len(counted), len(others),
         )  # fmt: skip
 

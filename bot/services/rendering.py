@@ -9,14 +9,18 @@ from typing import assert_never
 
 from bot.domain import post
 from bot.domain.agreement import Agreement
+from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Message, Post
 from bot.domain.promise import Kind, Nudge, Promise
+from bot.services import digests as runs
 from bot.services import timeline
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.views import card, dm, escalation, home, imports, line, notices
-from storage import handoffs, posts, promises, raw_events
+from digests import message, outcomes, outcomes_message, thread
+from digests.message import Frame
+from storage import digests, handoffs, people, posts, promises, raw_events
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -41,6 +45,9 @@ class Rendering:
             post.Kind.IMPORT: self.summary,
             post.Kind.NOTICE: self.notice,
             post.Kind.HOME: self.home,
+            post.Kind.DIGEST: self.digest,
+            post.Kind.DIGEST_MORE: self.digest_more,
+            post.Kind.OUTCOMES: self.outcomes,
         }
 
     def card(self, tx: Session, one: Post, now: datetime) -> Rendered:
@@ -88,16 +95,40 @@ class Rendering:
         parked = posts.by_id(tx, one.subject)
         return notices.parked(parked) if parked else None
 
+    def digest(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """A week's digest, from its frozen numbers and what people took on since."""
+        found = runs.findings(tx, one.subject)
+        return message.digest(found, self._frame(tx, one)) if found else None
+
+    def digest_more(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """What a digest has in its thread."""
+        found = runs.findings(tx, one.subject)
+        return thread.more(found, self._frame(tx, one)) if found else None
+
+    def outcomes(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """A marketer's weekly message; none in a week without anything to tell."""
+        week, person = runs.numbers(tx, one.subject), self._agreement.person(one.to.removeprefix("@"))
+        if week is None or person is None:
+            return None
+        found = outcomes.gather(tx, week, person, self._agreement)
+        return None if found.empty else outcomes_message.outcomes(found, self._agreement, self.workspace)
+
     def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """A person's Home tab."""
         person = self._agreement.person(one.to.removeprefix("@"))
         return home.home(self._desk.home(tx, person, now)) if person else None
 
     def _link(self, card: Post | None) -> str | None:
-        """The address of a message, as Slack makes it of channel and ts."""
-        if card is None or card.ts is None or not self.workspace:
-            return None
-        return f"{self.workspace.rstrip('/')}/archives/{card.channel}/p{card.ts.replace('.', '')}"
+        return post.permalink(self.workspace, card.channel, card.ts) if card else None
+
+    def _frame(self, tx: Session, one: Post) -> Frame:
+        return Frame(
+            digest_id=DigestId(one.subject),
+            agreement=self._agreement,
+            slack_ids=people.slack_ids(tx),
+            actions=digests.actions(tx, one.subject),
+            direct=one.to.startswith("@"),
+        )
 
     def _still_true(
         self, promise: Promise, step: Nudge, person: str, handoff: Handoff, now: datetime

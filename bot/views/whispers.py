@@ -7,12 +7,15 @@ from typing import assert_never
 
 from bot.domain.agreement import Agreement, Person
 from bot.domain.brief import Brief
+from bot.domain.digest import Action
 from bot.domain.handoff import Entry, Status, Step
 from bot.domain.outcome import Done, Invalid, Lost, Missing, Outcome
 from bot.domain.permission import Denied
 from bot.domain.post import Message
 from bot.views import blocks, card, controls, leads, standing
 from bot.views.text import day, foreign, mail, name, phone, sentence, when
+
+STRANGER = "You are not in this workspace's handoff agreement. Ask its administrator to add you."
 
 _ACTIVITIES = 3
 
@@ -90,6 +93,20 @@ def lost(outcome: Lost, agreement: Agreement, viewer: Person | None) -> Message:
             return _say("It is open again: nobody has decided it.")
         case _:
             assert_never(handoff.status)
+
+
+def taken(action: Action, agreement: Agreement, *, own: bool, new: bool) -> Message:
+    """Who has what a signal of the digest asks for."""
+    who, until = ("You have" if own else f"{name(agreement, action.owner)} has"), day(action.due_on)
+    if action.done_at is not None:
+        return _say(f"{'Noted' if new else 'It is done already'}: the next digest tells it.")
+    took = "It is yours" if own and new else f"{who} it already"
+    return _say(f"{took}, due {until}: {action.ask}.")
+
+
+def gone() -> Message:
+    """The digest or its signal does not exist any more."""
+    return _say("This digest does not exist any more.")
 
 
 def denied(outcome: Denied) -> Message:

@@ -1,0 +1,45 @@
+"""An answer to a metric query in plain words: how it was understood, then a line for each figure."""
+
+from collections.abc import Iterator
+
+from bot.domain.figure import Answer, Row
+from bot.domain.metric import CATALOGUE
+from bot.domain.query import MetricQuery
+from bot.views import figures
+from bot.views.text import counted
+
+
+def lines(answer: Answer) -> Iterator[str]:
+    """The whole answer; names in it are foreign and not escaped."""
+    titles = ", ".join(CATALOGUE[metric].title for metric in answer.query.metrics)
+    compared = f" against {figures.days(answer.query.compare_to)}" if answer.query.compare_to else ""
+    yield " · ".join(
+        [titles, *_filters(answer.query), figures.days(answer.period) + compared,
+         f"as of {figures.moment(answer.as_of, answer.zone)} ({answer.zone})"]
+    )  # fmt: skip
+    for row in answer.rows:
+        yield from _row(answer, row)
+    if not answer.rows:
+        yield "  nothing to count"
+    if answer.more:
+        yield f"  and {counted(answer.more, 'more group')}"
+    for metric in answer.query.metrics:
+        yield f"{CATALOGUE[metric].reference}: {CATALOGUE[metric].formula}"
+
+
+def _row(answer: Answer, row: Row) -> Iterator[str]:
+    name = " · ".join(value or figures.NOT_SET for value in row.group)
+    for place, figure in enumerate(row.figures):
+        several = f"{CATALOGUE[figure.metric].title}: " if len(answer.query.metrics) > 1 else ""
+        parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
+        yield "  " + (f"{name}: " if name else "") + several + "; ".join(part for part in parts if part)
+        if place < len(row.before):
+            change = row.differences[place]
+            difference = f"; {figures.difference(change)}" if change else ""
+            yield f"      before: {figures.spell(row.before[place])}{difference}"
+
+
+def _filters(asked: MetricQuery) -> Iterator[str]:
+    for one in asked.filters:
+        names = ", ".join(value or figures.NOT_SET for value in one.values)
+        yield f"{one.dimension}: {'all but ' if one.negated else ''}{names}"
