@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from digests.week import Pair, Point, Taken, Trend, Week, Young
 
+FIRM = 12  # weeks of baseline; under this a usual range is provisional
+
 
 class Unit(StrEnum):
     """What a trend is measured in."""
@@ -54,7 +56,7 @@ class Range:
     @property
     def provisional(self) -> bool:
         """Fewer than twelve weeks."""
-        return self.weeks < 12
+        return self.weeks < FIRM
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,14 +134,15 @@ class _Gathering:
     def _told_series(self, trend: Trend, line: Sequence[Point], last: Tally | None) -> Series:
         previous = self._order.previous.of(trend) if self._order.previous else None
         changes = [change.on for change in self._agreement.digest.changes]
-        base, since = baseline.choose(line, previous, trend, changes)
+        base = baseline.choose(line, previous, trend, changes)
         return Series(
             trend,
             tuple(line),
-            base,
-            since,
+            base.points,
+            base.since,
             open=last.open if last else 0,
             excused=last.excused if last else 0,
+            named=base.named,
         )
 
     def _point(self, trend: Trend, found: dict[date, Point], week: date) -> Point:

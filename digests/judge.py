@@ -164,8 +164,8 @@ def _state(series: Series, usual: Range | None) -> State:
         return State.TOO_FEW
     if usual is None:
         return State.LEARNING
-    outside = point.level is not None and not usual.low <= point.level <= usual.high
-    return State.SIGNAL if outside or baseline.run_start(series) else State.STEADY
+    outside = point.level is not None and baseline.is_outside(point.level, usual)
+    return State.SIGNAL if outside or baseline.is_new_run(series) else State.STEADY
 
 
 def _signals(week: Week, readings: Sequence[Reading]) -> Iterator[Signal]:
@@ -177,7 +177,7 @@ def _signals(week: Week, readings: Sequence[Reading]) -> Iterator[Signal]:
 def _signal(week: Week, series: Series, one: Reading, usual: Range) -> Signal:
     level = one.point.level or 0.0
     up = level > usual.centre
-    outside = not usual.low <= level <= usual.high
+    outside = baseline.is_outside(level, usual)
     run = baseline.run_start(series)
     watched = WATCHED[one.trend]
     better = definition(one.trend).better

@@ -50,6 +50,7 @@ class Series:
     """A trend up to the digest's week, which is the last point; `open` and `excused` are left out of it.
 
     `base` are the weeks that its limits come from, oldest first: never the last point, never a holiday week.
+    `named`: the week of the last digest, when there was a run in it; a run that reaches back to it is known.
     """
 
     trend: Trend
@@ -58,6 +59,7 @@ class Series:
     since: date  # from which week on the base counts
     open: int = 0
     excused: int = 0
+    named: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

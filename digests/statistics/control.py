@@ -79,6 +79,17 @@ def run_length(values: Sequence[float], centre: float) -> int:
     return sum(itertools.takewhile(lambda side: side != 0 and side == sides[0], sides))
 
 
+def most(expected: float, tail: float = 0.005) -> int:
+    """The least count that a Poisson law of this mean exceeds with a probability of `tail` at most."""
+    count, chance = 0, math.exp(-expected)
+    left = 1 - chance
+    while left > tail:
+        count += 1
+        chance *= expected / count
+        left -= chance
+    return count
+
+
 def _mean_range(values: Sequence[float]) -> float:
     moves = [abs(after - before) for before, after in itertools.pairwise(values)]
     return sum(moves) / len(moves)

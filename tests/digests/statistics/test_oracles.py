@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digests.statistics import rates, shrinkage, significance, survival
+from digests.statistics import control, rates, shrinkage, significance, survival
 from digests.statistics.survival import Transform
 
 with warnings.catch_warnings():
@@ -136,6 +136,12 @@ def test_the_cumulative_incidence_is_that_of_lifelines(seed: int) -> None:
     expected = fitted.cumulative_density_["CIF_1"]
     for point in survival.aalen_johansen(observations, 1):
         assert point.incidence == pytest.approx(expected[point.t])
+
+
+@law
+@given(st.floats(0, 50), st.sampled_from([0.05, 0.005, 0.0005]))
+def test_the_most_that_is_expected_is_scipys_quantile_of_the_poisson_law(expected: float, tail: float) -> None:
+    assert control.most(expected, tail) == stats.poisson.isf(tail, expected)
 
 
 def test_a_simulated_prior_is_found_again() -> None:
