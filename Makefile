@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO_PORT ?= 8765
 
-.PHONY: install demo test lint types unit lock clean
+.PHONY: install demo test lint types unit bench lock clean
 
 install: $(VENV)/.installed
 
@@ -34,6 +34,10 @@ types: $(VENV)/.tested
 
 unit: $(VENV)/.tested
 	$(BIN)/python -m pytest -n 2
+
+# What questions and the digest cost, beside hand-written SQL and DuckDB; BENCH_PG_ROWS=10000000 for more.
+bench: $(VENV)/.tested
+	$(BIN)/python -m tests.bench
 
 # Rewrites both lock files; needs `uv`. The second is a superset of the first.
 lock:

@@ -159,12 +159,8 @@ class _Gathering:
 
     def _times(self) -> dict[date, Point]:
         """The median decision time of each week's leads; `k` decided of `n` handed over."""
-        query = MetricQuery((Metric.DECISION_TIME_MEDIAN,), (Unit.WEEK,), period=self._window)
-        found = measure.answer(self._tx, query, self._scope, self._hours)
-        return {
-            (week := _monday(row.group[0])): Point(week, row.figures[0].k, None, row.figures[0].value)
-            for row in found.rows
-        }
+        found = measure.weekly_medians(self._tx, self._window, self._scope, self._hours)
+        return {week: Point(week, decided, None, median) for week, (decided, median) in found.items()}
 
     def _mature_window(self) -> Period:
         """The same number of weeks, the last being the newest whose leads are all old enough for SQL."""

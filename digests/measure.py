@@ -2,14 +2,16 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Protocol
 
+from bot.domain import period as periods
 from bot.domain.calendar import BusinessCalendar
 from bot.domain.figure import Answer, Difference, Figure, Key, Row
 from bot.domain.metric import CATALOGUE, Definition, Kind, Metric, Sum, Tally
-from bot.domain.period import Period
+from bot.domain.period import Period, Unit
 from bot.domain.query import MetricQuery
 from digests import ranking, times
 from digests.statistics import rates
@@ -46,6 +48,27 @@ def _before(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Mapp
     return _Measure(tx, earlier, scope, hours, query.compare_to).figures()
 
 
+def weekly_medians(
+    tx: Session, over: Period, scope: Scope, hours: Hours
+) -> dict[date, tuple[int, float | None]]:
+    """For each week of `over`: how many are decided, and the median decision time in business hours.
+
+    The same as `answer` gives, without intervals and therefore without reading every time: while nobody still
+    waits for less than the median, it is simply the time in the middle.
+    """
+    query = MetricQuery((Metric.DECISION_TIME_MEDIAN,), (Unit.WEEK,), period=over)
+    measured = _Measure(tx, query, scope, hours, over)
+    counted = metrics.tallies(tx, query, scope, over)[Metric.DECISION_TIME_MEDIAN]
+    waits = measured.censored(wall=False)
+    return {
+        (week := periods.read_week(one.group[0] or "")).start: (
+            one.k,
+            _hours(measured.median(week, one.n or 0, waits.get(one.group, []))),
+        )
+        for one in counted
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Measure:
     """One query over one period."""
@@ -55,6 +78,7 @@ class _Measure:
     scope: Scope
     hours: Hours
     over: Period
+    calendars: dict[str | None, BusinessCalendar] = field(default_factory=dict)
 
     def figures(self) -> dict[Key, tuple[Figure, ...]]:
         """The figures of each group in the order of the metrics, also where there is nothing to count."""
@@ -96,7 +120,7 @@ class _Measure:
 
     def _curves(self, tallies: Iterable[Tally], share: float, *, wall: bool) -> dict[Key, Crossing]:
         sizes = {tally.group: tally.n or 0 for tally in tallies}
-        censored = self._censored(wall=wall)
+        censored = self.censored(wall=wall)
         taken = metrics.decided_times(self.tx, self.query, self.scope, self.over, wall=wall)
         found: dict[Key, Crossing] = {}
         for key, events in itertools.groupby(taken, key=lambda each: each[0]):
@@ -106,7 +130,16 @@ class _Measure:
             found[key] = times.quantile(sizes[key], times.merged((), waits), share)
         return found
 
-    def _censored(self, *, wall: bool) -> dict[Key, list[int]]:
+    def median(self, week: Period, n: int, waits: Sequence[int]) -> float | None:
+        """The median of one week's `n` handoffs, some of which still wait; microseconds."""
+        whole = replace(self.query, group_by=(), period=week)
+        middle = metrics.nth_time(self.tx, whole, self.scope, week, (n + 1) // 2)
+        if middle is not None and (not waits or middle <= waits[0]):
+            return middle
+        events = metrics.decided_times(self.tx, whole, self.scope, week)
+        return times.quantile(n, times.merged(((t, count) for _, t, count in events), waits), 0.5).value
+
+    def censored(self, *, wall: bool) -> dict[Key, list[int]]:
         """How long the undecided handoffs have waited by now, in microseconds and ascending order."""
         found: dict[Key, list[int]] = defaultdict(list)
         for each in metrics.waiting(self.tx, self.query, self.scope, self.over):
@@ -116,8 +149,9 @@ class _Measure:
     def _waited(self, each: metrics.Waiting, *, wall: bool) -> int:
         if wall:
             return self.scope.micros - each.handed_at
-        counted = self.hours(self.tx, each.owner).counted(facts.instant(each.handed_at), self.scope.now)
-        return counted // MICROSECOND
+        calendar = self.calendars.get(each.owner) or self.hours(self.tx, each.owner)
+        self.calendars[each.owner] = calendar
+        return calendar.counted(facts.instant(each.handed_at), self.scope.now) // MICROSECOND
 
 
 def _nothing(metric: Metric) -> Figure:

@@ -54,7 +54,7 @@ class Fact(SQLModel, table=True):
     decided_at: int | None = _moment(index=True)  # the first decision
     decision: int = _code()  # 0 none, 1 accepted, 2 rejected, 3 recycled
     worked: int | None = _moment()  # business microseconds from hand-off to the first decision
-    is_open: bool = False
+    is_open: bool = Field(default=False, index=True)
     left_out: int = _code()  # 0 counts, 1 withdrawn, 2 test, 3 duplicate
     excused: bool = False
     touch_due_at: int | None = _moment(index=True)

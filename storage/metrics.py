@@ -95,6 +95,15 @@ def decided_times(
         yield view.key(codes), time, count
 
 
+def nth_time(tx: Session, query: MetricQuery, scope: Scope, over: Period, place: int) -> int | None:
+    """The `place`-th shortest decision time of the whole cohort, from 1 on; None when there are fewer."""
+    view = View(tx, query, scope, over, Anchor.HANDED)
+    taken = func.coalesce(F.worked, F.decided_at - F.handed_at)
+    statement = view.select(taken).where(view.counts, F.decided_at <= view.now).order_by(taken)
+    found: int | None = tx.connection().execute(statement.offset(place - 1).limit(1)).scalar()
+    return found
+
+
 def waiting(tx: Session, query: MetricQuery, scope: Scope, over: Period) -> Iterator[Waiting]:
     """The undecided handoffs of the cohort."""
     view = View(tx, query, scope, over, Anchor.HANDED)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select, true
 from sqlmodel import Session
 
 from bot.domain import period as periods
@@ -108,6 +108,7 @@ class View:
 
     def _in_period(self) -> Sequence[Condition]:
         if self.anchor is Anchor.NOW:
-            return ()
+            # Said here as well, so that an index finds the few that are open.
+            return (or_(sight.undecided(self.now), F.is_open.is_(true())),)
         start, end = (facts.micros(at) for at in periods.instants(self.over, self.scope.zone))
         return (self._at >= start, self._at < min(end or 0, self.now + 1))

@@ -59,6 +59,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("facts_decided_at"), ["decided_at"], unique=False)
         batch_op.create_index(batch_op.f("facts_due_at"), ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("facts_handed_at"), ["handed_at"], unique=False)
+        batch_op.create_index(batch_op.f("facts_is_open"), ["is_open"], unique=False)
         batch_op.create_index(batch_op.f("facts_touch_due_at"), ["touch_due_at"], unique=False)
 
     op.create_table(
