@@ -34,6 +34,7 @@ class State(StrEnum):
     STEADY = "steady"
     SIGNAL = "signal"
     TOO_FEW = "too few"
+    HOLIDAY = "holiday week"  # no week like those of the base: it is shown and not judged
     NOTHING = "nothing"  # nothing was counted
 
 

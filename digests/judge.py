@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.metric import CATALOGUE, LEAST, TOO_FEW, Better, Definition, Metric
-from digests import baseline
+from digests import baseline, reasons
 from digests.findings import (
     Ask,
     Cause,
@@ -19,10 +19,9 @@ from digests.findings import (
     Signal,
     State,
     Unit,
-    Why,
 )
-from digests.statistics import mix, shrinkage, significance
-from digests.week import Asked, Pair, Part, Series, Split, Told, Trend, Week
+from digests.statistics import shrinkage, significance
+from digests.week import Asked, Pair, Part, Series, Told, Trend, Week
 
 MOST_SIGNALS = 3
 FALSE_DISCOVERY = 0.10  # rule 6
@@ -89,7 +88,7 @@ def findings(week: Week) -> Findings:
         differing=differing,
         tested=tested,
         young=week.young,
-        few=tuple(one for one in readings if one.state is State.TOO_FEW),
+        few=tuple(one for one in readings if one.state is State.TOO_FEW and one.point.n is not None),
         corrections=tuple(_corrections(week.told)),
         taken=week.taken,
     )
@@ -134,38 +133,26 @@ def campaigns(parts: Sequence[Part]) -> tuple[tuple[Differing, ...], int]:
     return tuple(sorted(found, key=lambda one: -one.shrunk)), len(tested)
 
 
-def why(splits: Sequence[Split]) -> Why | None:
-    """The dimension with the largest mix part, and how much of the change is mix and how much rate."""
-    found = [_why(split) for split in splits if split.base and split.week]
-    return max(found, key=lambda one: abs(one.mix), default=None)
-
-
-def _why(split: Split) -> Why:
-    parts = mix.kitagawa_counts(_counts(split.base), _counts(split.week))
-    largest = max(parts.parts, key=lambda part: abs(part.mix), default=None)
-    names = {_key(part): part.name for part in (*split.base, *split.week)}
-    most = names[largest.key] if largest and largest.mix else None
-    return Why(split.dimension, parts.mix, parts.rate, most)
-
-
-def _counts(parts: Sequence[Part]) -> dict[str, tuple[int, int]]:
-    return {_key(part): (part.k, part.n) for part in parts}
-
-
-def _key(part: Part) -> str:
-    return part.name if part.name is not None else "\0not set"
-
-
 def _state(series: Series, usual: Range | None) -> State:
     point = series.points[-1]
     if point.level is None and not point.n:
         return State.NOTHING
-    if point.n is not None and point.n < TOO_FEW:
+    if _leads(series) < TOO_FEW:
         return State.TOO_FEW
+    if point.holiday:
+        return State.HOLIDAY
     if usual is None:
         return State.LEARNING
     outside = point.level is not None and baseline.is_outside(point.level, usual)
     return State.SIGNAL if outside or baseline.is_new_run(series) else State.STEADY
+
+
+def _leads(series: Series) -> int:
+    """How many leads the last week's number rests on; a count of leads says something however small it is."""
+    point = series.points[-1]
+    if series.trend is Trend.MQL_COUNT:
+        return TOO_FEW
+    return point.k if point.n is None else point.n
 
 
 def _signals(week: Week, readings: Sequence[Reading]) -> Iterator[Signal]:
@@ -182,7 +169,7 @@ def _signal(week: Week, series: Series, one: Reading, usual: Range) -> Signal:
     watched = WATCHED[one.trend]
     better = definition(one.trend).better
     good = None if better is Better.NEITHER else up == (better is Better.HIGHER)
-    reason = why(week.splits.get(one.trend, ()))
+    reason = reasons.why(week.splits.get(one.trend, ()))
     return Signal(
         reading=one,
         cause=Cause.OUTSIDE if outside else Cause.RUN,

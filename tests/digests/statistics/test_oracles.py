@@ -140,7 +140,9 @@ def test_the_cumulative_incidence_is_that_of_lifelines(seed: int) -> None:
 
 @law
 @given(st.floats(0, 50), st.sampled_from([0.05, 0.005, 0.0005]))
-def test_the_most_that_is_expected_is_scipys_quantile_of_the_poisson_law(expected: float, tail: float) -> None:
+def test_the_most_that_is_expected_is_scipys_quantile_of_the_poisson_law(
+    expected: float, tail: float
+) -> None:
     assert control.most(expected, tail) == stats.poisson.isf(tail, expected)
 
 
