@@ -2,6 +2,7 @@
 
 from datetime import date, time
 
+from bot.agreement_file import people
 from bot.agreement_file.fields import Table
 from bot.domain.agreement import Change, DigestPlan
 
@@ -13,7 +14,7 @@ def read(root: Table) -> DigestPlan:
     """The plan; without a table the usual one."""
     table, usual = root.table("digest"), DigestPlan()
     plan = DigestPlan(
-        channel=table.maybe("channel", like='a channel such as "#revenue"'),
+        channel=people.channel(table, "channel"),
         weekday=_DAYS.index(table.word("day", _DAYS, "mon") or "mon"),
         at=_time(table, usual.at),
         direct=table.texts("direct", (), like="a list of people's keys"),

@@ -18,12 +18,14 @@ def channels(root: Table) -> Channels:
     """Where the bot speaks."""
     table = root.table("channels")
     handoffs = table.text("handoffs", like=_CHANNEL_LIKE)
-    admin = table.maybe("admin", like=_CHANNEL_LIKE)
-    for key, name in (("handoffs", handoffs), ("admin", admin)):
-        if name and not _CHANNEL.fullmatch(name):
-            table.wrong(key, f'must be {_CHANNEL_LIKE}, and not "{name}"')
+    found = Channels(handoffs=_channel(table, "handoffs", handoffs) or "", admin=channel(table, "admin"))
     table.done()
-    return Channels(handoffs=handoffs, admin=admin)
+    return found
+
+
+def channel(table: Table, key: str) -> str | None:
+    """A channel, or None when the key is absent."""
+    return _channel(table, key, table.maybe(key, like=_CHANNEL_LIKE))
 
 
 def people(root: Table) -> Mapping[str, Person]:
@@ -34,6 +36,12 @@ def people(root: Table) -> Mapping[str, Person]:
 def teams(root: Table, known: Mapping[str, Person]) -> Mapping[str, Team]:
     """The teams by key; a team without a pool takes turns among all of its reps."""
     return {key: _team(key, table, known) for key, table in root.named("teams").items()}
+
+
+def _channel(table: Table, key: str, name: str | None) -> str | None:
+    if name and not _CHANNEL.fullmatch(name):
+        table.wrong(key, f'must be {_CHANNEL_LIKE}, and not "{name}"')
+    return name
 
 
 def _person(key: str, table: Table) -> Person:

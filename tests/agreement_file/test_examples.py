@@ -1,13 +1,14 @@
 """The examples that ship with the project are in order, complete, and say what they do."""
 
 import re
+from dataclasses import replace
 from importlib import resources
 
 import pytest
 
 from bot import agreement_file
 from bot.agreement_file import Loaded, summary
-from bot.domain.agreement import Role, Timing
+from bot.domain.agreement import DigestPlan, Role, Timing
 from bot.gateways import mapping_file
 from bot.playground import defaults
 
@@ -39,8 +40,8 @@ def test_the_defaults_that_the_complete_example_shows_are_the_defaults() -> None
     text, _ = example("handoff.toml")
 
     shown, count = re.subn(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
-    # existing_owner, touches, escalate and the eight of timing
-    assert count == 11
+    # existing_owner, touches, escalate, the eight of timing and the three of the digest
+    assert count == 14
     spelled = agreement_file.load_agreement(
         shown, name="shown", environ=dict.fromkeys(re.findall(r"[A-Z]+_SECRET", text), "c2VjcmV0" * 4)
     )
@@ -50,6 +51,9 @@ def test_the_defaults_that_the_complete_example_shows_are_the_defaults() -> None
     assert spelled.agreement.touches == silent.touches
     assert spelled.agreement.existing_owner is silent.existing_owner
     assert spelled.agreement.tiers == silent.tiers
+    usual = replace(silent.digest, channel=silent.channels.handoffs)
+    assert spelled.agreement.digest == usual
+    assert (usual.weekday, usual.at) == (DigestPlan().weekday, DigestPlan().at)
 
 
 def test_the_complete_example_names_every_mapping_that_ships() -> None:

@@ -247,7 +247,8 @@ JUNK = (
 )  # fmt: skip
 TABLES = (
     "channels", "people", "people.x", "teams", "teams.x", "calendars", "calendars.x", "tiers", "routes",
-    "reasons", "reasons.reject", "timing", "sources", "sources.x", "sources.x.verify", "touches",
+    "reasons", "reasons.reject", "timing", "digest", "digest.changes", "sources", "sources.x",
+    "sources.x.verify", "touches",
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """A made-up pipeline of two years, any number of handoffs long, as rows of the facts table."""
 
 import random
-from functools import partial
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.domain.metric import Dimension
 from storage import facts
