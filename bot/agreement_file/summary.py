@@ -6,6 +6,8 @@ from bot.agreement_file import Loaded
 from bot.domain import duration
 from bot.domain.agreement import Agreement, Person, Tier
 
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def describe(loaded: Loaded) -> str:
     """The agreement as lines: people by team, tiers with clocks, routes in order, sources, warnings."""
@@ -18,8 +20,18 @@ def _lines(loaded: Loaded) -> Iterator[str]:
     yield from _section("People", _people(agreement))
     yield from _section("Tiers (the first that matches)", map(_tier, agreement.tiers))
     yield from _section("Routes (in this order)", _routes(agreement))
+    yield from _section("Weekly digest", _digest(agreement))
     yield from _section("Sources", (source.spell() for source in loaded.sources.values()))
     yield from _section("Warnings", iter(loaded.warnings))
+
+
+def _digest(agreement: Agreement) -> Iterator[str]:
+    plan = agreement.digest
+    direct = [agreement.name(key) for key in plan.direct]
+    to = ", ".join([plan.channel or agreement.channels.handoffs, *direct])
+    yield f"{_DAYS[plan.weekday]} {plan.at:%H:%M} to {to}"
+    for change in plan.changes:
+        yield f"what is usual begins anew on {change.on}: {change.what}"
 
 
 def _section(title: str, entries: Iterator[str]) -> Iterator[str]:
