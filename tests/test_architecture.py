@@ -27,13 +27,21 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 # Each third-party package has one home.
 HOMES: dict[str, tuple[str, ...]] = {
-    "aiohttp": ("bot.app", "bot.demo", "bot.gateways.slack", "bot.playground", "bot.web"),
+    "aiohttp": (
+        "bot.app",
+        "bot.demo",
+        "bot.gateways.slack",
+        "bot.gateways.slack_calls",
+        "bot.playground",
+        "bot.web",
+    ),
     "alembic": ("storage",),
     "apscheduler": ("bot.clock",),
     "charset_normalizer": ("bot.gateways.tabular",),
     "email_validator": ("bot.gateways.values",),
     "holidays": ("bot.gateways.holidays",),
     "jmespath": ("bot.gateways.mapping",),
+    "matplotlib": ("digests.charts",),
     "openai": ("bot.gateways.llm",),
     "phonenumbers": ("bot.gateways.values",),
     "psycopg": ("storage",),
@@ -41,7 +49,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "pysqlite3": ("storage",),
     "rich": ("bot.cli",),
     "slack_bolt": ("bot.app", "bot.socket", "bot.web", "handlers"),
-    "slack_sdk": ("bot.gateways.slack",),
+    "slack_sdk": ("bot.gateways.slack", "bot.gateways.slack_calls"),
     "sqlalchemy": ("storage",),
     "sqlmodel": ("storage",),
 }

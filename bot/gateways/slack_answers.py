@@ -14,6 +14,8 @@ from bot.domain.post import Block
 
 Answer = Mapping[str, object]
 
+_REASONS = 3  # as many as a line in the log should tell
+
 
 class NotSentError(SlackError):
     """Certainly not done, and may be tried again. `retry_after`: seconds, when Slack told us to wait."""
@@ -24,11 +26,12 @@ class NotSentError(SlackError):
 
 
 class RefusedError(SlackError):
-    """It was certainly not done: Slack answered `code`."""
+    """It was certainly not done: Slack answered `code`, and may have said what in particular it dislikes."""
 
-    def __init__(self, method: str, code: str) -> None:
-        super().__init__(f"{method}: {code}")
+    def __init__(self, method: str, code: str, reasons: tuple[str, ...] = ()) -> None:
+        super().__init__(": ".join((method, code, *reasons[:_REASONS])))
         self.code = code
+        self.reasons = reasons
 
 
 class InDoubtError(SlackError):
@@ -75,6 +78,12 @@ class Identity:
     team: str
     url: str
     scopes: frozenset[str] | None
+
+
+def reasons(answer: object) -> tuple[str, ...]:
+    """What a refusal dislikes in particular, in Slack's words, e.g. which block."""
+    told = part(answer, "response_metadata").get("messages") if isinstance(answer, dict) else None
+    return tuple(str(one) for one in told) if isinstance(told, list) else ()
 
 
 def marks(message: Answer) -> frozenset[str]:
