@@ -72,6 +72,7 @@ class _Gathering:
         self._over = order.week
         self._scope = Scope(agreement.zone, order.as_of)
         self._window = Period(periods.earlier(order.week, WINDOW).start, order.week.end)
+        self._mature = self._mature_window()
         self._holidays = self._find_holidays()
 
     def week(self) -> Week:
@@ -117,15 +118,13 @@ class _Gathering:
     def _series(self) -> Iterator[Series]:
         """Every trend that has a week to tell of, in the order of `Trend`."""
         counted = self._weekly(_COUNTED, self._window)
-        mature = self._mature_window()
-        counted |= self._weekly((Trend.SQL_CONVERSION,), mature)
+        counted |= self._weekly((Trend.SQL_CONVERSION,), self._mature)
         points = {trend: _points(trend, tallies) for trend, tallies in counted.items()}
         points[Trend.DECISION_TIME] = self._times()
-        first = min((week for week, point in points[Trend.MQL_COUNT].items() if point.value), default=None)
+        handed = [week for week, point in points[Trend.MQL_COUNT].items() if point.value]
         for trend in Trend:
-            window = mature if trend is Trend.SQL_CONVERSION else self._window
-            if first is None or first >= window.end:
-                continue
+            window = self._mature if trend is Trend.SQL_CONVERSION else self._window
+            first = min((*handed, *points[trend]), default=window.end)
             line = [self._point(trend, points[trend], week) for week in _weeks(window) if week >= first]
             beside = counted.get(trend, {}).get(line[-1].week) if line else None
             if line:
@@ -173,9 +172,8 @@ class _Gathering:
     def _splits(self, series: Series) -> Iterator[Split]:
         """A signal's rate by each dimension, in the weeks of the base and in its own."""
         definition = CATALOGUE[Metric(series.trend.value)]
-        base = Period(series.base[0].week, series.base[-1].week + periods.WEEK)
-        own = periods.week_of(series.points[-1].week)
-        before, after = (self._broken_down(definition, over) for over in (base, own))
+        before = [one for over in _stretches(series.base) for one in self._broken_down(definition, over)]
+        after = self._broken_down(definition, periods.week_of(series.points[-1].week))
         for place, dimension in enumerate(_DIMENSIONS):
             yield Split(str(dimension), _summed(before, place), _summed(after, place))
 
@@ -236,8 +234,17 @@ class _Gathering:
                 yield Young(metric, newest, _YOUNG, Pair(now.k, now.n), before)
 
     def _told(self, series: Sequence[Series]) -> Iterator[Told]:
-        """What the digest before told of recent weeks, beside what is so now."""
+        """What digests told of recent weeks, beside what is so now.
+
+        What moved by too little to be corrected is held against what was told at first, so that weeks cannot
+        creep away unnoticed.
+        """
         before = self._order.previous
+        first = (
+            {(one.trend, one.week): one.then for one in before.told if not judge.is_restated(one)}
+            if before
+            else {}
+        )
         since = periods.earlier(self._over, _RESTATED).start
         for one in series:
             earlier = before.of(one.trend) if before else None
@@ -245,7 +252,8 @@ class _Gathering:
             for point in one.points:
                 then = told.get(point.week)
                 if then is not None and then.n is not None and point.n is not None and point.week >= since:
-                    yield Told(one.trend, point.week, Pair(then.k, then.n), Pair(point.k, point.n))
+                    known = first.get((one.trend, point.week), Pair(then.k, then.n))
+                    yield Told(one.trend, point.week, known, Pair(point.k, point.n))
 
     def _asked(self) -> Asked:
         plan, people = self._agreement.digest, self._agreement.people.values()
@@ -264,7 +272,8 @@ class _Gathering:
     def _find_holidays(self) -> frozenset[date]:
         """Weeks in which the agreement's first calendar has far fewer open hours than usual."""
         calendar = self._hours(self._tx, None)
-        weeks = [periods.week_of(week) for week in _weeks(self._window)]
+        over = Period(self._mature.start, self._window.end)
+        weeks = [periods.week_of(week) for week in _weeks(over)]
         opened = {week.start: calendar.between(*periods.instants(week, self._scope.zone)) for week in weeks}
         usual = sorted(opened.values())[len(opened) // 2]
         return frozenset(week for week, seconds in opened.items() if seconds < _OPEN_SHARE * usual)
@@ -272,6 +281,17 @@ class _Gathering:
 
 def _needs_split(series: Series) -> bool:
     return CATALOGUE[Metric(series.trend.value)].kind is Kind.RATE and judge.is_signal(series)
+
+
+def _stretches(base: Sequence[Point]) -> Iterator[Period]:
+    """The periods of a base: it has gaps where holiday weeks were."""
+    start = base[0].week
+    for here, following in zip(base, [*base[1:], None], strict=True):
+        end = here.week + periods.WEEK
+        if following is None or following.week != end:
+            yield Period(start, end)
+        if following is not None and following.week != end:
+            start = following.week
 
 
 def _points(trend: Trend, tallies: dict[date, Tally]) -> dict[date, Point]:

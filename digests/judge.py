@@ -26,7 +26,7 @@ from digests.week import Asked, Pair, Part, Series, Told, Trend, Week
 MOST_SIGNALS = 3
 FALSE_DISCOVERY = 0.10  # rule 6
 _TO_FRIDAY = timedelta(days=4)
-_POINT = 0.01  # a correction is named from a point on, rule 10
+_POINTS = 100  # a correction is named from one of them on, rule 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,15 @@ def reading(series: Series) -> Reading:
 def is_signal(series: Series) -> bool:
     """Whether the last week of a trend is a change beyond noise."""
     return reading(series).state is State.SIGNAL
+
+
+def is_restated(told: Told) -> bool:
+    """Whether an earlier week's number has moved by a point or more; under ten there are no percentages."""
+    then, now = told.then, told.now
+    if min(then.n, now.n) < LEAST:
+        return False
+    # A point is one of a hundred whole cases: floats would lose some of them.
+    return abs(now.k * then.n - then.k * now.n) * _POINTS >= then.n * now.n
 
 
 def campaigns(parts: Sequence[Part]) -> tuple[tuple[Differing, ...], int]:
@@ -210,8 +219,5 @@ def _promises(readings: Sequence[Reading]) -> Iterator[PromiseLine]:
 
 def _corrections(told: Sequence[Told]) -> Iterator[Correction]:
     for one in told:
-        if not one.then.n or not one.now.n:
-            continue
-        moved = abs(one.now.k / one.now.n - one.then.k / one.then.n)
-        if moved >= _POINT and min(one.then.n, one.now.n) >= LEAST:
+        if is_restated(one):
             yield Correction(definition(one.trend).title, one.week, one.then, one.now)
