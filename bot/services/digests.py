@@ -67,13 +67,14 @@ class Digests:
 
     async def send(self, week: Period, now: datetime) -> Sent | None:
         """Claim a week and put its messages on the list; None when somebody else was faster just now."""
-        numbers = await self._db.read(lambda tx: self.numbers(tx, week, now))
+        due = digest.send_at(self._agreement.digest, self._agreement.zone, week)
+        numbers = await self._db.read(lambda tx: self.numbers(tx, week, now, late=now - due > digest.LATE))
         sent = await self._db.run(lambda tx: self.claim(tx, numbers, now))
         self._wake()
         return sent
 
-    def numbers(self, tx: Session, week: Period, now: datetime) -> Week:
-        """The numbers of a week as of `now`, with what earlier digests told."""
+    def numbers(self, tx: Session, week: Period, now: datetime, *, late: bool = False) -> Week:
+        """The numbers of a week as of `now`, with what earlier digests told; `late` when it says so."""
         name = periods.week_name(week)
         before = digests.before(tx, name)
         previous = document.from_json(Week, before.snapshot) if before else None
@@ -81,7 +82,7 @@ class Digests:
         order = Order(
             week=week,
             as_of=now,
-            late=now - digest.send_at(self._agreement.digest, self._agreement.zone, week) > digest.LATE,
+            late=late,
             previous=previous,
             taken=tuple(
                 Taken(told, one.ask, one.owner, one.due_on, one.done_at, one.result) for told, one in taken
