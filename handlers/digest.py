@@ -67,8 +67,8 @@ class Digest:
         await replies.show(self._services, requests.read(body), digest_modals.ask())
 
     async def submit_ask(self, ack: AsyncAck, body: Body, view: Body) -> None:
-        """Answer in the same dialog."""
-        if self._who(requests.read(body)) is None:
+        """Answer in the same dialog: sums are for every member of the workspace."""
+        if requests.read(body).foreign:
             await ack(response_action="update", view=digest_modals.problem([whispers.STRANGER]))
             return
         query = digest_modals.asked(requests.inputs(view), await self._services.followups.today())

@@ -15,7 +15,7 @@ from bot.domain.post import Message
 from bot.views import blocks, card, controls, leads, standing
 from bot.views.text import day, foreign, mail, name, phone, sentence, when
 
-STRANGER = "You are not in this workspace's handoff agreement. Ask its administrator to add you."
+STRANGER = "These numbers are for members of this workspace."
 
 _ACTIVITIES = 3
 
