@@ -78,7 +78,7 @@ def _line(series: Series, reading: Reading, points: Sequence[Point]) -> Line:
         upper=tuple(scale * usual.high for _, usual in known),
         lower=tuple(scale * usual.low for _, usual in known),
         claim=_claim(title, reading),
-        alt=f"{title} by week: " + ", ".join(f"{_label(point)} {_value(point)}" for point, _ in known),
+        alt=f"{title} by week: " + ", ".join(_said(point) for point, _ in known),
         hollow=frozenset(place for place, (point, _) in enumerate(known) if point.holiday),
         unit=_UNITS[reading.unit],
     )
@@ -89,9 +89,13 @@ def _claim(title: str, reading: Reading) -> str:
 
 
 def _label(point: Point) -> str:
-    """`W46`; a holiday week says so, because a native chart has no hollow points."""
-    name = week_name(week_of(point.week))[5:]
-    return f"{name} holiday" if point.holiday else name
+    """`W46`."""
+    return week_name(week_of(point.week))[5:]
+
+
+def _said(point: Point) -> str:
+    """A point in words; those who do not see the picture are told of its holidays too."""
+    return f"{_label(point)}{' holiday' if point.holiday else ''} {_value(point)}"
 
 
 def _value(point: Point) -> str:

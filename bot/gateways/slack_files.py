@@ -2,7 +2,7 @@
 
 Three steps: an address for the bytes, the bytes, and the end of the upload
 (https://docs.slack.dev/messaging/working-with-files). These methods take forms only. Slack then needs a while
-to process the picture, and refuses a message that shows it earlier: a file is ready once it has a mimetype.
+to process the picture and refuses a message that shows it earlier: a file is ready once it has a mimetype.
 """
 
 import json

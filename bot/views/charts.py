@@ -37,8 +37,9 @@ def picture(chart: Chart, file_id: str) -> Block:
 
 
 def _line(chart: Line) -> Block:
-    """The newest twenty points of four series."""
-    labels = unique(chart.labels[-POINTS:])
+    """The newest twenty points of four series; a holiday week says so, for want of hollow points."""
+    names = [f"{name} holiday" if at in chart.hollow else name for at, name in enumerate(chart.labels)]
+    labels = unique(names[-POINTS:])
     series = {"value": chart.value, "usual": chart.usual, "upper": chart.upper, "lower": chart.lower}
     return {
         "type": "line",
