@@ -1,27 +1,25 @@
 """Gathering the numbers of a week from storage: a few passes over the facts, whatever their number."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Role
-from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Kind, Metric, Tally
+from bot.domain.metric import CATALOGUE, Anchor, Dimension, Metric, Tally
 from bot.domain.period import Period, Unit
 from bot.domain.query import MetricQuery
-from digests import baseline, judge, measure
+from digests import judge, splits, trends
 from digests.measure import Hours
+from digests.trends import Trends
 from digests.week import (
     Asked,
     Money,
     Pair,
     Part,
-    Point,
     Series,
-    Split,
     Taken,
     Told,
-    Trend,
     Week,
     Young,
 )
@@ -29,15 +27,12 @@ from storage import metrics
 from storage.database import Session
 from storage.sight import Scope
 
-WINDOW = 26  # weeks before the digest's
 _CAMPAIGN_WEEKS = 12
 _FUNNEL_WEEKS = 4
 _YOUNG = 7  # days
 _SAME_AGE = 6  # cohorts
 _RESTATED = 8  # weeks back in which a correction is looked for
-_OPEN_SHARE = 0.7  # with fewer open hours than this, a week is a holiday week
 _TO_FRIDAY = timedelta(days=4)
-_DIMENSIONS = (Dimension.SOURCE, Dimension.SEGMENT, Dimension.REGION, Dimension.CAMPAIGN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +66,12 @@ class _Gathering:
         self._hours = hours
         self._over = order.week
         self._scope = Scope(agreement.zone, order.as_of)
-        self._window = Period(periods.earlier(order.week, WINDOW).start, order.week.end)
-        self._mature = self._mature_window()
-        self._holidays = self._find_holidays()
 
     def week(self) -> Week:
         """Everything."""
         order = self._order
-        series = tuple(self._series())
+        line = Trends(self._tx, self._over, self._scope, self._agreement, self._hours, order.previous)
+        series = tuple(line.series())
         counts = self._tallies(MetricQuery((Metric.MQL_COUNT, Metric.ACCEPTANCE_RATE), anchor=Anchor.DECIDED))
         won = self._tallies(MetricQuery((Metric.WIN_RATE,)))[Metric.WIN_RATE]
         stock = self._tallies(MetricQuery((Metric.OPEN_LEADS,)))[Metric.OPEN_LEADS]
@@ -96,7 +89,11 @@ class _Gathering:
             decided=counts[Metric.ACCEPTANCE_RATE].n or 0,
             set_aside=counts[Metric.MQL_COUNT].set_aside,
             series=series,
-            splits={one.trend: tuple(self._splits(one)) for one in series if _needs_split(one)},
+            splits={
+                one.trend: tuple(splits.of(self._tx, one, self._scope))
+                for one in series
+                if splits.are_needed(one)
+            },
             campaigns=self._campaigns(campaign_period),
             campaign_period=campaign_period,
             funnel=self._funnel(funnel_period),
@@ -114,72 +111,6 @@ class _Gathering:
             asked=self._asked(),
             definitions=tuple(CATALOGUE[Metric(one.trend.value)].reference for one in series),
         )
-
-    def _series(self) -> Iterator[Series]:
-        """Every trend that has a week to tell of, in the order of `Trend`."""
-        counted = self._weekly(_COUNTED, self._window)
-        counted |= self._weekly((Trend.SQL_CONVERSION,), self._mature)
-        points = {trend: _points(trend, tallies) for trend, tallies in counted.items()}
-        points[Trend.DECISION_TIME] = self._times()
-        handed = [week for week, point in points[Trend.MQL_COUNT].items() if point.value]
-        for trend in Trend:
-            window = self._mature if trend is Trend.SQL_CONVERSION else self._window
-            first = min((*handed, *points[trend]), default=window.end)
-            line = [self._point(trend, points[trend], week) for week in _weeks(window) if week >= first]
-            beside = counted.get(trend, {}).get(line[-1].week) if line else None
-            if line:
-                yield self._told_series(trend, line, beside)
-
-    def _told_series(self, trend: Trend, line: Sequence[Point], last: Tally | None) -> Series:
-        previous = self._order.previous.of(trend) if self._order.previous else None
-        changes = [change.on for change in self._agreement.digest.changes]
-        base = baseline.choose(line, previous, trend, changes)
-        return Series(
-            trend,
-            tuple(line),
-            base.points,
-            base.since,
-            open=last.open if last else 0,
-            excused=last.excused if last else 0,
-            named=base.named,
-        )
-
-    def _point(self, trend: Trend, found: dict[date, Point], week: date) -> Point:
-        empty = Point(week, value=0.0) if trend is Trend.MQL_COUNT else Point(week, n=0)
-        nothing = Point(week) if trend is Trend.DECISION_TIME else empty
-        return replace(found.get(week, nothing), holiday=week in self._holidays)
-
-    def _weekly(self, trends: Iterable[Trend], over: Period) -> dict[Trend, dict[date, Tally]]:
-        """The tallies of each trend by the Monday of their week."""
-        chosen = {Metric(trend.value): trend for trend in trends}
-        query = MetricQuery(tuple(chosen), (Unit.WEEK,), period=over, anchor=Anchor.DECIDED)
-        tallied = metrics.tallies(self._tx, query, self._scope, over)
-        return {trend: _by_week(tallied[metric]) for metric, trend in chosen.items()}
-
-    def _times(self) -> dict[date, Point]:
-        """The median decision time of each week's leads; `k` decided of `n` handed over."""
-        found = measure.weekly_medians(self._tx, self._window, self._scope, self._hours)
-        return {week: Point(week, decided, None, median) for week, (decided, median) in found.items()}
-
-    def _mature_window(self) -> Period:
-        """The same number of weeks, the last being the newest whose leads are all old enough for SQL."""
-        age = timedelta(days=CATALOGUE[Metric.SQL_CONVERSION_RATE].maturity or 0)
-        newest = self._over
-        while periods.midnight(newest.end, self._scope.zone) + age > self._scope.now:
-            newest = periods.earlier(newest, 1)
-        return Period(periods.earlier(newest, WINDOW).start, newest.end)
-
-    def _splits(self, series: Series) -> Iterator[Split]:
-        """A signal's rate by each dimension, in the weeks of the base and in its own."""
-        definition = CATALOGUE[Metric(series.trend.value)]
-        before = [one for over in _stretches(series.base) for one in self._broken_down(definition, over)]
-        after = self._broken_down(definition, periods.week_of(series.points[-1].week))
-        for place, dimension in enumerate(_DIMENSIONS):
-            yield Split(str(dimension), _summed(before, place), _summed(after, place))
-
-    def _broken_down(self, definition: Definition, over: Period) -> list[Tally]:
-        query = MetricQuery((definition.metric,), _DIMENSIONS, period=over, anchor=Anchor.DECIDED)
-        return metrics.tally(self._tx, query, definition, self._scope, over)
 
     def _campaigns(self, over: Period) -> tuple[Part, ...]:
         definition = CATALOGUE[Metric.ACCEPTANCE_RATE]
@@ -226,7 +157,7 @@ class _Gathering:
             definition = replace(CATALOGUE[metric], within=_YOUNG, maturity=_YOUNG)
             over = Period(periods.earlier(self._over, _SAME_AGE + 1).start, self._over.start)
             query = MetricQuery((metric,), (Unit.WEEK,), period=over)
-            by_week = _by_week(metrics.tally(self._tx, query, definition, self._scope, over))
+            by_week = trends.by_week(metrics.tally(self._tx, query, definition, self._scope, over))
             newest = periods.earlier(self._over, 1).start
             now = by_week.pop(newest, Tally((), 0, 0))
             before = Pair(sum(one.k for one in by_week.values()), sum(one.n or 0 for one in by_week.values()))
@@ -268,65 +199,3 @@ class _Gathering:
         over = query.period or self._over
         found = metrics.tallies(self._tx, replace(query, period=over), self._scope, over)
         return {metric: tallies[0] if tallies else Tally((), 0, 0) for metric, tallies in found.items()}
-
-    def _find_holidays(self) -> frozenset[date]:
-        """Weeks in which the agreement's first calendar has far fewer open hours than usual."""
-        calendar = self._hours(self._tx, None)
-        over = Period(self._mature.start, self._window.end)
-        weeks = [periods.week_of(week) for week in _weeks(over)]
-        opened = {week.start: calendar.between(*periods.instants(week, self._scope.zone)) for week in weeks}
-        usual = sorted(opened.values())[len(opened) // 2]
-        return frozenset(week for week, seconds in opened.items() if seconds < _OPEN_SHARE * usual)
-
-
-def _needs_split(series: Series) -> bool:
-    return CATALOGUE[Metric(series.trend.value)].kind is Kind.RATE and judge.is_signal(series)
-
-
-def _stretches(base: Sequence[Point]) -> Iterator[Period]:
-    """The periods of a base: it has gaps where holiday weeks were."""
-    start = base[0].week
-    for here, following in zip(base, [*base[1:], None], strict=True):
-        end = here.week + periods.WEEK
-        if following is None or following.week != end:
-            yield Period(start, end)
-        if following is not None and following.week != end:
-            start = following.week
-
-
-def _points(trend: Trend, tallies: dict[date, Tally]) -> dict[date, Point]:
-    return {
-        week: Point(week, one.k, one.n) if one.n is not None else Point(week, one.k, None, float(one.k))
-        for week, one in tallies.items()
-    }
-
-
-def _summed(tallies: Sequence[Tally], place: int) -> tuple[Part, ...]:
-    """The counts by one of several groups."""
-    found: dict[str | None, Pair] = {}
-    for one in tallies:
-        so_far = found.get(one.group[place], Pair(0, 0))
-        found[one.group[place]] = Pair(so_far.k + one.k, so_far.n + (one.n or 0))
-    return tuple(Part(name, pair.k, pair.n) for name, pair in found.items())
-
-
-def _by_week(tallies: Iterable[Tally]) -> dict[date, Tally]:
-    return {_monday(one.group[0]): one for one in tallies}
-
-
-def _monday(name: str | None) -> date:
-    return periods.read_week(name or "").start
-
-
-def _weeks(over: Period) -> tuple[date, ...]:
-    return periods.buckets(Unit.WEEK, over)
-
-
-_COUNTED = (
-    Trend.MQL_COUNT,
-    Trend.ACCEPTANCE_RATE,
-    Trend.RECYCLE_RATE,
-    Trend.SLA_ATTAINMENT,
-    Trend.TOUCH_ATTAINMENT,
-    Trend.COMPLETENESS,
-)
