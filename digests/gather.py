@@ -136,7 +136,7 @@ class _Gathering:
         )
         found = self._tallies(MetricQuery(asked, period=over, anchor=Anchor.HANDED))
         handed = found[Metric.MQL_COUNT].k
-        names = ("MQLs", "accepted", "SQL in 30 days", "opportunity in 60 days")
+        names = ("MQLs", "accepted", "SQL, 30 days", "opportunity, 60 days")
         counts = [handed, *(found[metric].k for metric in asked[1:])]
         return tuple(Part(name, count, handed) for name, count in zip(names, counts, strict=True))
 

@@ -1,11 +1,11 @@
 """The weekly message: the same layout every week, the conclusion first, read in a minute on a phone.
 
 At most 60 words before the first chart, 250 in all, 50 blocks and 10,000 characters: the agreement on
-metrics, section 3. What does not fit goes into the thread, in the order in which it is least missed.
+metrics, section 3. What does not fit goes into the thread, the least missed first.
 """
 
-import re
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.agreement import Agreement
@@ -13,16 +13,14 @@ from bot.domain.chart import Chart
 from bot.domain.digest import Action, DigestId
 from bot.domain.post import Block, Message
 from bot.views import actions, blocks, charts, figures
-from bot.views.text import plain, sentence
-from digests import pictures, wording
+from bot.views.blocks import Element
+from bot.views.text import foreign, plain
+from digests import paragraphs, pictures, spoken, wording
 from digests.findings import Findings, Signal
+from digests.room import BEFORE_CHART, Paragraph, Room, words
 from digests.wording import Speaker
 
-WORDS = 250
-CHARACTERS = 10_000
-_TEXT = 3000
-
-_WORD = re.compile(r"\S*\w\S*")
+_RESULT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Frame:
     @property
     def speaker(self) -> Speaker:
         """How people are called here."""
-        return Speaker(self.agreement, dict(self.slack_ids))
+        return Speaker(self.agreement, self.slack_ids)
 
 
 def digest(findings: Findings, frame: Frame) -> Message:
@@ -47,139 +45,150 @@ def digest(findings: Findings, frame: Frame) -> Message:
     return Message(text(findings, frame), tuple(made), tuple(drawn))
 
 
-def left_over(findings: Findings, frame: Frame) -> list[Block]:
-    """The paragraphs that did not fit into the message."""
+def left_over(findings: Findings, frame: Frame) -> list[Paragraph]:
+    """What found no room in the message, or not in full length."""
     return _composed(findings, frame)[2]
 
 
 def text(findings: Findings, frame: Frame) -> str:
     """The same for notifications and screen readers: full sentences, read aloud in one go."""
-    speaker = frame.speaker
-    said = [f"Weekly digest, {wording.context(findings)}", wording.conclusion(findings)]
-    for one in findings.signals:
-        said += [wording.signal(one), wording.why(one) or "", wording.ask(one, speaker)]
-    said += [wording.steady(findings) or "", wording.learning(findings) or ""]
-    said += [f"{what}, {kept}" for what, kept, _ in map(wording.promise, findings.promises)]
-    said += [wording.outcomes(findings) or "", wording.campaigns(findings) or "", *wording.early(findings)]
-    found = " ".join(sentence(one.replace("*", "")) for one in said if one)
-    return found if len(found) <= _TEXT else found[: _TEXT - 1] + "…"
+    return spoken.text(findings, frame.speaker, direct=frame.direct)
 
 
-def words(block: object) -> int:
-    """How many words of a block a person reads; what a chart draws is no text."""
+def lines(block: object) -> list[str]:
+    """What a person reads of a block, line by line, for a terminal; buttons have no place there."""
     match block:
-        case {"type": charts.NATIVE}:
-            return 0
-        case {"text": str(said), **rest}:
-            kept = {name: each for name, each in rest.items() if name not in _UNREAD}
-            return len(_WORD.findall(plain(said))) + words(kept)
+        case {"type": "actions" | charts.NATIVE}:
+            return []
+        case {"type": "table", "rows": list(rows)}:
+            return [" | ".join(str(cell.get("text", "")) for cell in row) for row in rows]
+        case {"text": str(said)}:
+            return plain(said).split("\n")
         case dict():
-            return sum(words(each) for name, each in block.items() if name not in _UNREAD)
+            return [line for each in block.values() for line in lines(each)]
         case list():
-            return sum(words(each) for each in block)
+            return [line for each in block for line in lines(each)]
         case _:
-            return 0
+            return []
 
 
-def _composed(findings: Findings, frame: Frame) -> tuple[list[Block], list[Chart], list[Block]]:
+def _composed(findings: Findings, frame: Frame) -> tuple[list[Block], list[Chart], list[Paragraph]]:
     """The blocks, the charts among them, and the paragraphs that found no room."""
-    speaker = frame.speaker
     line, bars = pictures.trend(findings), pictures.funnel(findings)
-    made: list[Block] = [
-        blocks.header(wording.conclusion(findings)),
-        blocks.context(wording.context(findings)),
-    ]
-    first, others = findings.signals[:1], findings.signals[1:]
-    for one in first:
-        made += _signal(one, frame)
-    made += [charts.native(line)] if line else []
-    made += [blocks.section(said) for one in first if (said := wording.why(one))]
-    for one in others:
-        made += _signal(one, frame)
-        made += [blocks.section(said) for said in (wording.why(one),) if said]
-    made += _states(findings)
-    made += _promises(findings)
-    made += [charts.native(bars)] if bars else []
-    made, left = _filled(made, _rest(findings, speaker), _closing(findings, frame))
+    first = [charts.native(line)] if line else []
+    second = [charts.native(bars)] if bars else []
+    opening, told = _opening(findings, frame)
+    others = [block for one in findings.signals[1:] for block in _signal(one, findings, frame)]
+    room = Room()
+    promises, short = _table(paragraphs.promises(findings)), [blocks.context(_elsewhere(frame))]
+    room.spend([*opening, *first, *others, *promises, *second, *short])
+    board = room.widen(promises, _table(paragraphs.board(findings)))
+    closing = room.widen(short, [blocks.context(f"{paragraphs.legend(findings)} {_elsewhere(frame)}")])
+    above, below = list(_above(findings, told=told)), list(_below(findings, frame.speaker))
+    fitting = room.choose([*above, *below])
+    made = [
+        *opening, *first, *_sections(above, fitting), *others, *board, *second, *_sections(below, fitting),
+        *closing,
+    ]  # fmt: skip
+    left = [one for one in (*above, *below) if one not in fitting or len(one.entries) > paragraphs.FIRST]
     return made, [chart for chart in (line, bars) if chart], left
 
 
-def _filled(made: list[Block], rest: list[Block], closing: list[Block]) -> tuple[list[Block], list[Block]]:
-    """The message with as many of the further paragraphs as there is room for, in their order."""
-    room = WORDS - sum(map(words, (*made, *closing)))
-    space = CHARACTERS - sum(map(blocks.characters, (*made, *closing)))
-    fitting: list[Block] = []
-    left: list[Block] = []
-    for block in rest:
-        if words(block) <= room and blocks.characters(block) <= space:
-            room, space = room - words(block), space - blocks.characters(block)
-            fitting.append(block)
-        else:
-            left.append(block)
-    return [*made, *fitting, *closing], left
+def _opening(findings: Findings, frame: Frame) -> tuple[list[Block], bool]:
+    """What stands before the first chart, and whether it tells what is steady: as much as 60 words hold."""
+    heads = (wording.headline(findings), wording.conclusion(findings))
+    for head, told in itertools.product(heads, (True, False)):
+        made = _first(findings, frame, head, told=told)
+        if sum(map(words, made)) <= BEFORE_CHART:
+            return made, told
+    return _first(findings, frame, heads[-1], told=False), False
 
 
-def _signal(one: Signal, frame: Frame) -> list[Block]:
-    """A signal with its ask, and its buttons or who has it."""
-    value = f"{frame.digest_id}:{one.key}"
-    said = blocks.section(f"{wording.signal(one)}\n{wording.ask(one, frame.speaker)}")
-    see = blocks.button(
-        "See the leads", actions.DIGEST_LEADS, value, spoken=f"See the leads behind {one.reading.title}"
-    )
-    action = frame.actions.get(one.key)
-    if action is None:
-        take = blocks.button(
-            "I'll take it", actions.DIGEST_TAKE, value, "primary", f"Take on: {one.reading.title}"
-        )
-        return [said, blocks.actions(take, see)]
-    who = frame.speaker.name(action.owner)
-    if action.done_at is not None:
-        return [said, blocks.context(f"{who} did it"), blocks.actions(see)]
-    done = blocks.button("Done", actions.DIGEST_DONE, value, spoken=f"Done: {one.reading.title}")
-    return [
-        said,
-        blocks.context(f"{who} has it, due {figures.weekday(action.due_on)}"),
-        blocks.actions(done, see),
-    ]
-
-
-def _states(findings: Findings) -> list[Block]:
-    lines = [line for line in (wording.steady(findings), wording.learning(findings)) if line]
-    return [blocks.section("\n".join(lines))] if lines else []
-
-
-def _promises(findings: Findings) -> list[Block]:
-    """Both sides' promises in one table, in the same words."""
-    if not findings.promises:
-        return []
-    rows = [("Promise", "Kept this week", "Usual"), *map(wording.promise, findings.promises)]
-    return [blocks.table(rows)]
-
-
-def _rest(findings: Findings, speaker: Speaker) -> list[Block]:
-    """What follows, the most missed first."""
-    corrected = list(wording.corrections(findings))
-    taken = [wording.taken(one, speaker) for one in findings.taken]
-    found = [
-        *(["*Taken on earlier:* " + taken[0]] if taken else []),
-        *(["*Corrections:* " + corrected[0]] if corrected else []),
-        wording.campaigns(findings),
-        wording.outcomes(findings),
-        *wording.early(findings),
-        *(f"*Taken on earlier:* {one}" for one in taken[1:]),
-        *(f"*Correction:* {one}" for one in corrected[1:]),
-    ]
-    numbers = wording.key_figures(findings)
-    paragraphs = [blocks.section(one) for one in found if one]
-    return [*([blocks.fields(numbers)] if numbers else []), *paragraphs]
-
-
-def _closing(findings: Findings, frame: Frame) -> list[Block]:
-    where = "The channel has this digest, too. " if frame.direct else ""
+def _first(findings: Findings, frame: Frame, head: str, *, told: bool) -> list[Block]:
+    """The conclusion, the week, up to three lines (signal, asked, steady) and the buttons."""
     ask = blocks.button("Ask", actions.DIGEST_ASK, str(frame.digest_id), spoken="Ask for other numbers")
-    return [blocks.actions(ask), blocks.context(where + wording.legend(findings.week.definitions))]
+    said: list[str] = []
+    buttons: list[Element] = []
+    for one in findings.signals[:1]:
+        said += _said(one, findings, frame)
+        buttons += _buttons(one, frame)
+    said += wording.states(findings) if told else []
+    late = wording.late(findings, frame.agreement)
+    context = " · ".join(filter(None, [late, wording.context(findings)]))
+    lines = [blocks.section("\n".join(said))] if said else []
+    return [blocks.header(head), blocks.context(context), *lines, blocks.actions(*buttons, ask)]
 
 
-_UNREAD = frozenset(
-    {"type", "action_id", "value", "block_id", "style", "accessibility_label", "verbatim", "emoji"}
-)
+def _signal(one: Signal, findings: Findings, frame: Frame) -> list[Block]:
+    """A signal after the first, with its own buttons."""
+    said = blocks.section("\n".join(_said(one, findings, frame)))
+    return [said, blocks.actions(*_buttons(one, frame))]
+
+
+def _said(one: Signal, findings: Findings, frame: Frame) -> list[str]:
+    """The signal, and who is asked; once somebody took it, who has it and what came of it."""
+    action, speaker = frame.actions.get(one.key), frame.speaker
+    name = wording.change(one)
+    value = f"*{name[0].upper()}{name[1:]}:* {wording.signal(one, findings)}"
+    if action is None:
+        return [value, f"*Asked:* {wording.ask(one, speaker)}"]
+    who = speaker.name(action.owner)
+    if action.done_at is None:
+        return [value, f"*Asked:* {one.ask.what}. {who} has it, due {figures.weekday(action.due_on)}"]
+    result = wording.few_words(foreign(action.result, _RESULT), 10)
+    return [value, f"*Done* by {who}" + (f": “{result}”" if result else "")]
+
+
+def _buttons(one: Signal, frame: Frame) -> list[Element]:
+    value, action = f"{frame.digest_id}:{one.key}", frame.actions.get(one.key)
+    name = wording.change(one)
+    see = blocks.button("See the leads", actions.DIGEST_LEADS, value, spoken=f"See the leads: {name}")
+    if action is None:
+        return [blocks.button("I'll take it", actions.DIGEST_TAKE, value, "primary", f"Take it: {name}"), see]
+    if action.done_at is None:
+        return [blocks.button("Done", actions.DIGEST_DONE, value, spoken=f"Done: {name}"), see]
+    return [see]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> list[Block]:
+    """A table, unless there is nothing under its header."""
+    return [blocks.table(rows)] if len(rows) > 1 else []
+
+
+def _above(findings: Findings, *, told: bool) -> Iterator[Paragraph]:
+    """What follows the first chart: why the signals came about, and what is steady if that was not told."""
+    for place, one in enumerate(findings.signals):
+        reason = wording.why(one.why)
+        if reason:
+            about = f" {wording.change(one)}" if place or len(findings.signals) > 1 else ""
+            said = f"*Why{about}:* {reason}"
+            yield Paragraph(1 + 5 * place, said)
+    if not told:
+        yield from (Paragraph(2, said) for said in wording.states(findings))
+
+
+def _below(findings: Findings, speaker: Speaker) -> Iterator[Paragraph]:
+    """What follows the second chart, in the order of the layout."""
+    taken = [paragraphs.taken(one, speaker) for one in findings.taken]
+    corrected = [paragraphs.correction(one) for one in findings.corrections]
+    parts = (
+        (3, paragraphs.capped("Taken on earlier", taken), taken),
+        (5, paragraphs.campaigns(findings), []),
+        (8, paragraphs.outcomes(findings), []),
+        *((7, said, []) for said in paragraphs.early(findings)),
+        (6, paragraphs.few(findings), []),
+        (4, paragraphs.capped("Corrections", corrected), corrected),
+    )
+    for rank, said, entries in parts:
+        if said:
+            yield Paragraph(rank, said, tuple(entries))
+
+
+def _sections(parts: Sequence[Paragraph], fitting: Sequence[Paragraph]) -> list[Block]:
+    return [blocks.section(one.said) for one in parts if one in fitting]
+
+
+def _elsewhere(frame: Frame) -> str:
+    if frame.direct:
+        return "The channel has this digest, too, and all other figures in its thread."
+    return "All other figures are in the thread."

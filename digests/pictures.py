@@ -4,9 +4,9 @@ import statistics
 from collections.abc import Sequence
 
 from bot.domain.chart import Bars, Line
-from bot.domain.period import week_name, week_of
+from bot.domain.period import WEEK
 from bot.views import figures
-from digests import baseline
+from digests import baseline, wording
 from digests.findings import Findings, Reading, State, Unit
 from digests.week import Pair, Point, Series, Trend
 
@@ -24,10 +24,10 @@ def trend(findings: Findings) -> Line | None:
     reading = next((one for one in findings.readings if one.trend is chosen), None)
     if series is None or reading is None or reading.usual is None:
         return None
-    points = [point for point in series.points[-_SHOWN:] if point.level is not None]
+    points, width = [point for point in series.points[-_SHOWN:] if point.level is not None], 1
     if reading.unit is Unit.SHARE:
-        points = _readable(points)
-    return _line(series, reading, points) if len(points) >= _LEAST_POINTS else None
+        points, width = _readable(points)
+    return _line(series, reading, points, width) if len(points) >= _LEAST_POINTS else None
 
 
 def funnel(findings: Findings) -> Bars | None:
@@ -45,13 +45,13 @@ def funnel(findings: Findings) -> Bars | None:
     )
 
 
-def _readable(points: Sequence[Point]) -> list[Point]:
-    """Weeks, or four weeks together, with enough handoffs for a rate to be drawn."""
+def _readable(points: Sequence[Point]) -> tuple[list[Point], int]:
+    """Weeks, or four weeks together, with enough handoffs for a rate to be drawn; and how many together."""
     for width in (1, _BUCKET):
         pooled = _pooled(points, width)
         if pooled and statistics.median(point.n or 0 for point in pooled) >= _LEAST_N:
-            return pooled
-    return []
+            return pooled, width
+    return [], 1
 
 
 def _pooled(points: Sequence[Point], width: int) -> list[Point]:
@@ -65,20 +65,21 @@ def _pooled(points: Sequence[Point], width: int) -> list[Point]:
     ]  # fmt: skip
 
 
-def _line(series: Series, reading: Reading, points: Sequence[Point]) -> Line:
+def _line(series: Series, reading: Reading, points: Sequence[Point], width: int) -> Line:
     scale = 100.0 if reading.unit is Unit.SHARE else 1.0
     limits = [baseline.limits(series.trend, series.base, point.n) for point in points]
     known = [(point, usual) for point, usual in zip(points, limits, strict=True) if usual is not None]
-    title = reading.title[0].upper() + reading.title[1:]
+    title = wording.title(reading)
+    by = "week" if width == 1 else f"{width} weeks"
     return Line(
-        title=f"{title} by week, with its usual range",
-        labels=tuple(_label(point) for point, _ in known),
+        title=f"{title} by {by}, with its usual range",
+        labels=tuple(_label(point, width) for point, _ in known),
         value=tuple(scale * (point.level or 0.0) for point, _ in known),
         usual=tuple(scale * usual.centre for _, usual in known),
         upper=tuple(scale * usual.high for _, usual in known),
         lower=tuple(scale * usual.low for _, usual in known),
         claim=_claim(title, reading),
-        alt=f"{title} by week: " + ", ".join(_said(point) for point, _ in known),
+        alt=f"{title} by {by}: " + ", ".join(_said(point, width) for point, _ in known),
         hollow=frozenset(place for place, (point, _) in enumerate(known) if point.holiday),
         unit=_UNITS[reading.unit],
     )
@@ -88,14 +89,16 @@ def _claim(title: str, reading: Reading) -> str:
     return f"{title} is outside its usual range" if reading.state is State.SIGNAL else f"{title} is steady"
 
 
-def _label(point: Point) -> str:
-    """`W46`."""
-    return week_name(week_of(point.week))[5:]
+def _label(point: Point, width: int) -> str:
+    """`W46`; of several weeks the first and the last, `W43-46`."""
+    first = wording.week_label(point.week)
+    last = wording.week_label(point.week + (width - 1) * WEEK)
+    return first if width == 1 else f"{first}-{last[1:]}"
 
 
-def _said(point: Point) -> str:
+def _said(point: Point, width: int) -> str:
     """A point in words; those who do not see the picture are told of its holidays too."""
-    return f"{_label(point)}{' holiday' if point.holiday else ''} {_value(point)}"
+    return f"{_label(point, width)}{' holiday' if point.holiday else ''} {_value(point)}"
 
 
 def _value(point: Point) -> str:

@@ -1,22 +1,36 @@
-"""The digest's findings in words, one paragraph for each; `digests.message` puts them together.
+"""What the digest says of trends and signals, in words: values, usual ranges, changes, causes and asks.
 
-The words follow the agreement on metrics, section 2: only a signal is called a change, always k of n, and
-arithmetic is not called a cause.
+The words follow the agreement on metrics, section 2: only a signal is called a change, a value always has its
+k of n, and arithmetic is not called a cause. `digests.paragraphs` has the words for everything else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from bot.domain import digest as digests
 from bot.domain.agreement import Agreement
-from bot.domain.metric import CATALOGUE, LEAST, Metric
 from bot.domain.period import week_name, week_of
 from bot.views import figures
-from bot.views.text import foreign, listed, mention, name
-from digests.findings import Differing, Findings, PromiseLine, Range, Reading, Signal, State, Unit, Why
-from digests.week import Pair, Point, Taken, Trend
+from bot.views.text import counted, foreign, listed, mention, name
+from digests.findings import Cause, Findings, Range, Reading, Signal, State, Unit, Why
+from digests.week import Trend, Week
 
-MOST_NAMES = 2  # campaigns above, and as many below
 _NAME = 40
+_NAME_WORDS = 6
+_PERSON_WORDS = 4
+
+# What a signal is called: when there is more of it, and when there is less.
+_CHANGES: Mapping[Trend, tuple[str, str]] = {
+    Trend.MQL_COUNT: ("more MQLs", "fewer MQLs"),
+    Trend.ACCEPTANCE_RATE: ("more leads accepted", "fewer leads accepted"),
+    Trend.RECYCLE_RATE: ("more leads recycled", "fewer leads recycled"),
+    Trend.DECISION_TIME: ("slower decisions", "faster decisions"),
+    Trend.SLA_ATTAINMENT: ("more decisions in time", "fewer decisions in time"),
+    Trend.TOUCH_ATTAINMENT: ("more first touches in time", "fewer first touches in time"),
+    Trend.COMPLETENESS: ("more leads met the definition", "fewer leads met the definition"),
+    Trend.SQL_CONVERSION: ("more leads became SQL", "fewer leads became SQL"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +38,36 @@ class Speaker:
     """How people are called."""
 
     agreement: Agreement
-    slack_ids: dict[str, str]
+    slack_ids: Mapping[str, str]
 
     def mention(self, key: str | None) -> str:
-        """A live mention, for who is asked; sales or marketing where the agreement names nobody."""
-        return mention(self.agreement, key, self.slack_ids)
+        """A live mention, for who is asked; the name where Slack's id is not known."""
+        known = mention(self.agreement, key, self.slack_ids)
+        return known if known.startswith("<@") else self.name(key)
 
     def name(self, key: str | None) -> str:
         """The name alone."""
-        return name(self.agreement, key)
+        return few_words(name(self.agreement, key), _PERSON_WORDS)
+
+
+def few_words(escaped: str, most: int) -> str:
+    """At most so many words of an escaped name."""
+    found = escaped.split()
+    return escaped if len(found) <= most else " ".join(found[:most]) + "…"
+
+
+def called(foreign_name: str | None) -> str:
+    """What others named, such as a campaign: short enough for a line that has more to say."""
+    return few_words(foreign(foreign_name, _NAME), _NAME_WORDS) or figures.NOT_SET
+
+
+def title(reading: Reading) -> str:
+    """The trend's name at the start of a sentence."""
+    return reading.title[0].upper() + reading.title[1:]
 
 
 def level(reading: Reading) -> str:
-    """The week's value with what it rests on."""
+    """The week's value with what it rests on: `52 % (50 of 96)`, `2 h 30 min`, `110`."""
     point = reading.point
     match reading.unit:
         case Unit.SHARE:
@@ -47,215 +78,165 @@ def level(reading: Reading) -> str:
             return f"{point.value or 0:,.0f}"
 
 
-def usual(reading: Reading) -> str:
-    """The usual range, or how much is still missing for one."""
-    known = reading.usual
-    if known is None:
-        return f"learning, week {reading.learned} of 8"
-    return span(reading.unit, known) + (" (provisional)" if known.provisional else "")
-
-
-def span(unit: Unit, known: Range) -> str:
-    """`54-72 %`, `3 h to 5 h`, `40-80`."""
+def span(unit: Unit, known: Range, to: str = "-") -> str:
+    """A usual range: `54-72 %`, `1.2-7.2 h`, `20-50 min`, `40-80`; `to` as it is read aloud."""
     match unit:
         case Unit.SHARE:
-            return f"{100 * known.low:.0f}-{100 * known.high:.0f} %"
+            return f"{100 * known.low:.0f}{to}{100 * known.high:.0f} %"
         case Unit.HOURS:
-            return f"{figures.hours(known.low)} to {figures.hours(known.high)}"
+            return _hours(known, to)
         case Unit.COUNT:
-            return f"{known.low:,.0f}-{known.high:,.0f}"
+            return f"{known.low:,.0f}{to}{known.high:,.0f}"
+
+
+def _hours(known: Range, to: str) -> str:
+    """Both ends in one unit, with no more digits than help."""
+    if known.high < 1:
+        return f"{60 * known.low:.0f}{to}{60 * known.high:.0f} min"
+    digits = 1 if known.low < 10 else 0
+    return f"{known.low:,.{digits}f}{to}{known.high:,.{digits}f} h"
+
+
+def usual(reading: Reading, to: str = "-") -> str:
+    """The usual range, or how far the learning is."""
+    if reading.usual is None:
+        return learned(reading)
+    return span(reading.unit, reading.usual, to) + (", provisional" if reading.usual.provisional else "")
+
+
+def learned(reading: Reading) -> str:
+    """`learning, week 5 of 8`: the week told is the one after those that the limits rest on."""
+    return f"learning, week {min(reading.learned + 1, 8)} of 8"
+
+
+def week_label(monday: date) -> str:
+    """`W46`."""
+    return week_name(week_of(monday))[5:]
 
 
 def conclusion(findings: Findings) -> str:
     """The headline: what there is to do about this week."""
-    if not findings.week.mqls and not findings.week.decided:
-        return "Nothing was handed over this week"
     if not findings.signals:
-        learning = all(one.usual is None for one in findings.readings)
-        return "Still learning what is usual" if learning else "No signals this week: nothing to do"
-    if len(findings.signals) == 1:
-        return f"{title(findings.signals[0].reading)} {_moved(findings.signals[0])}"
+        return f"{_quiet(findings)}: nothing to do"
     count = len(findings.signals) + len(findings.more_signals)
-    names = listed([one.reading.title for one in findings.signals])
-    return f"{count} signals: {names}"
+    names = [change(one) for one in findings.signals]
+    names += [f"{len(findings.more_signals)} more"] if findings.more_signals else []
+    return f"{counted(count, 'signal')}: {listed(names)}"
 
 
-def title(reading: Reading) -> str:
-    """The trend's name at the start of a sentence."""
-    return reading.title[0].upper() + reading.title[1:]
+def _quiet(findings: Findings) -> str:
+    if not findings.week.mqls and not findings.week.decided:
+        return "Nothing handed over, nothing decided"
+    if findings.readings and all(one.usual is None for one in findings.readings):
+        furthest = max(findings.readings, key=lambda one: one.learned)
+        said = learned(furthest)
+        return said[0].upper() + said[1:]
+    return "No signals this week"
+
+
+def headline(findings: Findings) -> str:
+    """The conclusion; a single signal with its value and its usual range."""
+    if len(findings.signals) != 1 or findings.more_signals:
+        return conclusion(findings)
+    one = findings.signals[0]
+    value = level(one.reading).partition(" (")[0]
+    against = f", {_run(one)}" if one.cause is Cause.RUN else f" against a usual {usual(one.reading)}"
+    return f"{conclusion(findings)} ({value}{against})"
+
+
+def _run(one: Signal) -> str:
+    return f"{'above' if one.up else 'below'} the usual middle since {week_label(one.since)}"
+
+
+def change(one: Signal) -> str:
+    """What a signal is called: `fewer leads accepted`."""
+    return _CHANGES[one.reading.trend][0 if one.up else 1]
 
 
 def context(findings: Findings) -> str:
     """Which week, as of when, and how much it rests on."""
     week = findings.week
-    parts = [
-        f"{week.name}, {figures.days(week.period)}",
-        f"as of {figures.moment(week.as_of, week.zone)}, {week.zone}",
-        f"{week.mqls:,} MQLs",
-        f"{week.decided:,} decided",
-    ]
-    aside = [f"{week.set_aside:,} withdrawn or test left out"] if week.set_aside else []
-    late = ["*late*"] if week.late else []
-    return " · ".join([*late, *parts, *aside])
+    days = f"{week.name}, {figures.days(week.period).rpartition(' ')[0]}{_holiday(week)}"
+    at = figures.moment_of_week(week.as_of, week.zone)
+    return f"{days} · as of {at} {week.zone} · {week.mqls:,} MQLs, {week.decided:,} decided"
 
 
-def signal(one: Signal) -> str:
-    """A signal with its value, its usual range and since when."""
-    since = week_name(week_of(one.since))
-    run = f", on one side since {since}" if one.since != one.reading.point.week else f", {since}"
-    return f"*{title(one.reading)} {_moved(one)}*: {level(one.reading)}, usual {usual(one.reading)}{run}"
+def late(findings: Findings, agreement: Agreement) -> str | None:
+    """That the digest comes late, and when it should have come."""
+    week = findings.week
+    if not week.late:
+        return None
+    due = digests.send_at(agreement.digest, week.zone, week.period)
+    return f"*Late:* this was due on {figures.moment_of_week(due, week.zone)}"
 
 
-def ask(one: Signal, speaker: Speaker) -> str:
-    """Who is asked to do what by when."""
-    who = speaker.mention(one.ask.who) if one.ask.who else str(one.ask.side)
-    return f"*Asked:* {who}: {one.ask.what}, by {figures.weekday(one.ask.by)}"
+def _holiday(week: Week) -> str:
+    last = (series.points[-1] for series in week.series if series.points)
+    found = any(point.holiday for point in last if point.week == week.period.start)
+    return ", a holiday week" if found else ""
 
 
-def why(one: Signal) -> str | None:
-    """Mix against rate: arithmetic, not cause. Nothing for what is no rate."""
-    return None if one.why is None else _why(one.why)
+def signal(one: Signal, findings: Findings) -> str:
+    """A signal's value, its usual range, and since when it is one."""
+    return f"{level(one.reading)}, usual {usual(one.reading)}, {since(one, findings.week)}"
+
+
+def since(one: Signal, week: Week) -> str:
+    """`this week`, `leads of W41`, `below the usual middle since W39`."""
+    if one.cause is Cause.RUN:
+        return _run(one)
+    if one.since < one.reading.point.week:
+        return f"since {week_label(one.since)}"
+    return "this week" if one.since == week.period.start else f"leads of {week_label(one.since)}"
+
+
+def ask(one: Signal, speaker: Speaker, *, quietly: bool = False) -> str:
+    """Who is asked to do what by when; `quietly` without a mention."""
+    who = (speaker.name if quietly else speaker.mention)(one.ask.who) if one.ask.who else str(one.ask.side)
+    return f"{who}: {one.ask.what}, by {figures.weekday(one.ask.by)}"
+
+
+def why(found: Why | None) -> str | None:
+    """Mix against rate in whole points, which add up; None where there is no rate or under a point."""
+    if found is None:
+        return None
+    total = round(100 * (found.mix + found.rate))
+    mix = round(100 * found.mix)
+    rate = total - mix
+    other = f"another mix by {found.dimension}"
+    other += f", most of it {called(found.most)}" if found.most and mix else ""
+    if mix * rate < 0:
+        return (
+            f"mix and rates pull in opposite directions: {other} {mix:+} points, "
+            f"the rates within it {rate:+}. Arithmetic, not cause."
+        )
+    if not total:
+        return None
+    leading = "mostly mix: " if abs(mix) > abs(rate) else ""
+    return (
+        f"{leading}{abs(mix)} of the {abs(total)} points come from {other}; "
+        f"{abs(rate)} from the rates within it. Arithmetic, not cause."
+    )
+
+
+def states(findings: Findings) -> list[str]:
+    """What is steady, and what has too short a past for limits where something else has them already."""
+    known = [("Steady", steady(findings)), ("Learning", learning(findings))]
+    return [f"*{heading}:* {names}" for heading, names in known if names]
 
 
 def steady(findings: Findings) -> str | None:
-    """Everything that chance explains, in one line."""
+    """Everything that chance explains: by name, unless it is all that is left."""
+    states = [one.state for one in findings.readings]
     names = [one.title for one in findings.readings if one.state is State.STEADY]
-    return f"*Steady:* {listed(names)}" if names else None
+    if names and State.SIGNAL in states and set(states) == {State.STEADY, State.SIGNAL}:
+        return "everything else"
+    return listed(names) if names else None
 
 
 def learning(findings: Findings) -> str | None:
-    """What has too short a past for limits."""
+    """What has no usual range yet; None where nothing has one, for which the headline is."""
     found = [one for one in findings.readings if one.state is State.LEARNING]
-    if not found:
+    if not found or all(one.usual is None for one in findings.readings):
         return None
-    weeks = max(one.learned for one in found)
-    return f"*Learning, week {weeks} of 8:* {listed([one.title for one in found])}"
-
-
-def promise(line: PromiseLine) -> tuple[str, str, str]:
-    """A row of the promises' table: whose and what, how often kept, and the usual range."""
-    excused = f", {line.excused} excused" if line.excused else ""
-    state = {State.SIGNAL: "signal", State.STEADY: "steady", State.LEARNING: "learning"}.get(line.state, "")
-    known = span(Unit.SHARE, line.usual) if line.usual and line.kept.n else ""
-    kept = figures.share(line.kept.k, line.kept.n) if line.kept.n else "none due"
-    return f"{str(line.side).capitalize()}: {line.what}", kept + excused, f"{known} {state}".strip()
-
-
-def key_figures(findings: Findings) -> list[str]:
-    """Four figures; what was taken back stands beside what was accepted."""
-    week = findings.week
-    by_trend = {one.trend: one for one in findings.readings}
-    found = [
-        _key_figure(by_trend[trend])
-        for trend in (Trend.MQL_COUNT, Trend.ACCEPTANCE_RATE, Trend.DECISION_TIME, Trend.SQL_CONVERSION)
-        if trend in by_trend
-    ]
-    if week.returned.n and len(found) > 1:
-        found[1] += f"\nrecycled within 14 days: {figures.share(week.returned.k, week.returned.n)}"
-    return found
-
-
-def outcomes(findings: Findings) -> str | None:
-    """Deals that closed and opportunities that were created, one currency at a time."""
-    week = findings.week
-    parts = []
-    if week.won.n:
-        parts.append(f"won {figures.share(week.won.k, week.won.n)} closed, {week.open_deals:,} open")
-    for money in week.money[:MOST_NAMES]:
-        largest = money.largest / money.total if money.total else 0.0
-        flag = f", the largest {figures.percent(largest)} of it" if largest > 0.4 and money.deals > 1 else ""
-        parts.append(f"pipeline {figures.amount(money.total / 100, money.currency)} in {money.deals:,}{flag}")
-    return f"*Outcomes:* {'; '.join(parts)}" if parts else None
-
-
-def campaigns(findings: Findings) -> str | None:
-    """Campaigns that differ beyond chance, by what is left of their rate; never a ranking of luck."""
-    if not findings.tested:
-        return None
-    tested = f"{findings.tested} tested, {LEAST} or more decided"
-    if not findings.differing:
-        return f"*Campaigns:* none differs from the rest beyond chance ({tested})"
-    above = [one for one in findings.differing if _rate(one.here) > _rate(one.rest)][:MOST_NAMES]
-    below = [one for one in findings.differing if _rate(one.here) < _rate(one.rest)][-MOST_NAMES:]
-    shown = [differing(one) for one in (*above, *below)]
-    more = len(findings.differing) - len(shown)
-    rest = f"; {more} more in the thread" if more else ""
-    return f"*Campaigns that differ* ({tested}): {'; '.join(shown)}{rest}"
-
-
-def differing(one: Differing) -> str:
-    """A campaign with its raw counts beside the rest's."""
-    return (
-        f"{foreign(one.name, _NAME)} {figures.share(one.here.k, one.here.n)} accepted, "
-        f"the rest {figures.percent(_rate(one.rest))}"
-    )
-
-
-def early(findings: Findings) -> Iterator[str]:
-    """What is too young or too few to judge."""
-    for one in findings.young:
-        cohort = figures.days(week_of(one.cohort))
-        what = CATALOGUE[Metric(one.metric)].title
-        yield (
-            f"*Too early:* {what} of {cohort} at day {one.day}: {figures.share(one.now.k, one.now.n)} "
-            f"against {figures.share(one.before.k, one.before.n)} for the last six at the same age"
-        )
-    few = [f"{one.title} {one.point.k} of {one.point.n}" for one in findings.few]
-    if few:
-        yield f"*Too few to say:* {listed(few)}"
-
-
-def corrections(findings: Findings) -> Iterator[str]:
-    """Earlier weeks' numbers that late decisions moved."""
-    for one in findings.corrections:
-        then, now = figures.percent(_rate(one.then)), figures.percent(_rate(one.now))
-        yield f"{week_name(week_of(one.week))} {one.title}: restated {then} → {now}"
-
-
-def taken(one: Taken, speaker: Speaker) -> str:
-    """What became of something that somebody took on."""
-    if one.done_at is None:
-        became = f"open, due {figures.weekday(one.due_on)}"
-    else:
-        became = f"done: “{foreign(one.result, 80)}”" if one.result else "done"
-    return f"{one.week}, {speaker.name(one.owner)}: {one.ask} · {became}"
-
-
-def legend(definitions: Sequence[str]) -> str:
-    """How to read it, in one line."""
-    versions = sorted({one.rpartition(" ")[2] for one in definitions})
-    return (
-        "Usual: where chance alone keeps a week. Steady: inside it. "
-        f"Too early: younger than its definition asks. Definitions {', '.join(versions)}."
-    )
-
-
-def value_of(point: Point) -> str:
-    """A point of a trend for a list."""
-    return figures.share(point.k, point.n) if point.n is not None else f"{point.value or 0:,.1f}"
-
-
-def _moved(one: Signal) -> str:
-    return "is higher than usual" if one.up else "is lower than usual"
-
-
-def _why(found: Why) -> str:
-    total = 100 * (found.mix + found.rate)
-    carried = f", most of it {foreign(found.most, _NAME)}" if found.most and abs(found.mix) >= 0.005 else ""
-    parts = (
-        f"{100 * found.mix:+.0f} of the {total:+.0f} points come from another mix by {found.dimension}"
-        f"{carried}, {100 * found.rate:+.0f} from the rates within"
-    )
-    opposed = "; the two pull in different directions" if found.opposed and abs(found.mix) >= 0.005 else ""
-    leading = "Mostly mix: " if found.mostly_mix else ""
-    return f"*Why:* {leading}{parts}{opposed}. Arithmetic, not cause."
-
-
-def _key_figure(reading: Reading) -> str:
-    state = {State.SIGNAL: "signal", State.STEADY: "steady"}.get(reading.state, "")
-    known = f"usual {usual(reading)}" if reading.usual else usual(reading)
-    return f"*{title(reading)}*\n{level(reading)}\n{known}{' · ' + state if state else ''}"
-
-
-def _rate(pair: Pair) -> float:
-    return pair.k / pair.n if pair.n else 0.0
+    return f"{listed([one.title for one in found])} (no usual range yet)"

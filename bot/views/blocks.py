@@ -84,9 +84,10 @@ def fields(lines: Sequence[str]) -> Block:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Block:
-    """A table of texts, its first row the header; all rows have as many cells."""
+    """A table of texts, its first row the header; all rows have as many cells, which wrap on a phone."""
     cells = [[{"type": "raw_text", "text": cell or "–"} for cell in row] for row in rows[:TABLE_ROWS]]
-    return {"type": "table", "rows": cells}
+    wrapped = [{"is_wrapped": True} for _ in rows[0]] if rows else []
+    return {"type": "table", "rows": cells, "column_settings": wrapped}
 
 
 def divider() -> Block:

@@ -102,6 +102,12 @@ def weekday(one: date) -> str:
     return f"{one:%a} {one.day} {one:%b}"
 
 
+def moment_of_week(at: datetime, zone: str) -> str:
+    """`Mon 16 Nov 08:00`: a point in time that is near, on the workspace's clock."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{weekday(local.date())} {local:%H:%M}"
+
+
 def moment(at: datetime, zone: str) -> str:
     """A point in time on the workspace's clock."""
     local = at.astimezone(ZoneInfo(zone))
