@@ -47,6 +47,7 @@ from bot.services.nudges import Nudges
 from bot.services.numbers import Numbers
 from bot.services.rendering import Rendering
 from bot.socket import Socket
+from digests import charts
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,7 @@ class Bot:
         agreement = loaded.agreement
         parts = core(db, loaded)
         self._rendering = Rendering(agreement, parts.briefs, parts.desk)
-        self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience)
+        self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
         self.services = Services(
             agreement=agreement,

@@ -17,7 +17,7 @@ from bot.services.bundle import Services
 
 ROOT = Path(__file__).parent.parent
 MANIFEST: Mapping[str, Any] = yaml.safe_load((ROOT / "app_manifest.yml").read_text(encoding="utf-8"))
-GATEWAY = ROOT / "bot/gateways/slack.py"
+GATEWAY = (ROOT / "bot/gateways/slack.py", ROOT / "bot/gateways/slack_files.py")
 
 # Slack's reference of methods and of events, November 2026.
 METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
@@ -33,6 +33,9 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "conversations.list": ("channels:read", "groups:read"),
     "conversations.open": ("im:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),
     "users.info": ("users:read",),
     "users.lookupByEmail": ("users:read", "users:read.email"),
@@ -80,11 +83,11 @@ def bot_scopes() -> set[str]:
 
 def methods_called() -> set[str]:
     """The Web API methods in those functions of the gateway that somebody calls."""
-    tree = ast.parse(GATEWAY.read_text(encoding="utf-8"))
-    called = {name for path in callers() for name in attributes(path)} | attributes(GATEWAY)
+    called = {name for path in (*callers(), *GATEWAY) for name in attributes(path)}
     return {
         node.value
-        for function in ast.walk(tree)
+        for path in GATEWAY
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.AsyncFunctionDef) and function.name in called
         for node in ast.walk(function)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in METHOD_SCOPES
@@ -104,9 +107,8 @@ def attributes(path: Path) -> set[str]:
 
 
 def test_every_method_of_the_gateway_has_a_known_scope() -> None:
-    constants = (
-        node for node in ast.walk(ast.parse(GATEWAY.read_text("utf-8"))) if isinstance(node, ast.Call)
-    )
+    trees = [ast.walk(ast.parse(path.read_text("utf-8"))) for path in GATEWAY]
+    constants = (node for tree in trees for node in tree if isinstance(node, ast.Call))
     first = (call.args[0] for call in constants if call.args and isinstance(call.args[0], ast.Constant))
     families = ("apps.", "auth.", "chat.", "conversations.", "files.", "reactions.", "users.", "views.")
     used = {str(node.value) for node in first if str(node.value).startswith(families)}
@@ -150,7 +152,10 @@ def test_texts_are_as_short_as_slack_wants_them() -> None:
 
 
 def test_the_doctor_looks_for_the_scopes_of_the_manifest() -> None:
-    assert set(scopes.NEEDED) == bot_scopes()
+    optional = set(MANIFEST["oauth_config"]["scopes"]["bot_optional"])
+    assert set(scopes.NEEDED) == bot_scopes() - optional
+    assert set(scopes.OPTIONAL) == optional
+    assert optional <= bot_scopes()
 
 
 def test_the_demo_hears_and_may_do_what_the_manifest_says() -> None:

@@ -51,7 +51,7 @@ def workspace(port: int) -> Config:
     """The workspace of the demo: what the bot's manifest asks for and no more."""
     command = Command("/handoff", "Your leads, your absences, and why a lead went where it did", _WORDS)
     config = Config(port=port, commands=(command,), shortcuts=())
-    return config.with_app(events=_EVENTS, scopes=tuple(scopes.NEEDED))
+    return config.with_app(events=_EVENTS, scopes=(*scopes.NEEDED, *scopes.OPTIONAL))
 
 
 def environment(origin: str, port: int, folder: Path) -> dict[str, str]:

@@ -15,3 +15,9 @@ NEEDED: Mapping[str, str] = {
     "users:read": "it cannot find people",
     "users:read.email": "it cannot find people by their e-mail addresses",
 }
+
+# What an installation may well do without.
+OPTIONAL: Mapping[str, str] = {
+    "files:read": "it cannot see when a picture is ready, and may have to send a digest more than once",
+    "files:write": "a digest has no charts at all where Slack draws none itself",
+}

@@ -66,7 +66,9 @@ def _scopes(identity: Identity) -> list[Finding]:
         return [untold("Scopes")]
     missing = [scope for scope in scopes.NEEDED if scope not in identity.scopes]
     if not missing:
-        return [ok(f"Scopes: all {len(scopes.NEEDED)} of app_manifest.yml are granted")]
+        spared = [scope for scope in scopes.OPTIONAL if scope not in identity.scopes]
+        without = "".join(f". Without {scope}, {scopes.OPTIONAL[scope]}" for scope in spared)
+        return [ok(f"Scopes: all {len(scopes.NEEDED)} that the bot needs are granted{without}")]
     return [
         wrong(
             f"Scopes: {scope} is not granted, so {scopes.NEEDED[scope]}. "

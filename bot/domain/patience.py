@@ -28,6 +28,7 @@ class Patience:
     overdue: float = 600.0  # the auditor speaks up
     drain: float = 10.0  # what a stop leaves to messages in flight
     idle: float = 1.0  # between two looks for work
+    processing: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)  # between looks whether a picture may be shown
 
     def writes_until(self, post: Post) -> datetime | None:
         """The last moment to begin a call under the post's lease; None when it has no lease."""

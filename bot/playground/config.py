@@ -85,6 +85,8 @@ class App:
     retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0)
     pacing: bool = True
     file_seconds: float = 0.0
+    # Block types that have not come to this workspace yet; a message with one is refused.
+    unknown_blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

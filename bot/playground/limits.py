@@ -1,7 +1,7 @@
 """Slack's verdict on blocks and views: the tables of `shapes`, and the rules that span a whole message."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from bot.playground import checks, shapes
@@ -70,9 +70,9 @@ def examine_view(view: Any) -> Verdict:
     return found
 
 
-def check_message(blocks: list[Any]) -> None:
-    """Refuses blocks that Slack would not take in a message."""
-    _refuse(examine(blocks, Surface.MESSAGE))
+def check_message(blocks: list[Any], unknown: Collection[str] = ()) -> None:
+    """Refuses blocks that Slack would not take in a message; `unknown` types have not come to it yet."""
+    _refuse(_examine_types(blocks, unknown) or examine(blocks, Surface.MESSAGE))
     if _characters(blocks) > MESSAGE_CHARACTERS:
         raise SlackError("msg_blocks_too_long")
 
@@ -87,6 +87,15 @@ def check_view(view: Object, surface: Surface) -> None:
     if problems:
         lines = tuple(problem.line().replace("[json-pointer:", "[json-pointer:/view") for problem in problems)
         raise SlackError("invalid_arguments", lines)
+
+
+def _examine_types(blocks: list[Any], unknown: Collection[str]) -> Verdict:
+    kinds = [(index, block.get("type")) for index, block in enumerate(blocks) if isinstance(block, dict)]
+    return [
+        Problem("unsupported_type", f"unsupported type: {kind}", f"/blocks/{index}/type")
+        for index, kind in kinds
+        if kind in unknown
+    ]
 
 
 def _refuse(problems: Verdict) -> None:

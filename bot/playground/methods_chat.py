@@ -194,7 +194,7 @@ def _content(slack: Slack, arguments: Arguments) -> dict[str, Any]:
     if not (text or blocks or attachments):
         raise SlackError("no_text")
     if blocks:
-        limits.check_message(blocks)
+        limits.check_message(blocks, slack.config.app.unknown_blocks)
         slack.files.check_blocks(blocks)
     return {
         "text": text or (NO_TEXT if blocks else ""),

@@ -35,7 +35,7 @@ def answer_in_channel(slack: Slack, user: str, channel: str, original: Message |
 def _content(slack: Slack, arguments: Arguments) -> dict[str, Any]:
     blocks = arguments.json_list("blocks", "invalid_blocks_format")
     if blocks:
-        limits.check_message(blocks)
+        limits.check_message(blocks, slack.config.app.unknown_blocks)
         slack.files.check_blocks(blocks)
     elif not arguments.text("text"):
         raise SlackError("no_text")

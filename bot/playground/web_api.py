@@ -93,7 +93,10 @@ class WebApi:
             )
 
     async def upload(self, request: web.Request) -> web.Response:
-        """The bytes of a file, as the whole body or as a form's one file."""
+        """The bytes of a file, as the whole body or as a form's one file. Faults know it as "upload"."""
+        fault = self.slack.faults.take("upload")
+        if fault is not None and fault.kind in INSTEAD:
+            return INSTEAD[fault.kind](fault, "upload")
         file = self.slack.files.all.get(request.match_info["id"])
         if file is None or file.completed_at is not None:
             return web.Response(status=404, text="unknown upload")
@@ -127,7 +130,7 @@ async def _values(request: web.Request) -> Object:
     values: Object = dict(request.query)
     if request.content_type == "application/json":
         try:
-            body = json.loads(await request.text() or "{}")
+            body = json.loads(await request.text() or "{}", parse_constant=_no_number)
         except ValueError as problem:
             raise SlackError("invalid_json") from problem
         if not isinstance(body, dict):
@@ -136,6 +139,11 @@ async def _values(request: web.Request) -> Object:
     if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return values | dict(await request.post())
     return values
+
+
+def _no_number(name: str) -> None:
+    """NaN and the infinities, which Python writes and reads although JSON has none."""
+    raise ValueError(name)
 
 
 def _token(request: web.Request, values: Object) -> str:

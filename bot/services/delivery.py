@@ -5,12 +5,12 @@ What is unclear in between is left to `bot.services.reconcile`. Nothing here nee
 """
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
-from bot.domain import refusal
 from bot.domain.agreement import Agreement
 from bot.domain.errors import StorageError
 from bot.domain.patience import Patience
@@ -18,7 +18,9 @@ from bot.domain.post import Content, Kind, Message, Post, plain
 from bot.gateways.slack import InDoubtError, NotSentError, RefusedError, Slack
 from bot.services import guard
 from bot.services.addresses import Addresses
+from bot.services.fallback import Fallback
 from bot.services.outcomes import Outcomes, Place
+from bot.services.pictures import Draw, Pictures
 from bot.services.reconcile import Reconciler
 from storage import posts, sending
 from storage.database import Database, Session
@@ -34,7 +36,10 @@ RENDERINGS = 7  # attempts, over two minutes, before a message that cannot be re
 
 
 class Delivery:
-    """Sends messages, several at once. Any number of replicas may run beside each other."""
+    """Sends messages, several at once. Any number of replicas may run beside each other.
+
+    `draw` makes the pictures for a Slack that refuses charts.
+    """
 
     def __init__(
         self,
@@ -43,6 +48,7 @@ class Delivery:
         renderers: Mapping[Kind, Renderer],
         agreement: Agreement,
         patience: Patience | None = None,
+        draw: Draw = lambda chart: None,
     ) -> None:
         self._db = db
         self._slack = slack
@@ -53,6 +59,8 @@ class Delivery:
         self._addresses = Addresses(db, slack, agreement)
         self._reconciler = Reconciler(db, slack, self._addresses, agreement, self._patience)
         self._outcomes = Outcomes(db, slack, agreement, self._patience)
+        pauses = self._patience.processing
+        self._fallback = Fallback(Pictures(slack.files, draw, pauses), pauses)
         self._woken = asyncio.Event()
         self._watched = False
 
@@ -171,14 +179,11 @@ class Delivery:
         post = claim.post
         channel = post.channel if post.ts else claim.channel
         channel = channel or await self._addresses.of(post, await self._db.now())
-        try:
+        if not isinstance(content, Message):
             return await self._put(claim, channel, content)
-        except RefusedError as error:
-            if not isinstance(content, Message) or refusal.cure(error.code) is not refusal.Cure.SIMPLIFY:
-                raise
-            # A lead must not be lost because of a block that this workspace does not know.
-            _log.warning("%s was refused, sending the plain version: %s", post.key, error)
-        return await self._put(claim, channel, plain(content))
+        # A lead must not be lost because of a block that this workspace does not know.
+        put = functools.partial(self._put, claim, channel)
+        return await self._fallback.send(post.key, content, put, await self._db.now())
 
     async def _put(self, claim: Claim, channel: str, content: Content) -> Place | None:
         post = claim.post

@@ -4,11 +4,12 @@ Limits: docs.slack.dev, `data_visualization` of June 2026: at most 20 points, 20
 names of series and categories unique.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from bot.domain.chart import Bars, Chart, Line
-from bot.domain.post import Block
+from bot.domain.post import Block, Message
 from bot.views.text import cut, one_line
 
 TITLE = 50
@@ -34,6 +35,18 @@ def native(chart: Chart) -> Block:
 def picture(chart: Chart, file_id: str) -> Block:
     """The chart as an uploaded picture; its numbers are in the alternative text."""
     return {"type": "image", "slack_file": {"id": file_id}, "alt_text": cut(chart.alt, ALT) or "–"}
+
+
+def redrawn(message: Message, files: Sequence[str | None]) -> Message:
+    """The message with pictures in place of its charts, in their order, or with nothing."""
+    left = iter(itertools.zip_longest(message.charts, files[: len(message.charts)]))
+    blocks = (_redrawn(left) if block.get("type") == NATIVE else block for block in message.blocks)
+    return Message(message.text, tuple(block for block in blocks if block))
+
+
+def _redrawn(left: Iterator[tuple[Chart | None, str | None]]) -> Block | None:
+    chart, file_id = next(left, (None, None))
+    return picture(chart, file_id) if chart is not None and file_id is not None else None
 
 
 def _line(chart: Line) -> Block:
