@@ -41,8 +41,8 @@ async def examine(given: Settings, agreement: Agreement | None) -> AsyncIterator
         yield await _clock(gateway)
         if agreement is None:
             return
-        named = (agreement.channels.handoffs, agreement.channels.admin, agreement.digest.channel)
-        for name in dict.fromkeys(filter(None, named)):
+        channels = (agreement.channels.handoffs, agreement.channels.admin, agreement.digest.channel)
+        for name in dict.fromkeys(filter(None, channels)):
             yield await _asked(_channel(gateway, name), f"Channel {name}", name)
         for person in agreement.people.values():
             named = person.slack or person.email or person.key
