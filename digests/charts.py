@@ -134,8 +134,9 @@ def _ends(axes: "Axes", chart: Line) -> None:
     last = len(chart.labels) - 1
     beside = last + 0.04 * max(last, 1)
     for (name, (value, color)), height in zip(ranked, heights, strict=True):
+        said = _drawable(f"{name} {_number(value, chart.unit)}")
         axes.text(
-            beside, low + height * (high - low), f"{name} {_number(value, chart.unit)}", va="center",
+            beside, low + height * (high - low), said, va="center",
             color=color, fontproperties=_font(_TEXT, bold=name == "now"), parse_math=False,
         )  # fmt: skip
     if chart.hollow:
