@@ -39,6 +39,14 @@ async def test_a_picture_may_be_shown_once_it_is_processed(slow: Playground, tic
         assert await response.read() == PNG
 
 
+async def test_bytes_can_be_lost_on_their_way(client: AsyncWebClient, pg: Playground) -> None:
+    pg.fault("upload", "http_500")
+    asked = await client.files_getUploadURLExternal(filename="x.png", length=len(PNG))
+    async with browser(pg) as page, page.post(f"/upload/{asked['file_id']}", data=PNG) as answer:
+        assert answer.status == 500
+    assert pg.slack.files.all[asked["file_id"]].content is None
+
+
 async def test_a_file_can_be_shared_with_a_comment(client: AsyncWebClient, pg: Playground) -> None:
     await client.files_upload_v2(
         channel=defaults.GENERAL, content=PNG, filename="weeks.png", initial_comment="The week"

@@ -263,6 +263,16 @@ def test_a_message_holds_two_charts_and_one_table() -> None:
     assert "no more than 1 table blocks" in refusal([table, table])
 
 
+def test_a_block_that_has_not_come_to_the_workspace_is_refused() -> None:
+    with pytest.raises(SlackError) as refused:
+        limits.check_message([DIVIDER, pie(1)], {"data_visualization"})
+    assert refused.value.error == "invalid_blocks"
+    assert refused.value.messages == (
+        "[ERROR] unsupported type: data_visualization [json-pointer:/blocks/1/type]",
+    )
+    limits.check_message([DIVIDER], {"data_visualization"})
+
+
 def test_markdown_blocks_share_12000_characters() -> None:
     half = {"type": "markdown", "text": "x" * 6000}
     assert refusal([half, half]) == ""

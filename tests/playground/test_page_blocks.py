@@ -1,5 +1,7 @@
 """The web page in a real browser: how texts and blocks are drawn; nothing foreign runs, nothing overflows."""
 
+import base64
+
 import pytest
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,7 +13,7 @@ from bot.playground.messages import Message
 from bot.playground.server import Playground
 
 from . import kit
-from .clients import app_of, listening
+from .clients import app_of, client_of, listening
 from .kit import Json
 from .window import PHONE, Visit, Window
 
@@ -24,6 +26,10 @@ def config() -> Config:
     return kit.PATIENT
 
 
+# The smallest picture there is.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 HOSTILE = '<img src=x onerror="window.hit=1"> </div><script>window.hit=1</script> \u202egnp.exe \u2066'
 MRKDWN = {
     "*bold* _it_ ~gone~ `a*b*c`": "<b>bold</b> <i>it</i> <s>gone</s> <code>a*b*c</code>",
@@ -175,6 +181,16 @@ async def test_charts_are_drawn_to_scale_and_carry_their_figures(pg: Playground,
     ]
     await page.click_on(".figures summary")
     assert await page.texts(".figures[open] tr") == ["\tAccepted\tRejected", "W1\t10\t20", "W2\t40\t-10"]
+
+
+async def test_an_uploaded_picture_is_drawn_in_its_block(pg: Playground, page: Window) -> None:
+    client = client_of(pg)
+    uploaded = await client.files_upload_v2(content=PIXEL, filename="chart.png")
+    picture = {"type": "image", "slack_file": {"id": uploaded["file"]["id"]}, "alt_text": "W46 62%"}
+    await client.chat_postMessage(channel=defaults.HANDOFFS, text="The week", blocks=[picture])
+    await page.open(pg.url, user="ana", channel="handoffs")
+    await page.until("document.querySelector('.block-image img')?.naturalWidth === 1")
+    assert await page.value("document.querySelector('.block-image img').alt") == "W46 62%"
 
 
 async def test_nothing_overflows_on_a_phone(pg: Playground, visit: Visit) -> None:

@@ -33,7 +33,10 @@ async def test_a_form_and_a_json_body_mean_the_same(pg: Playground) -> None:
     assert [message.text for message in pg.messages("general")] == ["as a form", "as JSON"]
 
 
-@pytest.mark.parametrize(("body", "error"), [("{broken", "invalid_json"), ("[]", "json_not_object")])
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [("{broken", "invalid_json"), ('{"x": NaN}', "invalid_json"), ("[]", "json_not_object")],
+)
 async def test_a_malformed_body_is_refused(pg: Playground, body: str, error: str) -> None:
     async with browser(pg) as session, session.post("/api/auth.test", data=body, headers=HEADERS) as answer:
         assert (await answer.json())["error"] == error
