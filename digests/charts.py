@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.chart import Bars, Chart, Line
+from bot.views import figures
 from bot.views.text import cut, one_line
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _DPI = 120  # three pixels for each of the 360
 _TEXT, _CLAIM = 19, 23  # points
 _CLAIM_WIDTH, _CLAIM_LINES = 44, 2  # characters
 _TITLE_WIDTH = 48
-_NAME = 18
+_NAME = 20
 _BARS = 9  # as many as have room for their names
 _TICK_SIGNS = 27  # below the axis
 _GAP = 0.085  # between two labels, as a share of the axes' height
@@ -176,7 +177,7 @@ def _bars(axes: "Axes", chart: Bars) -> None:
     axes.set_yticklabels(names)
     for label in axes.get_yticklabels():
         label.set(fontproperties=_font(_TEXT), color=_BLACK, parse_math=False)
-    box, begin = axes.get_position(), 0.06 + 0.02 * max(map(len, names), default=0)
+    box, begin = axes.get_position(), 0.05 + 0.0185 * max(map(len, names), default=0)
     axes.set_position((begin, 0.04, 0.97 - begin, box.y1 - 0.04))
 
 
@@ -190,11 +191,13 @@ def _frame(axes: "Axes", rows: Sequence[int]) -> None:
 
 
 def _number(value: float, unit: str) -> str:
-    """Three digits or more; at most one decimal, and none where it says nothing."""
+    """At most one decimal, and none where it says nothing; shares as everywhere in the digest."""
+    if unit == "%":
+        return figures.percent(value / 100)
     size = next((size for size in _SIZES if abs(value) >= size), 1)
     scaled = value / size
     shown = f"{scaled:,.0f}" if abs(scaled) >= 100 else f"{scaled:,.1f}".removesuffix(".0")
-    return f"{shown}{_SIZES.get(size, '')}{'%' if unit == '%' else f' {unit}'}".strip()
+    return f"{shown}{_SIZES.get(size, '')} {unit}".rstrip()
 
 
 def _name(words: str) -> str:
