@@ -14,13 +14,11 @@ from bot.domain.digest import Action, DigestId
 from bot.domain.post import Block, Message
 from bot.views import actions, blocks, charts, figures
 from bot.views.blocks import Element
-from bot.views.text import foreign, plain
-from digests import paragraphs, pictures, spoken, wording
+from bot.views.text import plain
+from digests import names, paragraphs, pictures, spoken, wording
 from digests.findings import Findings, Signal
+from digests.names import Speaker
 from digests.room import BEFORE_CHART, Paragraph, Room, words
-from digests.wording import Speaker
-
-_RESULT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,15 @@ class Frame:
     def speaker(self) -> Speaker:
         """How people are called here."""
         return Speaker(self.agreement, self.slack_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What stands before the first chart, what is left of it after, and whether it tells what is steady."""
+
+    before: list[Block]
+    after: list[Block]
+    told: bool
 
 
 def digest(findings: Findings, frame: Frame) -> Message:
@@ -77,42 +84,43 @@ def _composed(findings: Findings, frame: Frame) -> tuple[list[Block], list[Chart
     line, bars = pictures.trend(findings), pictures.funnel(findings)
     first = [charts.native(line)] if line else []
     second = [charts.native(bars)] if bars else []
-    opening, told = _opening(findings, frame)
+    opening = _opening(findings, frame)
     others = [block for one in findings.signals[1:] for block in _signal(one, findings, frame)]
     room = Room()
     promises, short = _table(paragraphs.promises(findings)), [blocks.context(_elsewhere(frame))]
-    room.spend([*opening, *first, *others, *promises, *second, *short])
+    room.spend([*opening.before, *first, *opening.after, *others, *promises, *second, *short])
     board = room.widen(promises, _table(paragraphs.board(findings)))
     closing = room.widen(short, [blocks.context(f"{paragraphs.legend(findings)} {_elsewhere(frame)}")])
-    above, below = list(_above(findings, told=told)), list(_below(findings, frame.speaker))
+    above, below = list(_above(findings, told=opening.told)), list(_below(findings, frame.speaker))
     fitting = room.choose([*above, *below])
     made = [
-        *opening, *first, *_sections(above, fitting), *others, *board, *second, *_sections(below, fitting),
-        *closing,
+        *opening.before, *first, *opening.after, *_sections(above, fitting), *others, *board, *second,
+        *_sections(below, fitting), *closing,
     ]  # fmt: skip
     left = [one for one in (*above, *below) if one not in fitting or len(one.entries) > paragraphs.FIRST]
     return made, [chart for chart in (line, bars) if chart], left
 
 
-def _opening(findings: Findings, frame: Frame) -> tuple[list[Block], bool]:
-    """What stands before the first chart, and whether it tells what is steady: as much as 60 words hold."""
-    heads = (wording.headline(findings), wording.conclusion(findings))
+def _opening(findings: Findings, frame: Frame) -> _Opening:
+    """As much as 60 words hold: where they do not hold what is asked, that follows the chart."""
+    heads = (wording.headline(findings), wording.conclusion(findings), wording.brief(findings))
     for head, told in itertools.product(heads, (True, False)):
-        made = _first(findings, frame, head, told=told)
+        said = [line for one in findings.signals[:1] for line in _said(one, findings, frame)]
+        said += wording.states(findings) if told else []
+        buttons = [button for one in findings.signals[:1] for button in _buttons(one, frame)]
+        made = _first(findings, frame, head, said, buttons)
         if sum(map(words, made)) <= BEFORE_CHART:
-            return made, told
-    return _first(findings, frame, heads[-1], told=False), False
+            return _Opening(made, [], told)
+    value, *asked = _said(findings.signals[0], findings, frame)
+    after = [blocks.section("\n".join(asked)), blocks.actions(*_buttons(findings.signals[0], frame))]
+    return _Opening(_first(findings, frame, heads[-1], [value], []), after, told=False)
 
 
-def _first(findings: Findings, frame: Frame, head: str, *, told: bool) -> list[Block]:
+def _first(
+    findings: Findings, frame: Frame, head: str, said: Sequence[str], buttons: Sequence[Element]
+) -> list[Block]:
     """The conclusion, the week, up to three lines (signal, asked, steady) and the buttons."""
     ask = blocks.button("Ask", actions.DIGEST_ASK, str(frame.digest_id), spoken="Ask for other numbers")
-    said: list[str] = []
-    buttons: list[Element] = []
-    for one in findings.signals[:1]:
-        said += _said(one, findings, frame)
-        buttons += _buttons(one, frame)
-    said += wording.states(findings) if told else []
     late = wording.late(findings, frame.agreement)
     context = " · ".join(filter(None, [late, wording.context(findings)]))
     lines = [blocks.section("\n".join(said))] if said else []
@@ -135,8 +143,8 @@ def _said(one: Signal, findings: Findings, frame: Frame) -> list[str]:
     who = speaker.name(action.owner)
     if action.done_at is None:
         return [value, f"*Asked:* {one.ask.what}. {who} has it, due {figures.weekday(action.due_on)}"]
-    result = wording.few_words(foreign(action.result, _RESULT), 10)
-    return [value, f"*Done* by {who}" + (f": “{result}”" if result else "")]
+    result = names.told(action.result)
+    return [value, f"*Done* by {who}" + (f", “{result}”" if result else "")]
 
 
 def _buttons(one: Signal, frame: Frame) -> list[Element]:

@@ -9,18 +9,18 @@ from collections.abc import Iterator, Sequence
 from bot.domain.metric import CATALOGUE, LEAST, Metric
 from bot.domain.period import week_of
 from bot.views import figures
-from bot.views.text import counted, foreign, listed
-from digests import wording
+from bot.views.text import counted, listed
+from digests import names, wording
 from digests.findings import FIRM, Correction, Differing, Findings, PromiseLine, Range, Reading, State, Unit
+from digests.names import Speaker
 from digests.week import Money, Pair, Taken, Trend
-from digests.wording import Speaker
 
 MOST_NAMES = 2  # campaigns above the rest, as many below, and currencies
 FIRST = 2  # corrections and actions that are told before "and 4 more"
 _KEY_FIGURES = (Trend.MQL_COUNT, Trend.ACCEPTANCE_RATE, Trend.DECISION_TIME, Trend.SQL_CONVERSION)
-_ASK_WORDS = 14
+_PROMISED = (Trend.SLA_ATTAINMENT, Trend.TOUCH_ATTAINMENT, Trend.COMPLETENESS)
+_TABLED = frozenset((*_KEY_FIGURES, *_PROMISED))
 _LARGEST = 0.4  # from this share on, one deal is a story of its own
-_RESULT = 80
 
 Row = tuple[str, str]
 
@@ -127,7 +127,7 @@ def campaigns(findings: Findings) -> str | None:
 def differing(one: Differing) -> str:
     """A campaign with its raw counts beside the rest's."""
     return (
-        f"{wording.called(one.name)} {figures.share(one.here.k, one.here.n)} accepted, "
+        f"{names.called(one.name)} {figures.share(one.here.k, one.here.n)} accepted, "
         f"the rest {figures.share(one.rest.k, one.rest.n)}"
     )
 
@@ -148,9 +148,14 @@ def early(findings: Findings) -> Iterator[str]:
 
 
 def few(findings: Findings) -> str | None:
-    """What rests on too few to say anything."""
-    found = [f"{one.title} {one.point.k} of {one.point.n}" for one in findings.few]
+    """What rests on too few to say anything, and does not stand in the table."""
+    found = [f"{one.title} {_counts(one)}" for one in findings.few if one.trend not in _TABLED]
     return f"*Too few to say:* {listed(found)}" if found else None
+
+
+def _counts(one: Reading) -> str:
+    point = one.point
+    return f"{point.k:,} decided" if point.n is None else f"{point.k:,} of {point.n:,}"
 
 
 def capped(heading: str, parts: Sequence[str]) -> str | None:
@@ -174,10 +179,9 @@ def taken(one: Taken, speaker: Speaker) -> str:
     if one.done_at is None:
         became = f"open, due {figures.weekday(one.due_on)}"
     else:
-        result = wording.few_words(foreign(one.result, _RESULT), _ASK_WORDS)
+        result = names.told(one.result)
         became = f"done: “{result}”" if result else "done"
-    asked = wording.few_words(foreign(one.ask, _RESULT), _ASK_WORDS)
-    return f"{speaker.name(one.owner)}: {asked} ({one.week[5:]}), {became}"
+    return f"{speaker.name(one.owner)}, {names.told(one.ask)} ({one.week[5:]}), {became}"
 
 
 def legend(findings: Findings) -> str:

@@ -7,7 +7,7 @@ from bot.views import figures
 from bot.views.text import cut_markup, sentence
 from digests import paragraphs, wording
 from digests.findings import Findings, Signal, State, Unit
-from digests.wording import Speaker
+from digests.names import Speaker
 
 MOST = 2900  # under 3,000, which is what the plainest form of a message holds in one block
 
@@ -15,7 +15,7 @@ MOST = 2900  # under 3,000, which is what the plainest form of a message holds i
 def text(findings: Findings, speaker: Speaker, *, direct: bool = False) -> str:
     """The same conclusions as the blocks; nobody is mentioned here, so that nobody is pinged twice."""
     said = [
-        wording.headline(findings),
+        wording.headline(findings, " to "),
         f"Weekly digest {_plain(wording.context(findings))}",
         wording.late(findings, speaker.agreement) or "",
         *(part for one in findings.signals for part in _signal(one, findings, speaker)),
@@ -28,11 +28,11 @@ def text(findings: Findings, speaker: Speaker, *, direct: bool = False) -> str:
 def _signal(one: Signal, findings: Findings, speaker: Speaker) -> Iterator[str]:
     reading = one.reading
     since = wording.since(one, findings.week)
-    yield f"{_capital(wording.change(one))}: {wording.title(reading)} {_is(one)}, {since}"
+    yield f"{_capital(wording.change(one))}: {reading.title} {_is(one)}, {since}"
     reason = wording.why(one.why)
     if reason:
         yield f"Why: {reason}"
-    yield f"Asked of {wording.ask(one, speaker, quietly=True)}"
+    yield wording.spoken_ask(one, speaker)
 
 
 def _is(one: Signal) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.metric import CATALOGUE, Metric
 from bot.domain.post import Message
 from bot.views import blocks, figures
-from digests import message, paragraphs, wording
+from digests import message, names, paragraphs, wording
 from digests.findings import Findings
 from digests.message import Frame
 from digests.week import Part
@@ -18,12 +18,12 @@ _CHARACTERS = 10_000
 
 def more(findings: Findings, frame: Frame) -> Message:
     """The message in the thread."""
-    above = [*_signals(findings, frame), *_left(findings, frame), *_trends(findings)]
+    above = [list(part) for part in (_signals(findings, frame), _left(findings, frame), _trends(findings))]
     below = list(_definitions(findings))
-    taken = sum(len(line) + 1 for line in (*above, *below))
-    lists = _campaigns(findings, _CHARACTERS - taken)
+    taken = sum(len(line) + 1 for part in (*above, below) for line in part)
+    lists = [*above, _campaigns(findings, _CHARACTERS - taken), below]
     said = f"More on week {findings.week.name}: every trend, the campaigns and the definitions."
-    return blocks.message(said, *blocks.paragraphs([*above, *lists, *below]))
+    return blocks.message(said, *(block for part in lists for block in blocks.paragraphs(part)))
 
 
 def _signals(findings: Findings, frame: Frame) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _campaigns(findings: Findings, room: int) -> list[str]:
 
 
 def _campaign(part: Part) -> str:
-    return f"{wording.called(part.name)}: {figures.share(part.k, part.n)}"
+    return f"{names.called(part.name)} · {figures.share(part.k, part.n)}"
 
 
 def _fitting(entries: Sequence[str], room: int) -> tuple[list[str], int]:
@@ -95,7 +95,7 @@ def _definitions(findings: Findings) -> Iterator[str]:
     yield "*Definitions*"
     for one in findings.readings:
         definition = CATALOGUE[Metric(one.trend.value)]
-        yield f"{definition.title} (v{definition.version}): {definition.formula}"
+        yield f"{wording.title(one)} (v{definition.version}): {definition.formula}"
     yield (
         "Usual: the limits in which chance alone keeps a week, from up to 26 weeks; provisional under 12, "
         "none under 8. A signal is a week outside them, or eight in a row on one side. Steady is the rest."

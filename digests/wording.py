@@ -5,20 +5,17 @@ k of n, and arithmetic is not called a cause. `digests.paragraphs` has the words
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import digest as digests
 from bot.domain.agreement import Agreement
 from bot.domain.period import week_name, week_of
 from bot.views import figures
-from bot.views.text import counted, foreign, listed, mention, name
+from bot.views.text import counted, listed
+from digests import names
 from digests.findings import Cause, Findings, Range, Reading, Signal, State, Unit, Why
+from digests.names import Speaker
 from digests.week import Trend, Week
-
-_NAME = 40
-_NAME_WORDS = 6
-_PERSON_WORDS = 4
 
 # What a signal is called: when there is more of it, and when there is less.
 _CHANGES: Mapping[Trend, tuple[str, str]] = {
@@ -31,34 +28,6 @@ _CHANGES: Mapping[Trend, tuple[str, str]] = {
     Trend.COMPLETENESS: ("more leads met the definition", "fewer leads met the definition"),
     Trend.SQL_CONVERSION: ("more leads became SQL", "fewer leads became SQL"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """How people are called."""
-
-    agreement: Agreement
-    slack_ids: Mapping[str, str]
-
-    def mention(self, key: str | None) -> str:
-        """A live mention, for who is asked; the name where Slack's id is not known."""
-        known = mention(self.agreement, key, self.slack_ids)
-        return known if known.startswith("<@") else self.name(key)
-
-    def name(self, key: str | None) -> str:
-        """The name alone."""
-        return few_words(name(self.agreement, key), _PERSON_WORDS)
-
-
-def few_words(escaped: str, most: int) -> str:
-    """At most so many words of an escaped name."""
-    found = escaped.split()
-    return escaped if len(found) <= most else " ".join(found[:most]) + "…"
-
-
-def called(foreign_name: str | None) -> str:
-    """What others named, such as a campaign: short enough for a line that has more to say."""
-    return few_words(foreign(foreign_name, _NAME), _NAME_WORDS) or figures.NOT_SET
 
 
 def title(reading: Reading) -> str:
@@ -119,9 +88,17 @@ def conclusion(findings: Findings) -> str:
     if not findings.signals:
         return f"{_quiet(findings)}: nothing to do"
     count = len(findings.signals) + len(findings.more_signals)
-    names = [change(one) for one in findings.signals]
-    names += [f"{len(findings.more_signals)} more"] if findings.more_signals else []
-    return f"{counted(count, 'signal')}: {listed(names)}"
+    said = [change(one) for one in findings.signals]
+    said += [f"{len(findings.more_signals)} more"] if findings.more_signals else []
+    return f"{counted(count, 'signal')}: {listed(said)}"
+
+
+def brief(findings: Findings) -> str:
+    """The headline of a week with more signals than it has room for: the first one leads."""
+    more = len(findings.signals) + len(findings.more_signals) - 1
+    if more < 1:
+        return conclusion(findings)
+    return f"{more + 1} signals: {change(findings.signals[0])} and {more} more"
 
 
 def _quiet(findings: Findings) -> str:
@@ -131,16 +108,18 @@ def _quiet(findings: Findings) -> str:
         furthest = max(findings.readings, key=lambda one: one.learned)
         said = learned(furthest)
         return said[0].upper() + said[1:]
+    if _is_holiday(findings.week):
+        return "A holiday week, not judged"
     return "No signals this week"
 
 
-def headline(findings: Findings) -> str:
-    """The conclusion; a single signal with its value and its usual range."""
+def headline(findings: Findings, to: str = "-") -> str:
+    """The conclusion; a single signal with its value and its usual range, `to` as it is read aloud."""
     if len(findings.signals) != 1 or findings.more_signals:
         return conclusion(findings)
     one = findings.signals[0]
     value = level(one.reading).partition(" (")[0]
-    against = f", {_run(one)}" if one.cause is Cause.RUN else f" against a usual {usual(one.reading)}"
+    against = f", {_run(one)}" if one.cause is Cause.RUN else f" against a usual {usual(one.reading, to)}"
     return f"{conclusion(findings)} ({value}{against})"
 
 
@@ -156,9 +135,10 @@ def change(one: Signal) -> str:
 def context(findings: Findings) -> str:
     """Which week, as of when, and how much it rests on."""
     week = findings.week
-    days = f"{week.name}, {figures.days(week.period).rpartition(' ')[0]}{_holiday(week)}"
+    days = f"{week.name}, {figures.days(week.period).rpartition(' ')[0]}"
+    days += ", a holiday week" if _is_holiday(week) else ""
     at = figures.moment_of_week(week.as_of, week.zone)
-    return f"{days} · as of {at} {week.zone} · {week.mqls:,} MQLs, {week.decided:,} decided"
+    return f"{days} · as of {at} {week.zone} · {counted(week.mqls, 'MQL')}, {week.decided:,} decided"
 
 
 def late(findings: Findings, agreement: Agreement) -> str | None:
@@ -167,13 +147,12 @@ def late(findings: Findings, agreement: Agreement) -> str | None:
     if not week.late:
         return None
     due = digests.send_at(agreement.digest, week.zone, week.period)
-    return f"*Late:* this was due on {figures.moment_of_week(due, week.zone)}"
+    return f"*Late:* planned for {figures.moment_of_week(due, week.zone).rpartition(' ')[0]}"
 
 
-def _holiday(week: Week) -> str:
+def _is_holiday(week: Week) -> bool:
     last = (series.points[-1] for series in week.series if series.points)
-    found = any(point.holiday for point in last if point.week == week.period.start)
-    return ", a holiday week" if found else ""
+    return any(point.holiday for point in last if point.week == week.period.start)
 
 
 def signal(one: Signal, findings: Findings) -> str:
@@ -190,10 +169,16 @@ def since(one: Signal, week: Week) -> str:
     return "this week" if one.since == week.period.start else f"leads of {week_label(one.since)}"
 
 
-def ask(one: Signal, speaker: Speaker, *, quietly: bool = False) -> str:
-    """Who is asked to do what by when; `quietly` without a mention."""
-    who = (speaker.name if quietly else speaker.mention)(one.ask.who) if one.ask.who else str(one.ask.side)
-    return f"{who}: {one.ask.what}, by {figures.weekday(one.ask.by)}"
+def ask(one: Signal, speaker: Speaker) -> str:
+    """Who is asked to do what by when."""
+    who = speaker.mention(one.ask.who) if one.ask.who else str(one.ask.side)
+    return f"{who} to {one.ask.what}, by {figures.weekday(one.ask.by)}"
+
+
+def spoken_ask(one: Signal, speaker: Speaker) -> str:
+    """The same as a sentence, without a mention."""
+    who = speaker.name(one.ask.who) if one.ask.who else str(one.ask.side).capitalize()
+    return f"{who} is asked to {one.ask.what}, by {figures.weekday(one.ask.by)}"
 
 
 def why(found: Why | None) -> str | None:
@@ -204,7 +189,7 @@ def why(found: Why | None) -> str | None:
     mix = round(100 * found.mix)
     rate = total - mix
     other = f"another mix by {found.dimension}"
-    other += f", most of it {called(found.most)}" if found.most and mix else ""
+    other += f", most of it {names.called(found.most)}" if found.most and mix else ""
     if mix * rate < 0:
         return (
             f"mix and rates pull in opposite directions: {other} {mix:+} points, "
@@ -222,16 +207,16 @@ def why(found: Why | None) -> str | None:
 def states(findings: Findings) -> list[str]:
     """What is steady, and what has too short a past for limits where something else has them already."""
     known = [("Steady", steady(findings)), ("Learning", learning(findings))]
-    return [f"*{heading}:* {names}" for heading, names in known if names]
+    return [f"*{heading}:* {said}" for heading, said in known if said]
 
 
 def steady(findings: Findings) -> str | None:
     """Everything that chance explains: by name, unless it is all that is left."""
     states = [one.state for one in findings.readings]
-    names = [one.title for one in findings.readings if one.state is State.STEADY]
-    if names and State.SIGNAL in states and set(states) == {State.STEADY, State.SIGNAL}:
+    titles = [one.title for one in findings.readings if one.state is State.STEADY]
+    if titles and State.SIGNAL in states and set(states) == {State.STEADY, State.SIGNAL}:
         return "everything else"
-    return listed(names) if names else None
+    return listed(titles) if titles else None
 
 
 def learning(findings: Findings) -> str | None:

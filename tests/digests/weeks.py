@@ -63,7 +63,7 @@ def point(trend: Trend, week: date, turn: int) -> Point:
         case (int(k), int(n)):
             return Point(week, k, n)
         case value:
-            return Point(week, value=float(value))
+            return Point(week, 96 if trend is Trend.DECISION_TIME else int(value), None, float(value))
 
 
 def series(trend: Trend, last: Point | None = None, past: int = 26) -> Series:
@@ -86,8 +86,8 @@ def rate(k: int, n: int) -> Point:
 
 
 def value(level: float | None) -> Point:
-    """A week of something that is no rate."""
-    return Point(W46.start, value=level)
+    """A week of something that is no rate; a time is that of 96 decisions."""
+    return Point(W46.start, 96 if level else 0, None, level)
 
 
 def quiet() -> Week:
@@ -107,8 +107,8 @@ def quiet() -> Week:
         funnel=(
             Part("MQLs", 460, 460),
             Part("accepted", 301, 460),
-            Part("SQL in 30 days", 104, 460),
-            Part("opportunity in 60 days", 41, 460),
+            Part("SQL, 30 days", 104, 460),
+            Part("opportunity, 60 days", 41, 460),
         ),
         funnel_period=Period(date(2026, 8, 17), date(2026, 9, 14)),
         returned=Pair(3, 66),
@@ -177,7 +177,11 @@ def empty() -> Week:
 def first_lead() -> Week:
     """The first week, with one lead that was accepted."""
     one = {str(trend): rate(1, 1) for trend in Trend}
-    one |= {"mql_count": value(1.0), "decision_time_median": value(0.4), "sql_conversion_rate": rate(0, 0)}
+    one |= {
+        "mql_count": value(1.0),
+        "decision_time_median": Point(W46.start, 1, None, 0.4),
+        "sql_conversion_rate": rate(0, 0),
+    }
     return replace(bare(all_series(past=0, **one)), mqls=1, decided=1)
 
 
