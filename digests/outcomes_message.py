@@ -39,14 +39,22 @@ def _decisions(found: Outcomes, agreement: Agreement) -> Iterator[str]:
             ("accepted", found.accepted), ("rejected", found.rejected), ("recycled", found.recycled)
         )  # fmt: skip
         yield " · ".join(f"{what} {figures.share(k, found.decided)}" for what, k in shares if k)
-    reasons = [f"{_reason(part.name, agreement)} {part.k}" for part in found.reasons[:_REASONS]]
+    reasons = [f"{_reason(part.name, agreement)} {part.k:,}" for part in found.reasons[:_REASONS]]
+    rest = found.rejected - sum(part.k for part in found.reasons[:_REASONS])
     if reasons:
-        yield f"Why rejected: {listed(reasons)}"
+        more = [f"other reasons {rest:,}"] if rest > 0 else []
+        yield f"Why rejected ({found.rejected:,}): {listed(reasons + more)}"
 
 
 def _reported(found: Outcomes) -> Iterator[str]:
     if found.counts:
-        yield "Reported by the CRM: " + listed([f"{count:,} {_WORDS[kind]}" for kind, count in found.counts])
+        yield "Reported by the CRM: " + listed([_counted(kind, count) for kind, count in found.counts])
+
+
+def _counted(kind: OutcomeKind, count: int) -> str:
+    if kind is OutcomeKind.OPPORTUNITY:
+        return counted(count, "opportunity", "opportunities")
+    return f"{count:,} {_WORDS[kind]}"
 
 
 def _line(one: Notable, workspace: str) -> str:
