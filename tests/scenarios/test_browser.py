@@ -4,10 +4,13 @@ It is Tuesday 10:00 in Berlin; a hand-raiser is decided within an hour, and an h
 lies between two steps of the ladder.
 """
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from bot.playground import defaults
 from tests.databases import Kind
+from tests.digests import worlds
 from tests.playground.window import PHONE, Visit, Window
 from tests.scenarios.world import World
 
@@ -100,3 +103,26 @@ async def test_a_manager_sees_the_escalation_and_gives_the_lead_to_somebody(
     await window.sees("Max Weber gave it to Ben Okafor.")
     await window.misses("Offer to the pool")
     assert (await world.handoff()).owner == "ben"
+
+
+async def test_a_manager_reads_the_digest_on_a_phone_and_takes_on_what_it_asks_for(
+    world: World, visit: Visit
+) -> None:
+    monday = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+    past = worlds.steady(
+        5, 27, 60, start=monday - timedelta(weeks=27, hours=7), accept=(*(0.6,) * 26, 0.2), campaigns=12
+    )
+    await world.db.run(lambda tx: worlds.store(tx, past))
+    world.clock.set(monday)
+    await world.bot.digests.ring()
+    await world.deliver()
+    phone = await visit(PHONE)
+    await phone.open(world.slack.url, user="max", channel="handoffs")
+    await phone.sees("fewer leads accepted")
+    assert not await phone.overflows()
+    await phone.click("See the leads: fewer leads accepted")
+    await phone.sees("The leads", within="dialog")
+    await phone.press("Escape")
+    await phone.click("Take it: fewer leads accepted")
+    await done(world)
+    await phone.sees("Max Weber has it")
