@@ -52,6 +52,12 @@ def beside(loaded: Loaded, folder: Path) -> Loaded:
     return replace(loaded, sources=found)
 
 
+def unknown(loaded: Loaded, name: str) -> ConfigError:
+    """What to say of a source that the agreement does not have."""
+    hint = suggest(name, loaded.sources)
+    return ConfigError(f'There is no source "{name}" in the agreement file; {hint}')
+
+
 def load_mapping(name: str) -> mapping.Mapping:
     """The mapping that ships under that name, or is in the file of that path; raises `ConfigError`."""
     if _is_path(name):

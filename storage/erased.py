@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from storage import inserting
+from storage import bulk, inserting
 from storage.tables import Erased, LogRow, Meta, RawEvent
 
 _KEY = "erasure key"
@@ -34,6 +34,14 @@ def add(tx: Session, digests: Sequence[str], now: datetime) -> None:
 def any_of(tx: Session, digests: Sequence[str]) -> bool:
     """Whether one of the hashes is a forgotten person's."""
     return tx.exec(select(Erased.digest).where(col(Erased.digest).in_(digests))).first() is not None
+
+
+def which(tx: Session, digests: Sequence[str]) -> set[str]:
+    """Those of many hashes that are a forgotten person's."""
+    found: set[str] = set()
+    for some in bulk.pieces(digests):
+        found |= set(tx.exec(select(Erased.digest).where(col(Erased.digest).in_(some))))
+    return found
 
 
 def drop_bodies(tx: Session, handoff_id: int) -> None:

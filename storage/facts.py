@@ -4,7 +4,7 @@ A row is derived from the handoff, its promises and its outcomes and depends on 
 but for handoffs without promises, which were imported as the past: their due time came with them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -94,6 +94,15 @@ def missing(tx: Session, limit: int) -> list[int]:
     return [one for one in rows if one is not None]
 
 
+def reached(told: Iterable[tuple[str, datetime]]) -> dict[str, int | None]:
+    """When a handoff of these outcomes got how far."""
+    outcomes = list(told)
+    return {
+        "sql_at": micros(min((at for kind, at in outcomes if kind in _SQL), default=None)),
+        "opportunity_at": micros(min((at for kind, at in outcomes if kind in _OPPORTUNITY), default=None)),
+    }
+
+
 def _decision(row: HandoffRow) -> Values:
     """The first decision, and how the handoff stands now."""
     decided = row.status in DECISION
@@ -111,9 +120,11 @@ def _decision(row: HandoffRow) -> Values:
 
 
 def _left_out(row: HandoffRow) -> int:
-    if row.status == Status.WITHDRAWN:
-        return WITHDRAWN
-    return TEST if row.dimensions.get("test") else COUNTS
+    if row.dimensions.get("test"):
+        return TEST
+    if row.dimensions.get("duplicate"):
+        return DUPLICATE
+    return WITHDRAWN if row.status == Status.WITHDRAWN else COUNTS
 
 
 def _returned(row: HandoffRow) -> datetime | None:
@@ -131,28 +142,32 @@ def _promised(tx: Session, row: HandoffRow) -> Values:
     ).all()
     if not owed:
         return {"excused": row.excused is not None, "touched_at": micros(row.touched_at)}
-    decided_at = row.first_decided_at or row.decided_at
-    decides = [one for one in owed if one.kind == Kind.DECIDE]
-    kept = [one for one in decides if one.kept_at is not None and one.kept_at == decided_at]
-    decide = (kept or decides)[-1]
     touch = next((one for one in reversed(owed) if one.kind == Kind.TOUCH and one.excused is None), None)
+    return {
+        **_decide_promised(row, [one for one in owed if one.kind == Kind.DECIDE]),
+        "touch_due_at": micros(touch.due_at) if touch else None,
+        "touched_at": micros(touch.kept_at) if touch else None,
+    }
+
+
+def _decide_promised(row: HandoffRow, owed: Sequence[PromiseRow]) -> Values:
+    if not owed:
+        # The past, left open, and decided since: only the first touch was promised here.
+        return {"excused": row.excused is not None}
+    decided_at = row.first_decided_at or row.decided_at
+    kept = [one for one in owed if one.kept_at is not None and one.kept_at == decided_at]
+    decide = (kept or owed)[-1]
     return {
         "due_at": micros(decide.due_at),
         "worked": None if decide.spent is None else round(decide.spent * 1_000_000),
         "excused": decide.excused is not None,
-        "touch_due_at": micros(touch.due_at) if touch else None,
-        "touched_at": micros(touch.kept_at) if touch else None,
     }
 
 
 def _outcomes(tx: Session, handoff_id: int) -> Values:
     """When it got how far; whoever reached a later stage has passed the earlier ones."""
     told = tx.exec(select(OutcomeRow.kind, OutcomeRow.at).where(OutcomeRow.handoff_id == handoff_id)).all()
-    reached = {
-        "sql_at": min((at for kind, at in told if kind in _SQL), default=None),
-        "opportunity_at": min((at for kind, at in told if kind in _OPPORTUNITY), default=None),
-    }
-    return {name: micros(at) for name, at in reached.items()}
+    return {**reached(told)}
 
 
 def _dimensions(row: HandoffRow, labels: Labels) -> Values:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, String, and_, cast, func, or_, update
 from sqlmodel import Session, col, select
 
+from bot.domain import promise
 from bot.domain.digest import Headline
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
 from bot.domain.post import Kind
@@ -147,8 +148,9 @@ def entry(tx: Session, entry_id: int) -> Entry | None:
 
 
 def of_lead(tx: Session, lead_id: int) -> tuple[Handoff, ...]:
-    """Every pass of a lead, oldest first."""
-    rows = tx.exec(select(HandoffRow).where(HandoffRow.lead_id == lead_id).order_by(col(HandoffRow.id)))
+    """Every pass of a lead, oldest first; past ones may have been brought in after later ones."""
+    passes = select(HandoffRow).where(HandoffRow.lead_id == lead_id)
+    rows = tx.exec(passes.order_by(col(HandoffRow.handed_at), col(HandoffRow.id)))
     return tuple(_handoff(row) for row in rows)
 
 
@@ -191,8 +193,9 @@ def offered_to(tx: Session, person: str, limit: int) -> tuple[Handoff, ...]:
 
 
 def newest(tx: Session, limit: int) -> tuple[Handoff, ...]:
-    """The handoffs that came last, newest first."""
-    rows = tx.exec(select(HandoffRow).order_by(col(HandoffRow.id).desc()).limit(limit))
+    """The handoffs that were handed over last, newest first."""
+    newest_first = (col(HandoffRow.handed_at).desc(), col(HandoffRow.id).desc())
+    rows = tx.exec(select(HandoffRow).order_by(*newest_first).limit(limit))
     return tuple(_handoff(row) for row in rows)
 
 
@@ -261,7 +264,15 @@ def _entry(row: LogRow) -> Entry:
 
 
 def _todo(whose: ColumnElement[bool]) -> ColumnElement[bool]:
-    waiting = (col(HandoffRow.status) == Status.ACCEPTED) & col(HandoffRow.touched_at).is_(None)
+    # Nobody owes the first touch of what was accepted before this installation knew of it.
+    owed = select(PromiseRow.handoff_id).where(
+        PromiseRow.kind == promise.Kind.TOUCH, col(PromiseRow.ended_at).is_(None)
+    )
+    waiting = (
+        (col(HandoffRow.status) == Status.ACCEPTED)
+        & col(HandoffRow.touched_at).is_(None)
+        & col(HandoffRow.id).in_(owed)
+    )
     return whose & or_(col(HandoffRow.status) == Status.OPEN, waiting)
 
 

@@ -92,10 +92,15 @@ def take(tx: Session, event_id: int) -> Raw | None:
 
     One event at a time is worked in, by all replicas together, so that they keep their order.
     """
-    if tx.get_bind().dialect.name != "sqlite":
-        tx.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('handoff.intake'))")
+    hold(tx)
     row = tx.exec(select(RawEvent).where(RawEvent.id == event_id, RawEvent.state == "new")).first()
     return _raw(row) if row else None
+
+
+def hold(tx: Session) -> None:
+    """Keep everybody else from working anything in until this unit of work ends."""
+    if tx.get_bind().dialect.name != "sqlite":
+        tx.connection().exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('handoff.intake'))")
 
 
 def settle(tx: Session, event_id: int, outcome: str, handoff_id: int | None = None) -> None:
@@ -216,12 +221,13 @@ def import_facts(tx: Session, import_id: int) -> ImportFacts | None:
     return ImportFacts(import_id, row.source, row.name, row.mode, row.rows, outcomes)
 
 
-def dead_of_import(tx: Session, import_id: int) -> tuple[Raw, ...]:
-    """The rows of an import of which nothing could be made, by line."""
+def dead_of_import(tx: Session, import_id: int, limit: int | None = None) -> tuple[Raw, ...]:
+    """The rows of an import of which nothing could be made, by line: all, or the first ones."""
     rows = tx.exec(
         select(RawEvent)
         .where(RawEvent.import_id == import_id, RawEvent.state == "dead")
         .order_by(col(RawEvent.line))
+        .limit(limit)
     )
     return tuple(_raw(row) for row in rows)
 

@@ -82,6 +82,9 @@ class Import(SQLModel, table=True):
     started_at: datetime = Field(sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     rows: int = 0
+    # The past is brought in without raw events: up to which line of the file, and what became of the rows.
+    line: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    tally: dict[str, int] | None = Field(default=None, sa_type=DOCUMENT)
 
 
 class LeadRow(SQLModel, table=True):

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from bot import app, sources
 from bot.agreement_file import Loaded
-from bot.agreement_file.report import suggest
-from bot.cli import import_report, progress, setting
+from bot.cli import import_history, import_report, progress, setting
 from bot.cli.setting import Commands
 from bot.domain.errors import ConfigError
 from bot.gateways import tabular
@@ -18,25 +17,31 @@ from bot.services.imports import Mode, Order
 from bot.services.intake import Intake, Reader
 from storage.database import Database
 
-INTERRUPTED = 130
-
 
 def add(commands: Commands) -> None:
     """The parser of `import`."""
     parser = commands.add_parser(
         "import",
-        help="bring in leads, or what became of them, from a file",
+        help="bring in leads, what became of them, or past handoffs, from a file",
         description="Bring in leads from a CSV file, or from JSON lines. The same file again goes on where "
         "it stopped and repeats nothing. Bad rows are named and kept for `handoff events`; they do not "
         "change the exit code.",
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--source", help="a source of the agreement file; its mapping reads the rows")
-    parser.add_argument(
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument(
         "--outcomes",
         action="store_true",
         help="the file tells what became of leads; without --source the mapping outcomes-csv reads it",
     )
+    kind.add_argument(
+        "--history",
+        action="store_true",
+        help="the file tells of past handoffs, which are counted and neither posted nor owed; without "
+        "--source or --mapping the mapping history-csv reads it",
+    )
+    parser.add_argument("--mapping", help="with --history: the mapping file, or the name of a shipped one")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
     parser.add_argument(
         "--post",
@@ -54,6 +59,8 @@ def bring_in(args: argparse.Namespace) -> int:
     """Import the file, or rehearse it; bad rows are reported and are no failure of the command."""
     given = setting.settings()
     loaded = setting.agreement(given.agreement)
+    if args.history:
+        return import_history.bring_in(args, given, loaded)
     order = _order(args)
     read = _reader(loaded, order)
     if args.dry_run:
@@ -67,6 +74,8 @@ def bring_in(args: argparse.Namespace) -> int:
 
 
 def _order(args: argparse.Namespace) -> Order:
+    if args.mapping:
+        raise ConfigError("--mapping goes with --history; other files are read by the mapping of --source.")
     source = args.source or (sources.OUTCOMES if args.outcomes else None)
     if source is None:
         raise ConfigError("Say with --source which source of the agreement file the file comes from.")
@@ -84,7 +93,7 @@ def _run(db: Database, loaded: Loaded, order: Order) -> int:
             report = asyncio.run(imports.bring_in(db, intake, order, channel, moved))
     except KeyboardInterrupt:
         print("Stopped. The same command goes on where it stopped.", file=sys.stderr)
-        return INTERRUPTED
+        return progress.INTERRUPTED
     import_report.say(import_report.told(report, order))
     return 0
 
@@ -94,8 +103,7 @@ def _reader(loaded: Loaded, order: Order) -> Reader:
     known = sources.known(loaded.sources)
     source = known.get(order.source)
     if source is None:
-        hint = suggest(order.source, loaded.sources)
-        raise ConfigError(f'There is no source "{order.source}" in the agreement file; {hint}')
+        raise sources.unknown(loaded, order.source)
     layout = tabular.inspect(order.path, order.encoding)
     if source.mapping is None and layout.delimiter is not None:
         raise ConfigError(

@@ -9,6 +9,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from bot.gateways import tabular
 
+INTERRUPTED = 130
+
 
 @contextmanager
 def bar(path: Path) -> Iterator[Callable[[int], None]]:

@@ -38,11 +38,25 @@ def clean(text: str, limit: int, *, multi_line: bool = False) -> tuple[str, bool
     without control, bidirectional and zero-width characters; white space is collapsed. With `multi_line` line
     breaks are kept, at most one empty line in a row.
     """
+    if _is_plain(text, limit):
+        return text, False
     plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]), strip_tags(text))
     visible = strip_invisible(_LINE_BREAK.sub("\n", plain))
     # After the strip: what was taken away may have stood between a letter and its accent.
     normal = unicodedata.normalize("NFC", visible)
     return _cut(_collapse_lines(normal) if multi_line else " ".join(normal.split()), limit)
+
+
+def _is_plain(text: str, limit: int) -> bool:
+    """Whether there is certainly nothing to clean: files have many short words and few surprises."""
+    return (
+        len(text) <= limit
+        and text.isascii()
+        and text.isprintable()
+        and not ("<" in text or "&" in text or "  " in text)
+        and text[:1] != " "
+        and text[-1:] != " "
+    )
 
 
 def strip_tags(text: str) -> str:

@@ -20,6 +20,15 @@ _NEEDED = {
     "at": Kind.ISO8601,
     "created_at": Kind.ISO8601,
     "closed_at": Kind.ISO8601,
+    "handed_at": Kind.ISO8601,
+    "due_at": Kind.ISO8601,
+    "decided_at": Kind.ISO8601,
+    "touch_due_at": Kind.ISO8601,
+    "touched_at": Kind.ISO8601,
+    "sql_at": Kind.ISO8601,
+    "opportunity_at": Kind.ISO8601,
+    "won_at": Kind.ISO8601,
+    "lost_at": Kind.ISO8601,
     "score": Kind.NUMBER,
     "points": Kind.NUMBER,
     "amount": Kind.NUMBER,
@@ -64,5 +73,5 @@ def _names(model: type[Group], prefix: str = "") -> Iterator[tuple[str, Kind | N
 
 
 # Both are settled elsewhere: the type by the rules of a mapping, the source by the address.
-_NAMES = {name: need for name, need in _names(schema.Lead) if name not in ("event.type", "event.source")}
+_NAMES = {name: need for name, need in _names(schema.Past) if name not in ("event.type", "event.source")}
 _FREE = ("custom", "campaign.first_touch", "campaign.last_touch")

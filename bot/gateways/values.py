@@ -28,6 +28,10 @@ email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
 _HOST = re.compile(
     r"(?=.{1,253}\Z)(?:(?!-)[\w-]{1,63}(?<!-)\.)+(?!-)[\w-]{2,63}(?<!-)", re.ASCII | re.IGNORECASE
 )
+# Addresses of a form that is valid beyond doubt: the whole grammar takes a hundred times as long.
+PLAIN_EMAIL = re.compile(
+    r"[a-z0-9]{1,15}(?:[._+-][a-z0-9]{1,15}){0,3}@(?:[a-z0-9]{1,20}(?:-[a-z0-9]{1,20})?\.){1,4}[a-z]{2,20}"
+)
 _LINK = re.compile(r"https?://[^\s/?#%]+([/?#]\S*)?", re.IGNORECASE)
 _UNSAFE_IN_LINK = re.compile(r"[ <>\"|\\^`{}]")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -72,6 +76,12 @@ def read_email(value: object) -> str | None:
         raise ValueError(f"is longer than {MAX_EMAIL} characters; an e-mail address is never cut")
     if not trimmed:
         return None
+    plain = trimmed.lower()
+    return plain if PLAIN_EMAIL.fullmatch(plain) else read_email_by_grammar(trimmed)
+
+
+def read_email_by_grammar(trimmed: str) -> str:
+    """An address of any form that the standards allow, in lower case."""
     try:
         checked = email_validator.validate_email(trimmed, check_deliverability=False)
     except email_validator.EmailNotValidError as error:

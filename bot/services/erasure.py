@@ -44,6 +44,16 @@ def is_erased(tx: Session, event: LeadEvent) -> bool:
     return erased.any_of(tx, _digests(secret, [ref.key for ref in event.refs], event.person.email))
 
 
+def gone(tx: Session, people: Sequence[tuple[Sequence[Key], str | None]]) -> list[bool]:
+    """Of many people, by their references and e-mail, who was forgotten."""
+    secret = erased.key(tx)
+    if secret is None:
+        return [False] * len(people)
+    digests = [_digests(secret, refs, email) for refs, email in people]
+    found = erased.which(tx, [one for each in digests for one in each])
+    return [not found.isdisjoint(each) for each in digests]
+
+
 def _keep(tx: Session, refs: Sequence[Key], email: str | None, now: datetime) -> None:
     """Keep the hashes, and forget what still waits for the person."""
     awaited.forget(tx, awaited.identities(refs, email))
