@@ -31,7 +31,7 @@ def of(tx: Session, series: Series, scope: Scope) -> Iterator[Split]:
 
 def _broken_down(tx: Session, definition: Definition, scope: Scope, over: Period) -> list[Tally]:
     query = MetricQuery((definition.metric,), _DIMENSIONS, period=over, anchor=Anchor.DECIDED)
-    return metrics.tally(tx, query, definition, scope, over)
+    return [one for one in metrics.tally(tx, query, definition, scope, over) if one.counts]
 
 
 def _stretches(base: Sequence[Point]) -> Iterator[Period]:

@@ -123,7 +123,7 @@ def _points(trend: Trend, tallies: dict[date, Tally]) -> dict[date, Point]:
 
 def by_week(tallies: Iterable[Tally]) -> dict[date, Tally]:
     """Tallies by the Monday of the week that they are grouped by."""
-    return {_monday(one.group[0]): one for one in tallies}
+    return {_monday(one.group[0]): one for one in tallies if one.counts}
 
 
 def _monday(name: str | None) -> date:

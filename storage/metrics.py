@@ -1,27 +1,26 @@
 """Metric queries as SQL: counts, sums and times for each group, and the handoffs behind a figure.
 
-One pass over the rows of an anchor for all metrics that share it. Nothing here is estimated.
+One pass over the rows of an anchor for all metrics that share it (`storage.counting`). Nothing is estimated.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, null, select
 from sqlmodel import Session
 
 from bot.domain import period as periods
-from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Metric, Population, Sum, Tally
+from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Kind, Metric, Sum, Tally
 from bot.domain.period import Period
 from bot.domain.query import MetricQuery
-from storage import facts, sight
-from storage.sight import Condition, D, F, Scope
-from storage.view import DAY, DEALS, Codes, Key, View
+from storage import counting, facts, sight
+from storage.sight import D, F, Scope
+from storage.view import Key, View
 
 _AT_ONCE = 5000  # rows that are held while many are read
-_OLD = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,14 @@ def tallies(tx: Session, query: MetricQuery, scope: Scope, over: Period) -> dict
         by_anchor[query.anchor_of(definition)].append(definition)
     found: dict[Metric, list[Tally]] = {}
     for anchor, definitions in by_anchor.items():
-        found |= _count(View(tx, query, scope, over, anchor), definitions)
+        found |= counting.count(View(tx, query, scope, over, anchor), definitions)
     return found
 
 
 def tally(tx: Session, query: MetricQuery, definition: Definition, scope: Scope, over: Period) -> list[Tally]:
     """What one definition counts, also one that is no metric of the catalogue, such as a cohort at an age."""
     view = View(tx, query, scope, over, query.anchor_of(definition))
-    return _count(view, [definition])[definition.metric]
+    return counting.count(view, [definition])[definition.metric]
 
 
 def decided_times(
@@ -139,7 +138,7 @@ def behind(
     """The handoffs behind a figure, each with its group: those it counts, or those it counts among.
 
     There are as many as the tally's `k`, or `n`; a handoff with two deals is there twice. Those that a rate
-    by reason counts among have no reason in their group.
+    by reason counts among have no reason in their group; deals of a sum have their currency after it.
     """
     definition = CATALOGUE[metric]
     view = View(tx, query, scope, over, query.anchor_of(definition))
@@ -147,124 +146,15 @@ def behind(
     if among and definition.denominator:
         which = definition.denominator
         view = view.without_reasons() if view.by_reason else view
+    in_money = definition.kind is Kind.MONEY
+    currency = D.currency if in_money else null()
     statement = (
-        view.select(*view.groups, F.handoff_id)
+        view.select(*view.groups, currency, F.handoff_id)
         .where(view.population(which, definition))
         .order_by(F.handoff_id)
     )
-    for *codes, handoff_id in _read(tx, statement):
-        yield view.key(codes), handoff_id
-
-
-def _count(view: View, definitions: Sequence[Definition]) -> dict[Metric, list[Tally]]:
-    """One tally for each metric and group of a view."""
-    wanted: dict[str, Condition] = {"set_aside": ~view.counts, **_beside(view)}
-    for definition in definitions:
-        wanted |= _conditions(view, definition)
-    rows = view.tally(wanted)
-    elsewhere = _elsewhere(view)
-    whole = _whole(view, [each for each in definitions if each.denominator])
-    found: dict[Metric, list[Tally]] = {}
-    for definition in definitions:
-        found[definition.metric] = [
-            _tally(view, definition, codes, row | elsewhere.get(codes, {}), whole)
-            for codes, row in rows.items()
-            if _says_something(definition, row, view)
-        ]
-    return found
-
-
-def _conditions(view: View, definition: Definition) -> dict[str, Condition]:
-    """What is counted for one metric, by names that no other metric has."""
-    name = definition.metric
-    found = {f"{name} k": view.population(definition.numerator, definition)}
-    if definition.denominator:
-        found[f"{name} n"] = view.population(definition.denominator, definition)
-    young = view.young(definition)
-    if young is not None:
-        found[f"{name} immature"] = view.counts & young
-    return found
-
-
-def _beside(view: View) -> dict[str, Condition]:
-    """What is counted beside the metrics of an anchor, in the same pass."""
-    undecided = view.counts & sight.undecided(view.now)
-    match view.anchor:
-        case Anchor.HANDED:
-            return {"open": undecided}
-        case Anchor.DUE:
-            excused = view.counts & (F.due_at <= view.now) & F.excused
-            return {"open": undecided & sight.due(view.now), "excused": excused}
-        case Anchor.NOW:
-            still_open = view.counts & sight.population(
-                Population.OPEN, CATALOGUE[Metric.OPEN_LEADS], view.now
-            )
-            return {
-                "overdue": still_open & sight.due(view.now),
-                "old": still_open & (F.handed_at < view.now - _OLD),
-            }
-        case _:
-            return {}
-
-
-def _elsewhere(view: View) -> Mapping[Codes, dict[str, int]]:
-    """What stands beside figures that are dated by a decision or a closing: who has none yet.
-
-    Handoffs of the period that are still open, and all deals created by its end that are not closed.
-    """
-    if view.anchor is Anchor.DECIDED:
-        handed = view.at(Anchor.HANDED)
-        return handed.tally({"open": handed.counts & sight.undecided(view.now), "set_aside": ~handed.counts})
-    if view.anchor is Anchor.CLOSED:
-        return _open_deals(view)
-    return {}
-
-
-def _open_deals(view: View) -> dict[Codes, dict[str, int]]:
-    start = periods.midnight(view.over.end, view.scope.zone)
-    before = min(facts.micros(start) or 0, view.now + 1)
-    not_closed = or_(D.closed_at.is_(None), D.closed_at > view.now)
-    groups = view.groups
-    statement = (
-        select(*groups, func.count())
-        .select_from(DEALS)
-        .where(view.counts, *sight.filtered(view.tx, view.query.filters), D.created_at < before, not_closed)
-        .group_by(*groups)
-    )
-    return {tuple(codes): {"open": count} for *codes, count in view.tx.connection().execute(statement)}
-
-
-def _whole(view: View, rates: Sequence[Definition]) -> dict[str, dict[Codes, int]] | None:
-    """For rates by reason, the decided handoffs whatever their reason; None where no reason is asked for."""
-    if not view.by_reason or not rates:
-        return None
-    everybody = view.without_reasons()
-    rows = everybody.tally(
-        {each.metric: everybody.population(each.denominator, each) for each in rates if each.denominator}
-    )
-    return {each.metric: {codes: row[each.metric] for codes, row in rows.items()} for each in rates}
-
-
-def _tally(
-    view: View,
-    definition: Definition,
-    codes: Codes,
-    row: Mapping[str, int],
-    whole: Mapping[str, Mapping[Codes, int]] | None,
-) -> Tally:
-    name = definition.metric
-    n = row.get(f"{name} n")
-    if whole is not None and definition.denominator:
-        asked = zip(codes, view.query.group_by, strict=True)
-        n = whole[name].get(tuple(c for c, group in asked if group is not Dimension.REJECT_REASON), 0)
-    beside = {each: row[each] for each in ("open", "excused", "set_aside", "overdue", "old") if each in row}
-    return Tally(view.key(codes), row[f"{name} k"], n, immature=row.get(f"{name} immature", 0), **beside)
-
-
-def _says_something(definition: Definition, row: Mapping[str, int], view: View) -> bool:
-    """Whether a group is more than what other metrics found; a total is always told."""
-    parts = ("k",) if view.by_reason else ("k", "n", "immature")
-    return not view.query.group_by or any(row.get(f"{definition.metric} {part}") for part in parts)
+    for *codes, currency_of, handoff_id in _read(tx, statement):
+        yield (*view.key(codes), *([currency_of] if in_money else [])), handoff_id
 
 
 def _medians(

@@ -70,7 +70,7 @@ def reported(tx: Session, start: datetime, end: datetime, filters: Sequence[Filt
             OutcomeRow.at >= start,
             OutcomeRow.at < end,
             Fact.left_out == facts.COUNTS,
-            *sight.filtered(tx, filters),
+            *sight.filtered(tx, filters, facts.micros(end) or 0),
         )
         .order_by(col(OutcomeRow.at), col(OutcomeRow.id))
     )

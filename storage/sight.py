@@ -27,10 +27,12 @@ D = DEALS.c
 Expression = ColumnElement[int]
 Condition = ColumnElement[bool]
 
-_EPOCH = date(1970, 1, 1)
-_EPOCH_WEEKDAY = 3  # a Thursday
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
+# Days are counted from 1 January of the year 1, a Monday: no division is ever of a negative number, which
+# SQL would round up.
+_FIRST = date.min
+_EPOCH_DAYS = (EPOCH.date() - _FIRST).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,26 @@ def due(now: int) -> Condition:
     return and_(F.due_at <= now, F.excused.is_(false()))
 
 
-def filtered(tx: Session, filters: Sequence[Filter]) -> list[Condition]:
+def value(dimension: Dimension, now: int) -> Expression:
+    """The number of a handoff's value; whoever is not decided by now has no reason yet."""
+    column: Expression = F[str(dimension)]
+    if dimension is not Dimension.REJECT_REASON:
+        return column
+    return case((F.decided_at <= now, column), else_=labels.NOT_SET)
+
+
+def filtered(tx: Session, filters: Sequence[Filter], now: int) -> list[Condition]:
     """The filters; a name that nobody has holds for nothing."""
-    return [_filtered(tx, each) for each in filters]
+    return [_filtered(tx, each, now) for each in filters]
 
 
 def grouped(group: Group, at: Expression, scope: Scope, span: Period) -> Expression:
     """The number of the group that a row belongs to: a label's, a day's, or a bucket's of `span`."""
     if isinstance(group, Dimension):
-        return F[str(group)]
+        return value(group, scope.micros)
     if group in (Unit.DAY, Unit.WEEK):
         day = _day(at, scope, span)
-        return day if group is Unit.DAY else (day + _EPOCH_WEEKDAY) // 7
+        return day if group is Unit.DAY else day // 7
     return _bucket(at, group, scope.zone, span)
 
 
@@ -94,18 +104,18 @@ def named(tx: Session, group: Group, numbers: set[int], span: Period) -> dict[in
     return {number: periods.bucket_name(group, _start(group, number, span)) for number in numbers}
 
 
-def _filtered(tx: Session, one: Filter) -> Condition:
+def _filtered(tx: Session, one: Filter, now: int) -> Condition:
     known = labels.numbers(tx, one.dimension, [name for name in one.values if name is not None])
     numbers = list(known.values())
     if None in one.values:
         numbers.append(labels.NOT_SET)
-    column = F[str(one.dimension)]
+    column = value(one.dimension, now)
     return column.not_in(numbers) if one.negated else column.in_(numbers)
 
 
 def _day(at: Expression, scope: Scope, span: Period) -> Expression:
-    """Days since 1970-01-01 on the local calendar."""
-    return (at + _shift(at, scope.zone, span)) // _DAY
+    """Days since the first one on the local calendar."""
+    return (at + _shift(at, scope.zone, span) + _EPOCH_DAYS * _DAY) // _DAY
 
 
 def _shift(at: Expression, zone: str, span: Period) -> Expression:
@@ -129,9 +139,9 @@ def _bucket(at: Expression, unit: Unit, zone: str, span: Period) -> Expression:
 def _start(unit: Unit, number: int, span: Period) -> date:
     match unit:
         case Unit.DAY:
-            return _EPOCH + timedelta(days=number)
+            return _FIRST + timedelta(days=number)
         case Unit.WEEK:
-            return _EPOCH + timedelta(days=7 * number - _EPOCH_WEEKDAY)
+            return _FIRST + timedelta(weeks=number)
         case _:
             return periods.buckets(unit, span)[number]
 

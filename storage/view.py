@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from bot.domain import period as periods
 from bot.domain.metric import Anchor, Definition, Dimension, Population
-from bot.domain.period import Period
+from bot.domain.period import Period, Unit
 from bot.domain.query import Group, MetricQuery
 from storage import facts, sight
 from storage.sight import Condition, D, Expression, F, Scope
@@ -37,7 +37,7 @@ class View:
         self.counts: Condition = F.left_out == facts.COUNTS
         self._source = DEALS if sight.of_deals(anchor) else sight.FACTS
         self._at = sight.anchor(anchor)
-        self._filters = sight.filtered(tx, query.filters)
+        self._filters = sight.filtered(tx, query.filters, self.now)
         self._names: dict[Group, dict[int, str | None]] = {group: {} for group in query.group_by}
 
     @property
@@ -46,9 +46,19 @@ class View:
         return [sight.grouped(group, self._at, self.scope, self.over) for group in self.query.group_by]
 
     @property
+    def timed(self) -> bool:
+        """Whether the groups are days, weeks, months or quarters."""
+        return any(isinstance(group, Unit) for group in self.query.group_by)
+
+    @property
+    def per_reason(self) -> bool:
+        """Whether each reason is a group of its own."""
+        return Dimension.REJECT_REASON in self.query.group_by
+
+    @property
     def by_reason(self) -> bool:
         """Whether the query asks for reasons, which only those sent back have."""
-        return Dimension.REJECT_REASON in self.query.group_by or any(
+        return self.per_reason or any(
             each.dimension is Dimension.REJECT_REASON for each in self.query.filters
         )
 
@@ -67,13 +77,12 @@ class View:
 
     def select(self, *columns: Any) -> Select[Any]:
         """These columns of all rows of the period, also of those that no definition counts."""
-        known = [F.handed_at <= self.now] if self._source is sight.FACTS else []
-        reasons = [_SENT_BACK] if Dimension.REJECT_REASON in self.query.group_by else []
-        return (
-            select(*columns)
-            .select_from(self._source)
-            .where(*self._in_period(), *known, *self._filters, *reasons)
-        )
+        return select(*columns).select_from(self._source).where(*self._in_period(), *self.asked())
+
+    def asked(self) -> Sequence[Condition]:
+        """What is asked about, whenever it was: handed over by now, and let through by filters and groups."""
+        reasons = [_SENT_BACK, F.decided_at <= self.now] if self.per_reason else []
+        return (F.handed_at <= self.now, *self._filters, *reasons)
 
     def tally(self, conditions: Mapping[str, Condition]) -> dict[Codes, dict[str, int]]:
         """For each group, how many rows meet each of the named conditions, in one pass."""

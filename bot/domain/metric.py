@@ -261,6 +261,16 @@ class Tally:
     overdue: int = 0
     old: int = 0
 
+    @property
+    def counts(self) -> bool:
+        """Whether there is anything that the metric is about, be it too young to be counted."""
+        return bool(self.k or self.n or self.immature)
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything is to be said: what is counted, or what is left out."""
+        return self.counts or bool(self.open or self.excused or self.set_aside)
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
