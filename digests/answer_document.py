@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from bot.domain import query_document
 from bot.domain.figure import Answer, Figure, Key, Row
-from bot.domain.metric import CATALOGUE, Metric
+from bot.domain.metric import CATALOGUE, Kind, Metric
 
-# By metric and part ("k" or "n"), the handoffs behind each group's figure.
+# By metric and part ("k" or "n"), the handoffs behind each group's figure; of sums also by their currency.
 Behind = Mapping[tuple[Metric, str], Mapping[Key, list[int]]]
 
 
@@ -62,7 +62,9 @@ def _figure(figure: Figure) -> dict[str, object]:
 def _ids(figure: Figure, key: Key, answer: Answer, behind: Behind | None) -> dict[str, object]:
     if behind is None:
         return {}
-    found: dict[str, object] = {"ids": behind[figure.metric, "k"].get(key, [])}
+    money = CATALOGUE[figure.metric].kind is Kind.MONEY
+    counted = (*key, figure.currency) if money else key
+    found: dict[str, object] = {"ids": behind[figure.metric, "k"].get(counted, [])}
     if figure.n is not None:
         among = behind[figure.metric, "n"]
         # What a rate by reason is a part of has no reason.

@@ -23,6 +23,8 @@ from storage.types import MICROSECOND
 
 _HOUR = 3_600_000_000  # microseconds
 
+_Figures = Mapping[Key, tuple[Figure, ...]]
+
 
 class Hours(Protocol):
     """Whose business time counts: the calendar of a person, or the agreement's for nobody."""
@@ -34,14 +36,13 @@ def answer(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Answe
     """The answer to a query as of `scope.now`."""
     over = metrics.span(tx, query, scope)
     now = _Measure(tx, query, scope, hours, over).figures()
-    before = _before(tx, query, scope, hours)
-    rows = [_row(key, figures, before.get(key, ())) for key, figures in now.items()]
+    rows = _rows(query, now, _before(tx, query, scope, hours))
     ranked = ranking.ordered(rows, query)
     kept = ranked[: query.limit]
     return Answer(query, over, scope.zone, scope.now, tuple(kept), len(ranked) - len(kept))
 
 
-def _before(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Mapping[Key, tuple[Figure, ...]]:
+def _before(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> _Figures:
     if query.compare_to is None:
         return {}
     earlier = replace(query, period=query.compare_to, compare_to=None)
@@ -110,6 +111,9 @@ class _Measure:
         beside = {tally.group: tally for tally in tallied}
         for each in metrics.sums(self.tx, self.query, self.scope, self.over):
             yield each.group, money(each, beside[each.group].set_aside)
+        for tally in beside.values():
+            if not tally.k:
+                yield tally.group, replace(_nothing(Metric.PIPELINE_VALUE), set_aside=tally.set_aside)
 
     def _quantiles(self, definition: Definition, tallied: Iterable[Tally]) -> Iterator[tuple[Key, Figure]]:
         tallies = list(tallied)
@@ -154,9 +158,10 @@ class _Measure:
         return calendar.counted(facts.instant(each.handed_at), self.scope.now) // MICROSECOND
 
 
-def _nothing(metric: Metric) -> Figure:
+def _nothing(metric: Metric, currency: str | None = None) -> Figure:
     """The figure of a group in which there is nothing to count."""
-    return counted(CATALOGUE[metric], Tally((), 0, 0 if CATALOGUE[metric].denominator else None))
+    nothing = counted(CATALOGUE[metric], Tally((), 0, 0 if CATALOGUE[metric].denominator else None))
+    return replace(nothing, currency=currency)
 
 
 def counted(definition: Definition, tally: Tally) -> Figure:
@@ -203,11 +208,31 @@ def _hours(micros: float | None) -> float | None:
     return None if micros is None else micros / _HOUR
 
 
-def _row(key: Key, figures: tuple[Figure, ...], before: tuple[Figure, ...]) -> Row:
-    if not before:
-        return Row(key, figures)
-    pairs = zip(figures, before, strict=False)
-    return Row(key, figures, before, tuple(difference(now, then) for now, then in pairs))
+def _rows(query: MetricQuery, now: _Figures, before: _Figures) -> list[Row]:
+    """A row for each group; compared ones also for groups that only the other period has."""
+    if query.compare_to is None:
+        return [Row(key, figures) for key, figures in now.items()]
+    return [_compared(query, key, now.get(key, ()), before.get(key, ())) for key in {**now, **before}]
+
+
+def _compared(query: MetricQuery, key: Key, now: tuple[Figure, ...], then: tuple[Figure, ...]) -> Row:
+    """Each figure beside the one of the same metric, and of money the same currency."""
+    new = {(figure.metric, figure.currency): figure for figure in now}
+    old = {(figure.metric, figure.currency): figure for figure in then}
+    pairs = [
+        (new.get((metric, currency)) or _nothing(metric, currency), old.get((metric, currency)))
+        for metric in query.metrics
+        for currency in _currencies(metric, (*now, *then))
+    ]
+    before = tuple(was or _nothing(figure.metric, figure.currency) for figure, was in pairs)
+    figures = tuple(figure for figure, _ in pairs)
+    return Row(key, figures, before, tuple(map(difference, figures, before)))
+
+
+def _currencies(metric: Metric, figures: Iterable[Figure]) -> list[str | None]:
+    """Every currency in which there is anything; none at all of what is no money."""
+    found = (figure.currency for figure in figures if figure.metric is metric and figure.k)
+    return list(dict.fromkeys(found)) or [None]
 
 
 def difference(now: Figure, then: Figure) -> Difference | None:

@@ -7,7 +7,7 @@ ranking each share is drawn towards what all have in common, and whoever has few
 from dataclasses import replace
 
 from bot.domain.figure import Figure, Key, Row
-from bot.domain.metric import CATALOGUE, LEAST, Kind
+from bot.domain.metric import CATALOGUE, LEAST, Kind, Metric
 from bot.domain.period import Unit
 from bot.domain.query import Direction, MetricQuery
 from digests.statistics import shrinkage
@@ -20,35 +20,38 @@ def ordered(rows: list[Row], query: MetricQuery) -> list[Row]:
 
 def _shrunk(rows: list[Row], query: MetricQuery) -> list[Row]:
     """Where a ranking of shares is asked for, what each is ranked by."""
-    place = _place(query)
-    if place is None or CATALOGUE[query.metrics[place]].kind is not Kind.RATE:
+    by = _ranked_by(query)
+    if by is None or CATALOGUE[by].kind is not Kind.RATE:
         return rows
-    groups = [(row.figures[place].k, row.figures[place].n or 0) for row in rows]
+    groups = [(figure.k, figure.n or 0) for figure in (_figure(row, by) for row in rows)]
     prior = shrinkage.beta_binomial([each for each in groups if each[1]])
     if prior is None:
         return rows
     return [
         replace(row, figures=tuple(
-            replace(figure, shrunk=prior.shrink(figure.k, figure.n or 0)) if n == place else figure
-            for n, figure in enumerate(row.figures)
+            replace(figure, shrunk=prior.shrink(figure.k, figure.n or 0)) if figure.metric is by else figure
+            for figure in row.figures
         ))
         for row in rows
     ]  # fmt: skip
 
 
-def _place(query: MetricQuery) -> int | None:
-    """Which of the metrics the rows are ranked by; None without a ranking."""
-    if query.sort is None or query.sort.by is None or not query.group_by:
-        return None
-    return query.metrics.index(query.sort.by)
+def _ranked_by(query: MetricQuery) -> Metric | None:
+    """The metric that the rows are ranked by; None without a ranking."""
+    return query.sort.by if query.sort and query.group_by else None
+
+
+def _figure(row: Row, by: Metric) -> Figure:
+    """The row's figure of a metric; of money, which has one for each currency, the one of most deals."""
+    return max((figure for figure in row.figures if figure.metric is by), key=lambda figure: figure.k)
 
 
 def _sorted(rows: list[Row], query: MetricQuery) -> list[Row]:
-    place = _place(query)
-    if place is not None:
+    by = _ranked_by(query)
+    if by is not None:
         down = query.sort is None or query.sort.direction is Direction.DESC
-        ranked = sorted(rows, key=lambda row: _rank(row.figures[place], down=down))
-        return sorted(ranked, key=lambda row: not _listed(row.figures[place]))
+        ranked = sorted(rows, key=lambda row: _rank(_figure(row, by), down=down))
+        return sorted(ranked, key=lambda row: not _listed(_figure(row, by)))
     if any(isinstance(group, Unit) for group in query.group_by) or query.sort is not None:
         down = query.sort is not None and query.sort.direction is Direction.DESC
         return sorted(

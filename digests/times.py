@@ -3,14 +3,27 @@
 import heapq
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from digests.statistics import survival
 from digests.statistics.survival import Crossing, Transform
 
 
 def quantile(n: int, counts: Iterable[tuple[float, int, int]], share: float) -> Crossing:
-    """The time by which `share` of `n` handoffs are decided, with the interval of the log-log transform."""
-    return survival.crossing(survival.walk(n, counts), share, Transform.LOG_LOG)
+    """The time by which `share` of `n` handoffs are decided, with the interval of the log-log transform.
+
+    Where it is not reached, the curve was followed as long as anybody has waited.
+    """
+    longest = 0.0
+
+    def followed() -> Iterator[tuple[float, int, int]]:
+        nonlocal longest
+        for each in counts:
+            longest = each[0]
+            yield each
+
+    found = survival.crossing(survival.walk(n, followed()), share, Transform.LOG_LOG)
+    return replace(found, followed=longest)
 
 
 def merged(events: Iterable[tuple[int, int]], censored: Iterable[int]) -> Iterator[tuple[float, int, int]]:
