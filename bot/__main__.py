@@ -6,14 +6,28 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 
-from bot.cli import check, demo, digest, doctor, events, imports, mapping, playground, posts, query, run, why
+from bot.cli import (
+    ask,
+    check,
+    demo,
+    digest,
+    doctor,
+    events,
+    imports,
+    mapping,
+    playground,
+    posts,
+    query,
+    run,
+    why,
+)
 from bot.domain.errors import HandoffError
 
 _WRONG = 2
 _INTERRUPTED = 130  # as shells count a command that Ctrl-C ended
 
 # In the order of `handoff --help`.
-_COMMANDS = (demo, run, check, doctor, imports, query, digest, why, events, posts, mapping, playground)
+_COMMANDS = (demo, run, check, doctor, imports, ask, query, digest, why, events, posts, mapping, playground)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

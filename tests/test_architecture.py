@@ -16,9 +16,18 @@ SOURCES = sorted(
 # The first prefix that fits decides; the top layer may import everything.
 ALLOWED: dict[str, tuple[str, ...]] = {
     "bot.domain": ("bot.domain",),
+    "bot.language": ("bot.domain", "bot.language"),
     "bot.views": ("bot.domain", "bot.views"),
     "bot.gateways": ("bot.domain", "bot.gateways"),
-    "bot.services": ("bot.domain", "bot.gateways", "bot.services", "bot.views", "digests", "storage"),
+    "bot.services": (
+        "bot.domain",
+        "bot.gateways",
+        "bot.language",
+        "bot.services",
+        "bot.views",
+        "digests",
+        "storage",
+    ),
     "bot.playground": ("bot.playground",),
     "storage": ("bot.domain", "storage"),
     "digests": ("bot.domain", "bot.gateways", "bot.views", "digests", "storage"),
@@ -47,6 +56,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psycopg": ("storage",),
     "pydantic": ("bot.gateways",),
     "pysqlite3": ("storage",),
+    "rapidfuzz": ("bot.language.repair",),
     "rich": ("bot.cli",),
     "slack_bolt": ("bot.app", "bot.socket", "bot.web", "handlers"),
     "slack_sdk": ("bot.gateways.slack", "bot.gateways.slack_calls"),

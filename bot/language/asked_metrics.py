@@ -1,0 +1,124 @@
+"""Which metrics a question asks for, when several words may name one."""
+
+from typing import TYPE_CHECKING
+
+from bot.domain.metric import Dimension, Metric
+from bot.language.marks import Mark, Sheet
+from bot.language.outcome import Doubted, Slot
+from bot.language.refusals import Code
+from bot.language.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from bot.language.draft import Draft
+
+# Where both are named in one breath, the second is what is meant: "how fast are leads accepted".
+_MEANT: tuple[tuple[Metric, Metric], ...] = (
+    (Metric.MQL_COUNT, Metric.OPEN_LEADS),
+    (Metric.DECISION_TIME_MEDIAN, Metric.DECISION_TIME_P90),
+    (Metric.SLA_ATTAINMENT, Metric.SLA_BREACHES),
+    (Metric.DECISION_TIME_MEDIAN, Metric.SLA_ATTAINMENT),
+    (Metric.DECISION_TIME_MEDIAN, Metric.SLA_BREACHES),
+    (Metric.DECISION_TIME_MEDIAN, Metric.OPEN_LEADS),
+    (Metric.ACCEPTANCE_RATE, Metric.DECISION_TIME_MEDIAN),
+    (Metric.REJECTION_RATE, Metric.DECISION_TIME_MEDIAN),
+    (Metric.ACCEPTANCE_RATE, Metric.DECISION_TIME_P90),
+    (Metric.OPEN_LEADS, Metric.SLA_BREACHES),
+    (Metric.REJECTION_RATE, Metric.RECYCLE_RATE),
+)
+_TIMING = ("slowest", "fastest", "quickest", "longest", "shortest", "speediest")
+
+
+def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]:
+    """The metrics in their order; none where the question names none. Raises `Doubted`."""
+    marks = [mark for mark in sheet.marks if mark.kind == "metric" or _counts(sheet, mark)]
+    found = _meant(_reduced(sheet, marks))
+    found = found or _implied(sheet, draft)
+    for metric in found:
+        if metric not in vocabulary.metrics:
+            raise Doubted(Code.UNSUPPORTED_METRIC)
+    if any(mark.kind == "why" for mark in sheet.marks):
+        _why(found, draft)
+    return found
+
+
+def _counts(sheet: Sheet, mark: Mark) -> bool:
+    """Whether the word for leads stands beside a metric as one of its own: "MQLs and win rate"."""
+    if mark.kind != "lead":
+        return False
+    telling = [one for one in sheet.marks if one.kind != "noise"]
+    at = telling.index(mark)
+    after = at + 2 < len(telling) and telling[at + 1].kind == "and" and telling[at + 2].kind == "metric"
+    before = at > 1 and telling[at - 1].kind == "and" and telling[at - 2].kind == "metric"
+    return (after and not (at and telling[at - 1].kind == "metric")) or (
+        before and not (at + 1 < len(telling) and telling[at + 1].kind == "metric")
+    )
+
+
+def _metric(mark: Mark) -> Metric:
+    return Metric.MQL_COUNT if mark.kind == "lead" else Metric(str(mark.value))
+
+
+def _joined(sheet: Sheet, mark: Mark) -> bool:
+    """Whether an "and", a comma or a "versus" stands between this metric and the one before."""
+    at = sheet.marks.index(mark) - 1
+    if sheet.tokens[mark.first].parted:
+        return True
+    while at >= 0 and sheet.marks[at].kind in ("noise", "lead", "vague_metric", "combined"):
+        if sheet.tokens[sheet.marks[at].first].parted:
+            return True
+        at -= 1
+    return at >= 0 and sheet.marks[at].kind in ("and", "also", "vs")
+
+
+def _reduced(sheet: Sheet, marks: list[Mark]) -> list[tuple[Metric, bool]]:
+    found: dict[Metric, bool] = {}
+    for mark in marks:
+        metric = _metric(mark)
+        found[metric] = found.get(metric, False) or _joined(sheet, mark)
+    return list(found.items())
+
+
+def _meant(found: list[tuple[Metric, bool]]) -> list[Metric]:
+    metrics = [metric for metric, _ in found]
+    joined = {metric for metric, conjoined in found if conjoined}
+    if Metric.MQL_COUNT in metrics and len(metrics) > 1 and not joined:
+        metrics.remove(Metric.MQL_COUNT)
+    for less, more in _MEANT:
+        if less in metrics and more in metrics and not joined & {less, more}:
+            metrics.remove(less)
+    if len(metrics) > 1 and not joined:
+        raise Doubted(Slot.METRIC, tuple(metrics))
+    return metrics
+
+
+def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
+    """Reasons are those of rejections, the fastest are so in deciding, leads alone are counted."""
+    if Dimension.REJECT_REASON in draft.groups:
+        return [Metric.REJECTION_RATE]
+    for mark in sheet.of("rank"):
+        if any(token.word in _TIMING for token in sheet.tokens[mark.first : mark.last]):
+            return [Metric.DECISION_TIME_MEDIAN]
+    if sheet.of("lead") and not (sheet.of("rank") and _vague_rank(sheet)) and not _vague(sheet):
+        return [Metric.MQL_COUNT]
+    many = any(sheet.tokens[mark.last - 1].stem in ("many", "number") for mark in sheet.of("vague_metric"))
+    return [Metric.MQL_COUNT] if draft.filters and many and len(sheet.of("vague_metric")) == 1 else []
+
+
+def _vague_rank(sheet: Sheet) -> bool:
+    return any(mark.value in ("best", "worst") for mark in sheet.of("rank"))
+
+
+def _vague(sheet: Sheet) -> bool:
+    """Whether something about leads is asked, and not how many there are."""
+    counting = ("number", "figure", "much", "many", "total", "do", "doing", "stats", "value")
+    return any(
+        not any(token.stem in counting for token in sheet.tokens[mark.first : mark.last])
+        for mark in sheet.of("vague_metric")
+    )
+
+
+def _why(found: list[Metric], draft: "Draft") -> None:
+    if found and found != [Metric.REJECTION_RATE]:
+        raise Doubted(Slot.METRIC, (Metric.REJECTION_RATE,))
+    if found and Dimension.REJECT_REASON not in draft.groups:
+        draft.groups.append(Dimension.REJECT_REASON)

@@ -1,0 +1,186 @@
+"""Names in a question: whole ones first, the longest before all, then parts that only one name has.
+
+A name that reads like the grammar (a campaign "Last Week") counts only where the question says that it is one:
+in quotes, called so, or beside the word for its dimension.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.metric import Dimension
+from bot.language import lexicon, refusals, repair
+from bot.language.marks import Doubt, Sheet
+from bot.language.periods import Periods
+from bot.language.vocabulary import SMALL, Name, Vocabulary
+from bot.language.words import Token
+
+# Nouns of marketing that say what kind of campaign is meant, and not which.
+GENERIC = frozenset(
+    "webinar ebook report guide whitepaper summit booth roadshow launch trial playbook masterclass nurture ad "
+    "ads display retargeting demo podcast newsletter workshop conference survey checklist download programme program "
+    "series tour day free spring summer autumn winter intent pricing state always new security "
+    "event partner customer product session course kit template intro growth digital global online virtual annual "
+    "next big future insider essential basics advanced complete ultimate step world live open market".split()
+)
+_CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
+_PREPOSITIONS = frozenset("for from of in with by to on about the our".split())
+
+
+class Names:
+    """Finds the names of one vocabulary in questions."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def mark(self, sheet: Sheet, today: date) -> None:
+        """Mark whole names, then parts of names."""
+        stems = [token.stem for token in sheet.tokens]
+        parts = self._parts(stems)
+        for length in range(min(self._vocabulary.longest, len(stems)), 0, -1):
+            for first in range(len(stems) - length + 1):
+                if sheet.free(first, first + length):
+                    self._whole(sheet, tuple(stems[first : first + length]), first, today)
+            for first, names in parts.get(length, ()):
+                if sheet.free(first, first + length):
+                    self._accept(sheet, names, first, first + length)
+
+    def _whole(self, sheet: Sheet, stems: tuple[str, ...], first: int, today: date) -> None:
+        found = self._vocabulary.of(stems)
+        if not found:
+            return
+        last = first + len(stems)
+        cued = [name for name in found if self._cued(sheet, name.dimension, first, last)]
+        if not cued and self._grammatical(sheet, found, first, last, today):
+            return
+        self._choose(sheet, cued or found, first, last)
+
+    def _choose(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> None:
+        guessed = any(place in sheet.guessed for place in range(first, last)) and last - first == 1
+        if len(found) == 1 and not (guessed and found[0].dimension is Dimension.OWNER):
+            sheet.put("name", found[0], first, last)
+        else:
+            options = tuple(sorted(name.value for name in found))
+            sheet.put("doubt", Doubt(options[:3], found[0].dimension), first, last)
+
+    def _grammatical(self, sheet: Sheet, found: Sequence[Name], first: int, last: int, today: date) -> bool:
+        """Whether the words say something else already."""
+        stems = tuple(token.stem for token in sheet.tokens[first:last])
+        words = [token.word for token in sheet.tokens]
+        period = Periods(words, [token.gap for token in sheet.tokens], today).find(first)
+        if period and period[1] == last:
+            return not self._possessive_person(sheet, found, first, last)
+        if len(stems) == 1:
+            symbol = lexicon.PHRASES.whole(stems)
+            return symbol is not None or lexicon.SILENT.whole(stems) is not None or words[first].isdigit()
+        if found[0].dimension is Dimension.OWNER:
+            return False
+        symbol = lexicon.PHRASES.whole(stems)
+        leading = lexicon.PHRASES.whole(stems[:1])
+        ranked = len(stems) == 2 and leading is not None and leading.kind == "rank"
+        return symbol is not None or (ranked and stems[1] in lexicon.TIMES)
+
+    def _possessive_person(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> bool:
+        return found[0].dimension is Dimension.OWNER and sheet.tokens[last - 1].possessive
+
+    def _cued(self, sheet: Sheet, dimension: Dimension, first: int, last: int) -> bool:
+        """Whether the question says that these words are a name of the dimension."""
+        tokens = sheet.tokens
+        if tokens[first].quoted and last < len(tokens) and tokens[last].quoted:
+            return True
+        if tokens[first].quoted and last == len(tokens):
+            return True
+        if first and tokens[first - 1].word in _CALLED:
+            return True
+        if last < len(tokens) and _noun(tokens[last], dimension) and tokens[last].word == tokens[last].stem:
+            return last - first > 1 or not _plain(tokens[first])
+        if (
+            not first
+            or not _noun(tokens[first - 1], dimension)
+            or tokens[first - 1].word != tokens[first - 1].stem
+        ):
+            return False
+        return first > 1 and tokens[first - 2].word in _PREPOSITIONS and tokens[first - 2].word != "by"
+
+    def _parts(self, stems: Sequence[str]) -> dict[int, list[tuple[int, set[Name]]]]:
+        """Runs of words that all belong to one name or to few, by their length."""
+        found: dict[int, list[tuple[int, set[Name]]]] = {}
+        for first in range(len(stems)):
+            names, last = set(self._vocabulary.having.get(stems[first], ())), first + 1
+            while names:
+                if stems[last - 1] not in SMALL:
+                    found.setdefault(last - first, []).append((first, names))
+                if last == len(stems):
+                    break
+                run = stems[first : last + 1]
+                names, last = {name for name in names if _within(run, name.stems)}, last + 1
+        return found
+
+    def _accept(self, sheet: Sheet, best: set[Name], first: int, last: int) -> None:
+        tokens = sheet.tokens[first:last]
+        cued = {name for name in best if self._cued(sheet, name.dimension, first, last)}
+        if not cued and not (cued := self._with_article(sheet, best, first, last)):
+            if all(repair.known(token) for token in tokens):
+                return
+            if (
+                len(tokens) == 1
+                and tokens[0].word in GENERIC
+                and all(name.dimension is Dimension.CAMPAIGN for name in best)
+            ):
+                return
+        chosen = cued or best
+        if self._another(sheet, chosen, last):
+            options = tuple(sorted(name.value for name in chosen))[:3]
+            sheet.put("doubt", Doubt(options), first, last + 1)
+            return
+        if refusals.hostile(" ".join(token.word for token in tokens)) and not self._introduced(
+            sheet, first, last
+        ):
+            return
+        self._choose(sheet, _one_dimension(chosen), first, last)
+
+    def _with_article(self, sheet: Sheet, best: set[Name], first: int, last: int) -> set[Name]:
+        """`the Q4 webinar`: with the article, two words of one name are that name."""
+        if last - first < 2 or not first or sheet.tokens[first - 1].word not in ("the", "our"):
+            return set()
+        singular = sheet.tokens[last - 1].word == sheet.tokens[last - 1].stem
+        dated = any(char.isdigit() for token in sheet.tokens[first:last] for char in token.word)
+        return best if singular and dated and len(best) == 1 else set()
+
+    def _another(self, sheet: Sheet, chosen: set[Name], last: int) -> bool:
+        """`Summer Summit 2025`, where there is only one of 2026: another name, and not this one."""
+        if last >= len(sheet.tokens) or not sheet.free(last, last + 1):
+            return False
+        following = sheet.tokens[last]
+        if not following.word.isdigit() or len(following.word) != 4 or following.parted:
+            return False
+        return any(
+            one.isdigit() and len(one) == 4 and one != following.word for name in chosen for one in name.stems
+        )
+
+    def _introduced(self, sheet: Sheet, first: int, last: int) -> bool:
+        before = sheet.tokens[first - 1].word if first else ""
+        after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
+        return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
+
+
+def _within(run: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the name has all these words, each as often as they come."""
+    return all(run.count(one) <= name.count(one) for one in run)
+
+
+def _one_dimension(names: set[Name]) -> list[Name]:
+    """The names, of one dimension where the words name one of a dimension alone."""
+    found = sorted(names, key=lambda name: (str(name.dimension), name.value))
+    short = [name for name in found if name.dimension is not Dimension.CAMPAIGN]
+    return (
+        short if len(short) == 1 and len(found) > 1 and short[0].dimension is not Dimension.OWNER else found
+    )
+
+
+def _noun(token: Token, dimension: Dimension) -> bool:
+    symbol = lexicon.PHRASES.whole((token.stem,))
+    return symbol is not None and symbol.kind == "dimension" and symbol.value == dimension
+
+
+def _plain(token: Token) -> bool:
+    return lexicon.SILENT.whole((token.stem,)) is not None

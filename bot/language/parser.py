@@ -1,0 +1,165 @@
+"""A question in plain words becomes a typed query, a refusal or a question back.
+
+`parse` is a pure function of the question, the day, the names that exist and the query before it. Words that
+were not understood are never dropped: they end in a question back, or in a refusal with its code.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.domain.metric import CATALOGUE, Dimension, Metric
+from bot.domain.query import Filter, MetricQuery
+from bot.language import comparison, followups, ranking, refusals, repair
+from bot.language.draft import Draft, Drafting
+from bot.language.marks import Mark, Sheet
+from bot.language.outcome import Clarification, Doubted, Outcome, Query, Reading, Refusal, Slot
+from bot.language.reading import Reader
+from bot.language.refusals import Code
+from bot.language.span import Span
+from bot.language.vocabulary import Name, Vocabulary
+
+_DOMAIN = (
+    "metric",
+    "dimension",
+    "period",
+    "name",
+    "band",
+    "lead",
+    "vague_metric",
+    "rank",
+    "unit",
+    "trend",
+    "vs",
+    "change",
+)
+
+
+class Parser:
+    """Answers to questions in one vocabulary; making one costs more than a question."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._reader = Reader(vocabulary)
+
+    def parse(self, question: str, today: date, context: MetricQuery | None = None) -> Outcome:
+        """What the question asks for; `context` is the last query of the conversation."""
+        sheet = self._reader.names(question, today)
+        try:
+            query = self._query(sheet, today, context)
+        except Doubted as doubt:
+            return _doubted(doubt, sheet)
+        return Query(query, tuple(_readings(sheet)))
+
+    def _query(self, sheet: Sheet, today: date, context: MetricQuery | None) -> MetricQuery:
+        code = refusals.judge(sheet.plain())
+        if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
+            raise Doubted(code)
+        self._reader.rest(sheet, today)
+        draft = Drafting(sheet, self._vocabulary, today, follows=context is not None).draw()
+        if not draft.metrics and context is None:
+            self._no_metric(sheet, draft)
+        self._explained(sheet, draft)
+        query = followups.merge(context, draft, today) if context else _fresh(draft, today)
+        return _sound(query, draft)
+
+    def _no_metric(self, sheet: Sheet, draft: Draft) -> None:
+        known = sum(mark.last - mark.first for mark in sheet.marks if mark.kind in _DOMAIN)
+        if len(draft.unexplained) > known or (not known and not sheet.of("noise")):
+            raise Doubted(Code.OUT_OF_SCOPE)
+        raise Doubted(Slot.METRIC)
+
+    def _explained(self, sheet: Sheet, draft: Draft) -> None:
+        if not draft.unexplained:
+            return
+        place = min(draft.unexplained)
+        before = next((m for m in reversed(sheet.marks) if m.last <= place and m.kind != "noise"), None)
+        if before and before.kind == "by" and sheet.at(place) is None:
+            raise Doubted(Code.UNSUPPORTED_DIMENSION)
+        mark = sheet.at(place)
+        if mark and mark.kind in ("unit", "before", "after"):
+            raise Doubted(Slot.PERIOD)
+        names = [name for values in self._vocabulary.names.values() for name in values]
+        raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, names))
+
+
+def parse(question: str, today: date, vocabulary: Vocabulary, context: MetricQuery | None = None) -> Outcome:
+    """The same for a single question."""
+    return Parser(vocabulary).parse(question, today, context)
+
+
+def _about_query(sheet: Sheet) -> bool:
+    """Whether an order in a conversation changes the query: remove EMEA, set it to last month."""
+    words = {token.word for token in sheet.tokens}
+    return not words & {"lead", "leads", "owner", "owners"} and not words & {
+        "email",
+        "message",
+        "notify",
+        "send",
+        "assign",
+    }
+
+
+def _fresh(draft: Draft, today: date) -> MetricQuery:
+    times = comparison.resolve(draft.said, today)
+    groups = list(draft.groups)
+    several = [each for each in draft.filters.values() if len(each.values) > 1 and not each.negated]
+    if not groups and not draft.ungroup:
+        groups += [each.dimension for each in several]
+    if draft.versus:
+        groups += [each.dimension for each in several if each.dimension not in groups]
+    if draft.rest or (draft.versus and not groups and len(draft.metrics) < 2 and not times.compare_to):
+        raise Doubted(Slot.COMPARISON)
+    sort = ranking.sort(draft.rank, draft.metrics[0]) if draft.rank else None
+    if draft.rank and not groups:
+        raise Doubted(Slot.ENTITY)
+    period, compared = times.period, times.compare_to
+    if draft.metrics == [Metric.OPEN_LEADS]:
+        _now(draft)
+        period = compared = None
+    filters = tuple(draft.filters.values())
+    return MetricQuery(tuple(draft.metrics), tuple(groups), filters, period, compared, sort, draft.limit)
+
+
+def _now(draft: Draft) -> None:
+    """A stock is as of now; what it was then is not kept."""
+    for each in draft.said.found:
+        if isinstance(each, Span) and not (each.to_date or each.said in ("this", "today")):
+            raise Doubted(Slot.PERIOD)
+
+
+def _sound(query: MetricQuery, draft: Draft) -> MetricQuery:
+    return query
+
+
+def _doubted(doubt: Doubted, sheet: Sheet) -> Outcome:
+    readings = tuple(_readings(sheet))
+    unexplained = tuple(sheet.raw[place].text for place in sheet.unmarked())
+    if isinstance(doubt.what, Slot):
+        return Clarification(doubt.what, doubt.options, readings, unexplained)
+    return Refusal(doubt.what, readings, unexplained)
+
+
+def _readings(sheet: Sheet) -> Iterator[Reading]:
+    for mark in sheet.marks:
+        meaning = _meaning(mark)
+        if meaning:
+            yield Reading(sheet.text(mark.first, mark.last), meaning)
+
+
+def _meaning(mark: Mark) -> str:
+    match mark.kind, mark.value:
+        case "name", Name(dimension=dimension, value=value):
+            return f"{dimension} {value}"
+        case "metric", str(metric):
+            return CATALOGUE[Metric(metric)].title
+        case "dimension", str(dimension):
+            return Dimension(dimension).replace("_", " ")
+        case "period", Span(period=period):
+            return f"{period.start} up to {period.end}"
+        case _:
+            return ""
+
+
+def filters_of(query: MetricQuery) -> tuple[Filter, ...]:
+    """The filters of a query."""
+    return query.filters

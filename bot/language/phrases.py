@@ -1,0 +1,43 @@
+"""Closed tables of phrases, matched longest first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.language import words
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What a phrase stands for: a `kind` of the grammar and its value."""
+
+    kind: str
+    value: str = ""
+
+
+class Phrases:
+    """Phrases by their first word; made once from lines of alternatives parted by `|`."""
+
+    def __init__(self, lines: Iterable[tuple[Symbol, str]]) -> None:
+        by_first: dict[str, dict[tuple[str, ...], Symbol]] = {}
+        for symbol, line in lines:
+            for alternative in line.split("|"):
+                stems = words.phrase(alternative)
+                if stems:
+                    by_first.setdefault(stems[0], {}).setdefault(stems, symbol)
+        self._by_first: Mapping[str, tuple[tuple[tuple[str, ...], Symbol], ...]] = {
+            first: tuple(sorted(found.items(), key=lambda each: -len(each[0])))
+            for first, found in by_first.items()
+        }
+        self.words = frozenset(stem for found in by_first.values() for stems in found for stem in stems)
+
+    def match(self, stems: Sequence[str], at: int) -> tuple[Symbol, int] | None:
+        """The longest phrase that begins at a place, and where it ends."""
+        for phrase, symbol in self._by_first.get(stems[at], ()):
+            if tuple(stems[at : at + len(phrase)]) == phrase:
+                return symbol, at + len(phrase)
+        return None
+
+    def whole(self, stems: tuple[str, ...]) -> Symbol | None:
+        """What the words are when they are exactly one phrase."""
+        found = self.match(stems, 0) if stems else None
+        return found[0] if found and found[1] == len(stems) else None

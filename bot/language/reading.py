@@ -1,0 +1,71 @@
+"""From words to marks: names, then bands, then at each place the longest of a period, a phrase, a number."""
+
+import re
+from datetime import date
+
+from bot.language import lexicon, repair, words
+from bot.language.bands import Bands
+from bot.language.marks import Sheet
+from bot.language.names import Names
+from bot.language.periods import NUMBERS, Periods
+from bot.language.vocabulary import Vocabulary
+
+_MASK = "\x00"
+
+
+class Reader:
+    """Reads questions in one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._names = Names(vocabulary)
+        self._bands = Bands(vocabulary)
+
+    def names(self, question: str, today: date) -> Sheet:
+        """The words of a question with the names in it."""
+        raw = words.tokens(question)
+        tokens, guessed = repair.repaired(raw, self._vocabulary)
+        sheet = Sheet(tokens, raw, guessed)
+        self._bands.mark(sheet)
+        self._names.mark(sheet, today)
+        return sheet
+
+    def rest(self, sheet: Sheet, today: date) -> None:
+        """Everything else that the words mean."""
+        masked = [_MASK if sheet.at(place) else token.word for place, token in enumerate(sheet.tokens)]
+        stems = [_MASK if sheet.at(place) else token.stem for place, token in enumerate(sheet.tokens)]
+        periods = Periods(masked, [token.gap for token in sheet.tokens], today)
+        at = 0
+        while at < len(masked):
+            at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
+
+    def _next(self, sheet: Sheet, periods: Periods, stems: list[str], at: int) -> int:
+        period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at)
+        silent = lexicon.SILENT.match(stems, at)
+        if period and (
+            phrase is None or period[1] > phrase[1] or _yields(phrase[0].kind, phrase[1], period[1])
+        ):
+            sheet.put("period", period[0], at, period[1])
+            return period[1]
+        number = _number(sheet.tokens[at].word)
+        if number is not None and (phrase is None or phrase[1] == at + 1):
+            sheet.put("number", number, at, at + 1)
+            return at + 1
+        if phrase and (silent is None or phrase[1] >= silent[1]):
+            sheet.put(phrase[0].kind, phrase[0].value, at, phrase[1])
+            return phrase[1]
+        if silent:
+            sheet.put("noise", "", at, silent[1])
+            return silent[1]
+        return at + 1
+
+
+def _yields(kind: str, end: int, period_end: int) -> bool:
+    """Whether a phrase gives way to a period of the same length."""
+    return end == period_end and kind not in ("relative", "pop")
+
+
+def _number(word: str) -> int | None:
+    if re.fullmatch(r"\d{1,5}", word):
+        return int(word)
+    return NUMBERS.get(word) if word not in ("one",) else None
