@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.gateways import schema
+from bot.gateways import past_schema, schema
 from bot.gateways.schema import Group, Pairs
 from bot.gateways.transforms import Kind
 
@@ -73,5 +73,5 @@ def _names(model: type[Group], prefix: str = "") -> Iterator[tuple[str, Kind | N
 
 
 # Both are settled elsewhere: the type by the rules of a mapping, the source by the address.
-_NAMES = {name: need for name, need in _names(schema.Past) if name not in ("event.type", "event.source")}
+_NAMES = {name: need for name, need in _names(past_schema.Past) if name not in ("event.type", "event.source")}
 _FREE = ("custom", "campaign.first_touch", "campaign.last_touch")

@@ -12,7 +12,7 @@ from typing import Annotated, cast, get_args, get_origin
 from pydantic import BaseModel, BeforeValidator
 
 from bot.domain import text
-from bot.gateways import repair, schema, values
+from bot.gateways import past_schema, repair, schema, values
 from bot.gateways.mapping import Path
 from bot.gateways.schema import Digits, Lookup, Pairs, Text
 
@@ -68,7 +68,7 @@ def read_phone(groups: Groups, flags: list[str]) -> None:
 
 def _rules_at(path: Path) -> list[object] | None:
     """The annotations of a field, the pairs of free keys as texts."""
-    model: type[BaseModel] | None = schema.Past
+    model: type[BaseModel] | None = past_schema.Past
     rules: list[object] = []
     for key in path:
         if isinstance(key, int):

@@ -251,35 +251,6 @@ class Lead(Group):
     custom: Annotated[dict[str, Scalar] | None, Pairs(lead.MAX_CUSTOM, 64, 1000)] = None
 
 
-class Handoff(Group):
-    """A handoff of the past, see `bot.domain.past`: only files of the past tell it."""
-
-    id: Id | None = None
-    handed_at: Moment
-    due_at: Moment | None = None
-    decided_at: Moment | None = None
-    decision: Annotated[str | None, Text(20)] = None
-    reason: Line200 = None
-    owner: Line200 = None
-    tier: Line100 = None
-    definition: Line100 = None
-    touch_due_at: Moment | None = None
-    touched_at: Moment | None = None
-    sql_at: Moment | None = None
-    opportunity_at: Moment | None = None
-    won_at: Moment | None = None
-    lost_at: Moment | None = None
-    amount: Number | None = None
-    currency: Currency = None
-    deal: Id | None = None
-
-
-class Past(Lead):
-    """A lead with what became of it: one row of a file of the past."""
-
-    handoff: Handoff
-
-
 def group_in(annotation: object) -> type[Group] | None:
     """The group within `Group | None` or `list[Group] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, Group):
