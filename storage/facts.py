@@ -155,8 +155,9 @@ def _decide_promised(row: HandoffRow, owed: Sequence[PromiseRow]) -> Values:
         # The past, left open, and decided since: only the first touch was promised here.
         return {"excused": row.excused is not None}
     decided_at = row.first_decided_at or row.decided_at
-    kept = [one for one in owed if one.kept_at is not None and one.kept_at == decided_at]
-    decide = (kept or owed)[-1]
+    # What was promised after the first decision is about another one.
+    before = [one for one in owed if decided_at is None or one.started_at <= decided_at]
+    decide = (before or owed)[-1]
     return {
         "due_at": micros(decide.due_at),
         "worked": None if decide.spent is None else round(decide.spent * 1_000_000),

@@ -201,7 +201,7 @@ class PromiseRow(SQLModel, table=True):
     due_at: datetime = Field(sa_type=UtcDateTime, index=True)
     kept_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    spent: float | None = None  # business seconds from the start until it was kept
+    spent: float | None = None  # business seconds until it was kept; a decision from the hand-off on
     excused: str | None = None
     step: str | None = None
     next_nudge_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,7 +3,7 @@
 The arithmetic is `domain.calendar`'s; this module knows whose calendar counts and writes the ledger.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -55,7 +55,20 @@ class Clocks:
         if owed and owed[-1].ended_at is None:
             promises.change(tx, owed[-1], kept_at=now, ended_at=now, next_nudge_at=None)
         if owed:
-            promises.note_spent(tx, owed[-1], calendar.elapsed(self.legs(tx, owed[-1]), now))
+            self._note(tx, owed if kind is Kind.DECIDE else owed[-1:], now)
+
+    def note_decision(self, tx: Session, handoff: Handoff) -> None:
+        """Note the business time of a decision that was taken before such times were noted."""
+        at = handoff.first_decided_at or handoff.decided_at
+        owed = [one for one in promises.of_handoff(tx, handoff.id) if one.kind is Kind.DECIDE]
+        before = [one for one in owed if at is not None and one.started_at <= at]
+        if before and at is not None:
+            self._note(tx, before, at)
+
+    def _note(self, tx: Session, owed: Sequence[Promise], now: datetime) -> None:
+        """The time of a decision begins with the hand-off, whatever was parked or reopened since."""
+        legs = [leg for one in owed for leg in self.legs(tx, one)]
+        promises.note_spent(tx, owed[-1], calendar.elapsed(legs, now))
 
     def resume(self, tx: Session, handoff: Handoff, now: datetime) -> None:
         """Take the last decide promise up again: its clock ran on, as if it had never been kept."""
