@@ -202,6 +202,7 @@ class Bot:
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("digest", 60, self.digests.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
+            Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("meet", 15, self.meet),
             # Whoever joins Slack after the start is found within minutes.
             Bell("people", 300, self.services.directory.resolve),

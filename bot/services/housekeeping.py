@@ -1,6 +1,6 @@
-"""What has to be done now and then: recycled leads return, old raw bodies and delivery keys go."""
+"""What has to be done now and then: leads return, old bodies and keys go, facts of the past are made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -10,12 +10,13 @@ from bot.domain.handoff import Handoff, Status
 from bot.services import guard, openings
 from bot.services.clocks import Clocks
 from bot.services.openings import Opening
-from storage import handoffs, leads, people, raw_events
+from storage import facts, handoffs, leads, people, raw_events
 from storage.database import Database, Session
 
 _DONE_BODIES = timedelta(days=30)
 _DEAD_BODIES = timedelta(days=90)
 _SEEN = timedelta(days=1)  # Slack repeats a delivery for minutes, or hours after an outage
+_FACTS = 50  # handoffs in one unit of work: others wait for it on SQLite
 
 
 class Housekeeping:
@@ -26,6 +27,7 @@ class Housekeeping:
         self._agreement = agreement
         self._clocks = clocks
         self._wake = wake
+        self._caught_up = False
 
     async def bring_back(self) -> int:
         """Open the recycled leads whose day has come, in the workspace's zone; answers with how many."""
@@ -47,6 +49,26 @@ class Housekeeping:
             people.forget_seen(tx, now - _SEEN)
 
         await self._db.run(work)
+
+    async def catch_up(self) -> int:
+        """Derive the facts of some handoffs from before there were facts; answers with how many.
+
+        Once there are none left it does not look again: every change of a handoff brings its facts along.
+        """
+        if self._caught_up:
+            return 0
+        found = await self._db.read(lambda tx: facts.missing(tx, _FACTS))
+        self._caught_up = not found
+        if found:
+            await self._db.run(lambda tx: self._derive(tx, found))
+        return len(found)
+
+    def _derive(self, tx: Session, missing: Sequence[int]) -> None:
+        for handoff_id in missing:
+            held = handoffs.hold(tx, handoff_id)
+            if held is not None:
+                self._clocks.note_decision(tx, held)
+            facts.mark(tx, handoff_id)
 
     async def _guarded(self, recycled: Handoff, now: datetime) -> None:
         """One lead. Whatever goes wrong with it must not keep the others away; the next ring tries again."""
