@@ -200,7 +200,7 @@ class Bot:
             Bell("nudges", 1, self.nudges.send_due),
             Bell("settle", 5, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
-            Bell("digest", 60, self.digests.ring),
+            Bell("digest", 15, self.digests.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("meet", 15, self.meet),

@@ -12,12 +12,13 @@ import socket
 import sys
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import bot
 from bot.cli import scopes, setting
 from bot.cli.setting import Commands
-from bot.demo import feed
+from bot.demo import feed, past
 from bot.domain.errors import ConfigError
 from bot.playground import defaults, server
 from bot.playground.config import Command, Config
@@ -83,6 +84,7 @@ async def _demo(port: int, pause: float) -> None:
         async with server.serving_config(workspace(port)) as origin:
             environ = environment(origin, _free_port(port + 1), Path(folder))
             intake = f"http://127.0.0.1:{environ['PORT']}/intake/demo"
+            await _bring_in_the_past(environ, Path(folder))
             print(_WELCOME.format(origin=origin, intake=intake), flush=True)
             work = [asyncio.ensure_future(one) for one in (_keep_running(environ), feed.feed(intake, pause))]
             await stop.wait()
@@ -90,6 +92,18 @@ async def _demo(port: int, pause: float) -> None:
             for task in work:
                 task.cancel()
             await asyncio.gather(*work, return_exceptions=True)
+
+
+async def _bring_in_the_past(environ: Mapping[str, str], folder: Path) -> None:
+    """Half a year of handoffs, as a new installation would import them."""
+    export = folder / "past.csv"
+    past.write(export, datetime.now(UTC))
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "import", "--history", str(export),
+        cwd=_BOT.parent, env=dict(environ), stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    if await child.wait():
+        print("  The demo's past could not be brought in; it begins without one.", flush=True)
 
 
 async def _keep_running(environ: Mapping[str, str]) -> None:
@@ -140,6 +154,6 @@ _WELCOME = """
 
   Ana and Ben are sales reps, Chloé is a marketer, Max their manager, Olga looks after the bot:
   choose at the top whom you are. Leads come in one after the other; let one go unanswered and
-  watch the reminder, the offer to the other rep and the escalation to Max. Send leads of your
-  own to {intake}. Ctrl-C stops it all.
+  watch the reminder, the offer to the other rep and the escalation to Max. Last week's digest
+  comes within a minute. Send leads of your own to {intake}. Ctrl-C stops it all.
 """
