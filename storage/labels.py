@@ -68,10 +68,17 @@ class Labels:
         return any(key.startswith("id:") for key in keys)
 
     def _rename(self, label: int, name: str, called: str, by_name: str) -> None:
-        dimension = str(Dimension.CAMPAIGN)
-        self._tx.connection().execute(update(Label).where(col(Label.id) == label).values(name=name))
+        dimension, shown_as = str(Dimension.CAMPAIGN), self._unlike_others(name, label)
+        self._tx.connection().execute(update(Label).where(col(Label.id) == label).values(name=shown_as))
         self._tie((dimension, called), label)
         self._tie((dimension, by_name), label)
+
+    def _unlike_others(self, name: str, label: int) -> str:
+        """The name, or one that differs from what other campaigns are shown as: made-up names may be real."""
+        others = select(Label.id).where(Label.dimension == Dimension.CAMPAIGN, Label.id != label)
+        while self._tx.exec(others.where(Label.name == name)).first() is not None:
+            name = f"{name} (another)"
+        return name
 
     def _load(self, keys: Iterable[_Key]) -> None:
         wanted = [key for key in dict.fromkeys(keys) if key not in self._known]
@@ -83,7 +90,8 @@ class Labels:
 
     def _make(self, key: _Key, name: str) -> int:
         """A new number; somebody else's, when two units of work meet the value at the same time."""
-        made = Label(dimension=key[0], name=name)
+        shown_as = self._unlike_others(name, NOT_SET) if key[0] == Dimension.CAMPAIGN else name
+        made = Label(dimension=key[0], name=shown_as)
         self._tx.add(made)
         self._tx.flush()
         label = self._tie(key, made.id or NOT_SET)
