@@ -52,12 +52,8 @@ class Digest:
         if not isinstance(outcome, Behind):
             await self._tell(request, outcome)
             return
-        parts = [
-            ("Counted", outcome.k, outcome.counted),
-            ("The others", outcome.n, outcome.others),
-        ]
         view = digest_modals.leads(
-            outcome.title, parts, self._services.agreement, self._services.followups.address
+            outcome.title, outcome.parts, self._services.agreement, self._services.followups.address
         )
         await replies.show(self._services, request, view)
 

@@ -10,7 +10,7 @@ from bot.domain.agreement import Agreement, Person
 from bot.domain.digest import Action, Headline
 from bot.domain.figure import Answer
 from bot.domain.lead import FieldError
-from bot.domain.metric import CATALOGUE, Anchor, Metric
+from bot.domain.metric import CATALOGUE, Anchor, Better, Metric
 from bot.domain.permission import Action as Guarded
 from bot.domain.permission import Denied, check
 from bot.domain.query import MetricQuery
@@ -47,7 +47,14 @@ class Behind:
     counted: tuple[Headline, ...]
     others: tuple[Headline, ...]
     k: int
-    n: int
+    n: int  # of the others
+    good: bool  # whether it is good to be counted: then the others are what is asked about
+
+    @property
+    def parts(self) -> list[tuple[str, int, tuple[Headline, ...]]]:
+        """The lists with their headings and lengths, what is asked about first."""
+        found = [("Counted", self.k, self.counted), ("Not counted", self.n, self.others)]
+        return found[::-1] if self.good else found
 
 
 class Followups:
@@ -154,10 +161,15 @@ class Followups:
         counted = [i for _, i in metrics.behind(tx, query, scope, week, metric)]
         among = [i for _, i in metrics.behind(tx, query, scope, week, metric, among=True)]
         others = sorted(set(among) - set(counted)) if CATALOGUE[metric].denominator else []
+        total = f" of {len(counted) + len(others):,}" if others else ""
         return Behind(
-            one.reading.title, handoffs.headlines(tx, counted[:MOST]), handoffs.headlines(tx, others[:MOST]),
-            len(counted), len(others),
-        )  # fmt: skip
+            title=f"{one.reading.title}: {len(counted):,}{total}",
+            counted=handoffs.headlines(tx, counted[:MOST]),
+            others=handoffs.headlines(tx, others[:MOST]),
+            k=len(counted),
+            n=len(others),
+            good=CATALOGUE[metric].better is Better.HIGHER,
+        )
 
 
 def _signal(found: Findings | None, signal: str) -> Signal | None:
