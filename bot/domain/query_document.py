@@ -20,6 +20,7 @@ from bot.domain.query import Direction, Filter, Group, MetricQuery, Sort
 
 MOST_GROUPS = 3
 MOST_ROWS = 10_000
+MOST_YEARS = range(1970, 2200)
 
 T = TypeVar("T")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -35,8 +36,7 @@ def document(query: MetricQuery) -> dict[str, object]:
                     for f in query.filters},
         "period": _span(query.period),
         "compare_to": _span(query.compare_to),
-        "sort": {"by": str(query.sort.by or query.group_by[0]), "dir": str(query.sort.direction)}
-        if query.sort else None,
+        "sort": _sorted_by(query),
         "limit": query.limit,
     }  # fmt: skip
     return found | ({"anchor": str(query.anchor)} if query.anchor else {})
@@ -50,7 +50,7 @@ def read(found: object) -> MetricQuery | list[FieldError]:
         FieldError(str(key), f"is not known; {_known(str(key), _KEYS)}") for key in found if key not in _KEYS
     ]
     query = _assemble(found, _Problems(problems))
-    problems += [] if query is None else _judge(query)
+    problems += [] if query is None else [*_judge(query), *_judge_sort(query, found.get("sort"))]
     return problems if problems or query is None else query
 
 
@@ -94,16 +94,24 @@ def _judge(query: MetricQuery) -> Iterable[FieldError]:
         yield FieldError("compare_to", "needs a period that is compared")
     if query.compare_to and any(isinstance(group, Unit) for group in query.group_by):
         yield FieldError("compare_to", "cannot be combined with a breakdown by time, which compares already")
-    if query.sort and query.sort.by is not None and query.sort.by not in query.metrics:
-        yield FieldError("sort.by", "should be one of the metrics that are asked for")
     for metric in query.metrics:
         yield from _judge_metric(query, CATALOGUE[metric])
+
+
+def _judge_sort(query: MetricQuery, told: object) -> Iterable[FieldError]:
+    """A metric that is asked for, or the first of the groups; by that one also when none is named."""
+    by = told.get("by") if isinstance(told, Mapping) else None
+    names = [*map(str, query.metrics), *map(str, query.group_by[:1])]
+    if query.sort and by is not None and by not in names:
+        yield FieldError("sort.by", f"should be one of {', '.join(names)}")
 
 
 def _judge_metric(query: MetricQuery, definition: Definition) -> Iterable[FieldError]:
     timed = any(isinstance(group, Unit) for group in query.group_by)
     if definition.kind is Kind.STOCK and timed:
         yield FieldError("group_by", f"{definition.metric} is a stock as of now and has no history by time")
+    if definition.kind is Kind.STOCK and query.compare_to:
+        yield FieldError("compare_to", f"{definition.metric} is a stock as of now and has no earlier figure")
     asked = {*query.group_by, *(each.dimension for each in query.filters)}
     if Dimension.REJECT_REASON in asked and definition.metric not in _REASONED:
         fitting = ", ".join(_REASONED)
@@ -164,6 +172,8 @@ def _period(value: object) -> Period | None:
         start, end = date.fromisoformat(str(value["start"])), date.fromisoformat(str(value["end"]))
     except ValueError as error:
         raise ValueError("should have its days written as 2026-07-01") from error
+    if not MOST_YEARS.start <= start.year <= end.year < MOST_YEARS.stop:
+        raise ValueError(f"should lie between the years {MOST_YEARS.start} and {MOST_YEARS.stop - 1}")
     return Period(start, end)
 
 
@@ -213,6 +223,13 @@ def _known(name: str, among: Iterable[str]) -> str:
     names = [str(one) for one in among]
     near = difflib.get_close_matches(name, names, 1)
     return f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
+
+
+def _sorted_by(query: MetricQuery) -> dict[str, str] | None:
+    if query.sort is None:
+        return None
+    by = query.sort.by or next(iter(query.group_by), None)
+    return {**({"by": str(by)} if by else {}), "dir": str(query.sort.direction)}
 
 
 def _span(period: Period | None) -> dict[str, str] | None:
