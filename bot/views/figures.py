@@ -38,6 +38,10 @@ def share(k: int, n: int) -> str:
 def percent(value: float) -> str:
     """`58 %`; whole points, and one decimal near the ends where a whole one would say none or all."""
     points = 100 * value
+    if 0 < points < 0.1:
+        return "under 0.1 %"
+    if 99.9 < points < 100:
+        return "over 99.9 %"
     near_an_end = 0 < points < 1 or 99 < points < 100
     return f"{points:.1f} %" if near_an_end else f"{points:.0f} %"
 
@@ -77,7 +81,8 @@ def beside(figure: Figure) -> str:
 
 def difference(one: Difference) -> str:
     """The change in points with its interval, or that it is not established."""
-    change = f"{100 * one.value:+.0f} points ({100 * one.low:+.0f} to {100 * one.high:+.0f})"
+    value, low, high = (round(100 * each) for each in (one.value, one.low, one.high))
+    change = f"{value:+d} points ({low:+d} to {high:+d})"
     return change if one.established else f"difference not established: {change}"
 
 
