@@ -1,6 +1,8 @@
 """Asking for numbers: names are checked against the live data, people are called by their names."""
 
 import difflib
+import itertools
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,11 +32,12 @@ class Numbers:
     def __init__(self, agreement: Agreement, clocks: Clocks) -> None:
         self._agreement = agreement
         self._clocks = clocks
+        self._owners = _Owners(agreement)
 
     def ask(self, tx: Session, query: MetricQuery, now: datetime) -> Answer | list[FieldError]:
         """The answer as of `now`, or the names in the query that nobody knows, each with the nearest ones."""
         known = self._by_key(query)
-        unknown = [error for each in known.filters for error in _unknown(tx, each, self._agreement)]
+        unknown = [error for each in known.filters for error in _unknown(tx, each, self._owners)]
         if unknown:
             return unknown
         if Metric.FEEDBACK_COUNT in query.metrics:
@@ -57,9 +60,8 @@ class Numbers:
 
     def _by_key(self, query: MetricQuery) -> MetricQuery:
         """The same query with owners as the database calls them."""
-        keys = {person.name: person.key for person in self._agreement.people.values()}
         filters = tuple(
-            replace(each, values=tuple(keys.get(value or "", value) for value in each.values))
+            replace(each, values=tuple(map(self._owners.key, each.values)))
             if each.dimension is Dimension.OWNER
             else each
             for each in query.filters
@@ -73,23 +75,55 @@ class Numbers:
         """The group with owners as people call them."""
         if Dimension.OWNER not in query.group_by:
             return key
-        groups = zip(key, query.group_by, strict=False)
+        groups = itertools.zip_longest(key, query.group_by)
         return tuple(
-            self._agreement.name(value) if group is Dimension.OWNER and value else value
+            self._owners.name(value) if group is Dimension.OWNER and value else value
             for value, group in groups
         )
 
 
-def _unknown(tx: Session, one: Filter, agreement: Agreement) -> Iterator[FieldError]:
+class _Owners:
+    """People by the names that they are called; those of one name are told apart by their keys."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self._agreement = agreement
+        self._known: dict[str, list[str]] = defaultdict(list)
+        for person in agreement.people.values():
+            self._known[person.name].append(person.key)
+
+    def name(self, key: str) -> str:
+        """What somebody is called in an answer."""
+        name = self._agreement.name(key)
+        return f"{name} ({key})" if len(self.of_name(name)) > 1 else name
+
+    def key(self, value: str | None) -> str | None:
+        """The key of somebody who is meant by it or by a name; any other value as it is."""
+        keys = [key for key in self._agreement.people if value == self.name(key)]
+        return keys[0] if keys else value
+
+    def of_name(self, name: str) -> list[str]:
+        """The keys of all who have a name."""
+        return self._known.get(name, [])
+
+    def known(self, key: str) -> bool:
+        """Whether the agreement names somebody by this key, who may have had no lead yet."""
+        return key in self._agreement.people
+
+
+def _unknown(tx: Session, one: Filter, owners: _Owners) -> Iterator[FieldError]:
     wanted = [value for value in one.values if value is not None]
     known = labels.numbers(tx, one.dimension, wanted)
+    by_owner = one.dimension is Dimension.OWNER
     for value in wanted:
-        if value not in known:
-            yield FieldError(f"filters.{one.dimension}", _nearest(tx, one.dimension, value, agreement))
+        if by_owner and len(owners.of_name(value)) > 1 and value not in known:
+            several = ", ".join(f"“{key}”" for key in owners.of_name(value))
+            yield FieldError(f"filters.{one.dimension}", f"“{value}” is what several are called: {several}")
+        elif value not in known and not (by_owner and owners.known(value)):
+            yield FieldError(f"filters.{one.dimension}", _nearest(tx, one.dimension, value, owners))
 
 
-def _nearest(tx: Session, dimension: Dimension, value: str, agreement: Agreement) -> str:
-    names = [agreement.name(name) if dimension is Dimension.OWNER else name
+def _nearest(tx: Session, dimension: Dimension, value: str, owners: _Owners) -> str:
+    names = [owners.name(name) if dimension is Dimension.OWNER else name
              for name in labels.names(tx, dimension)]  # fmt: skip
     near: Sequence[str] = difflib.get_close_matches(value, names, 3) or sorted(names)[:_MOST_NAMES]
     told = ", ".join(f"“{name}”" for name in near)
