@@ -54,10 +54,8 @@ def _sorted(rows: list[Row], query: MetricQuery) -> list[Row]:
         return sorted(ranked, key=lambda row: not _listed(_figure(row, by)))
     if any(isinstance(group, Unit) for group in query.group_by) or query.sort is not None:
         down = query.sort is not None and query.sort.direction is Direction.DESC
-        return sorted(
-            rows, key=lambda row: tuple((one is None, one or "") for one in row.group), reverse=down
-        )
-    return sorted(rows, key=lambda row: (-(row.figures[0].n or row.figures[0].k), _text(row.group)))
+        return sorted(rows, key=lambda row: _text(row.group), reverse=down)
+    return sorted(rows, key=lambda row: (*_size(row.figures[0]), _text(row.group)))
 
 
 def _rank(figure: Figure, *, down: bool) -> tuple[bool, float]:
@@ -69,5 +67,10 @@ def _listed(figure: Figure) -> bool:
     return CATALOGUE[figure.metric].kind is not Kind.RATE or (figure.n or 0) >= LEAST
 
 
-def _text(key: Key) -> tuple[str, ...]:
-    return tuple(one or "" for one in key)
+def _size(figure: Figure) -> tuple[int, int]:
+    """The largest first; parts of one whole, such as reasons, have the same n."""
+    return -(figure.n or figure.k), -figure.k
+
+
+def _text(key: Key) -> tuple[tuple[bool, str], ...]:
+    return tuple((one is None, one or "") for one in key)
