@@ -74,7 +74,7 @@ def query(args: argparse.Namespace) -> int:
 def _read(text: str) -> MetricQuery:
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QueryError(f"The query is not JSON ({error}); write it like {EXAMPLE}") from error
     found = query_document.read(document)
     if isinstance(found, MetricQuery):

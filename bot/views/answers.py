@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.domain.figure import Answer, Row
-from bot.domain.metric import CATALOGUE
+from bot.domain.figure import Answer, Difference, Figure, Row
+from bot.domain.metric import CATALOGUE, LEAST
 from bot.domain.query import MetricQuery
 from bot.views import figures
 from bot.views.text import counted
@@ -34,9 +34,15 @@ def _row(answer: Answer, row: Row) -> Iterator[str]:
         parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
         yield "  " + (f"{name}: " if name else "") + several + "; ".join(part for part in parts if part)
         if place < len(row.before):
-            change = row.differences[place]
-            difference = f"; {figures.difference(change)}" if change else ""
-            yield f"      before: {figures.spell(row.before[place])}{difference}"
+            before = row.before[place]
+            change = _change(row.differences[place], figure, before)
+            yield f"      before: {figures.spell(before)}" + (f"; {change}" if change else "")
+
+
+def _change(one: Difference | None, now: Figure, before: Figure) -> str:
+    """The difference of two shares that are both told as percentages; few leads stay counts."""
+    enough = min(now.n or 0, before.n or 0) >= LEAST
+    return figures.difference(one) if one and enough else ""
 
 
 def _filters(asked: MetricQuery) -> Iterator[str]:
