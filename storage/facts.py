@@ -78,17 +78,16 @@ def derive(tx: Session, handoff_id: int, labels: Labels) -> None:
         **_outcomes(tx, handoff_id),
         **_dimensions(row, labels),
     }
-    insert = inserting.insert(tx, Fact).values(values)
-    changed = {name: value for name, value in values.items() if name != "handoff_id"}
-    tx.connection().execute(insert.on_conflict_do_update(index_elements=["handoff_id"], set_=changed))
+    inserting.put(tx, Fact, "handoff_id", values)
 
 
-def missing(tx: Session, limit: int) -> list[int]:
-    """Handoffs without facts, from before there were any."""
+def missing(tx: Session, after: int, limit: int) -> list[int]:
+    """Handoffs without facts, from before there were any, in order; those beyond the one that is given."""
     rows = tx.exec(
         select(HandoffRow.id)
         .outerjoin(Fact, col(Fact.handoff_id) == col(HandoffRow.id))
-        .where(col(Fact.handoff_id).is_(None))
+        .where(col(Fact.handoff_id).is_(None), col(HandoffRow.id) > after)
+        .order_by(col(HandoffRow.id))
         .limit(limit)
     )
     return [one for one in rows if one is not None]

@@ -27,7 +27,7 @@ class Housekeeping:
         self._agreement = agreement
         self._clocks = clocks
         self._wake = wake
-        self._caught_up = False
+        self._derived: int | None = 0  # up to which handoff there are facts; None when of all
 
     async def bring_back(self) -> int:
         """Open the recycled leads whose day has come, in the workspace's zone; answers with how many."""
@@ -55,12 +55,13 @@ class Housekeeping:
 
         Once there are none left it does not look again: every change of a handoff brings its facts along.
         """
-        if self._caught_up:
+        after = self._derived
+        if after is None:
             return 0
-        found = await self._db.read(lambda tx: facts.missing(tx, _FACTS))
-        self._caught_up = not found
+        found = await self._db.read(lambda tx: facts.missing(tx, after, _FACTS))
         if found:
             await self._db.run(lambda tx: self._derive(tx, found))
+        self._derived = found[-1] if found else None
         return len(found)
 
     def _derive(self, tx: Session, missing: Sequence[int]) -> None:

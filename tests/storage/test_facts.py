@@ -318,9 +318,8 @@ async def test_facts_that_an_older_version_did_not_keep_are_made(office: Office)
     await office.decisions.reopen(1, office.ana, "new facts")
     before = await office.db.read(rows)
     await office.db.run(forgotten)
-    assert await office.housekeeping.catch_up() == 3
+    assert [await office.housekeeping.catch_up() for _ in range(3)] == [3, 0, 0]
     assert await office.db.read(rows) == before
-    assert await office.housekeeping.catch_up() == 0
 
 
 def test_an_instant_survives_being_a_number() -> None:
