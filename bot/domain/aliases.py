@@ -20,7 +20,7 @@ METRICS: Mapping[Metric, str] = {
     " | sal rate | acceptance level | accepted by sales | rate of acceptance | took on | taken on",
     Metric.REJECTION_RATE: "rejection | rejected | reject | rejecting | rejection rate | reject rate"
     " | rejection ratio | rejection share | rejection percent | rejected rate | percent rejected"
-    " | share rejected | rej rate | turned down | turn down | turning down | declined | decline rate | refused"
+    " | share rejected | rej rate | turned down | turn down | turn lead down | turned lead down | turn mql down | turning down | declined | decline rate | refused"
     " | refusal rate | knocked back | thrown out | rate of rejection | said no to | say no to | rejection level"
     " | disqualified by sales | rejected by sales | sales rejection",
     Metric.RECYCLE_RATE: "recycle | recycled | recycling | recycle rate | recycled rate | recycling rate"
@@ -48,13 +48,13 @@ METRICS: Mapping[Metric, str] = {
     " | sla hit rate | hitting sla | hitting the sla | hitting our sla | meeting sla | meeting the sla"
     " | meeting our sla | met sla | met the sla | meet sla | meet the sla | meet our sla | hit sla | hit the sla"
     " | hit our sla | within sla | within the sla | in sla | inside sla | inside the sla | on time | decided on time"
-    " | decided in time | in time | attainment | kept sla | keep the sla | keeping the sla | keeping sla | sla met"
+    " | decided in time | in time | attainment | deadline | sla deadline | deadline met | meet the deadline | kept sla | keep the sla | keeping the sla | keeping sla | sla met"
     " | sla adherence | sla success | service level | service level attainment | sla score | sla kept | sla figure"
     " | percent on time | percent within sla | percent in sla | service level agreement | sla fulfilment | on time rate"
     " | on time decision | sla achievement | decided within sla | decided within the sla | within our sla | inside our sla",
-    Metric.SLA_BREACHES: "breach | sla breach | breached | sla breached | missed sla | miss the sla | miss our sla | sla we missed | missing the service level | sla missed | sla miss | miss sla"
+    Metric.SLA_BREACHES: "breach | sla breach | breached | sla breached | missed sla | miss | missed | missing | miss the sla | miss our sla | sla we missed | missing the service level | sla missed | sla miss | miss sla"
     " | sla violation | violation | sla failure | failed sla | out of sla | outside sla | outside the sla"
-    " | blew the sla | blown sla | missed deadline | late decision | missed the sla | missing the sla"
+    " | blew the sla | blown sla | missed deadline | past deadline | past the deadline | past their deadline | after the deadline | past due | late decision | missed the sla | missing the sla"
     " | missing sla | missing our sla | missed our sla | breach count | number of breach | broke the sla | broken sla | overdue"
     " | decided late | decided too late | breach of sla | breach of the sla | breaching | breaches of our sla"
     " | number of sla breach | ran past the sla | past sla | over sla | broke sla | breaching sla | violating sla"
@@ -116,7 +116,7 @@ DIMENSIONS: Mapping[Dimension, str] = {
     " | rejected reason | reason for reject | reason of rejection | decline reason | disqualification reason"
     " | reason for the rejection | reason for being rejected",
     Dimension.PERSONA: "persona | buyer persona | buying persona | buyer role",
-    Dimension.INDUSTRY: "industry | vertical | sector | branch | industry vertical",
+    Dimension.INDUSTRY: "industry | vertical | sector | industry vertical",
     Dimension.COMPANY_SIZE: "company size | size of company | size of the company | employee count | headcount"
     " | employee band | size band | firm size | size | employee size | number of employees | size of business | company headcount"
     " | organisation size | account size",

@@ -28,6 +28,11 @@ _MEANT: tuple[tuple[Metric, Metric], ...] = (
 _TIMING = ("slowest", "fastest", "quickest", "longest", "shortest", "speediest")
 
 
+# "convert best to SQL": a rate, and what was reached.
+_RATES = frozenset(("rate", "conversion", "convert", "converted", "converting", "share", "percent", "percentage", "proportion", "ratio"))
+_REACHED = (("sql", Metric.SQL_CONVERSION_RATE), ("opportunity", Metric.OPPORTUNITY_RATE), ("opp", Metric.OPPORTUNITY_RATE))
+
+
 def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]:
     """The metrics in their order; none where the question names none. Raises `Doubted`."""
     marks = [mark for mark in sheet.marks if mark.kind == "metric" or _counts(sheet, mark)]
@@ -48,6 +53,16 @@ def _counts(sheet: Sheet, mark: Mark) -> bool:
     telling = [one for one in sheet.marks if one.kind != "noise"]
     at = telling.index(mark)
     after = at + 2 < len(telling) and telling[at + 1].kind == "and" and telling[at + 2].kind == "metric"
+    after = after or (
+        at + 1 < len(telling)
+        and telling[at + 1].kind == "metric"
+        and any(sheet.tokens[place].parted for place in range(mark.last, telling[at + 1].first + 1))
+    )
+    listed = len(sheet.of("metric")) > 1 and sheet.tokens[mark.last - 1].word == "mqls"
+    if listed and at + 1 < len(telling) and telling[at + 1].kind == "metric":
+        return not (at and telling[at - 1].kind == "metric")
+    if listed and sheet.tokens[mark.first].parted and at == len(telling) - 1:
+        return True
     before = at > 1 and telling[at - 1].kind == "and" and telling[at - 2].kind == "metric"
     return (after and not (at and telling[at - 1].kind == "metric")) or (
         before and not (at + 1 < len(telling) and telling[at + 1].kind == "metric")
@@ -74,7 +89,7 @@ def _reduced(sheet: Sheet, marks: list[Mark]) -> list[tuple[Metric, bool]]:
     found: dict[Metric, bool] = {}
     for mark in marks:
         metric = _metric(mark)
-        found[metric] = found.get(metric, False) or _joined(sheet, mark)
+        found[metric] = found.get(metric, False) or bool(found and _joined(sheet, mark))
     return list(found.items())
 
 
@@ -98,10 +113,20 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
     for mark in sheet.of("rank"):
         if any(token.word in _TIMING for token in sheet.tokens[mark.first : mark.last]):
             return [Metric.DECISION_TIME_MEDIAN]
+    vague = {token.stem for mark in sheet.of("vague_metric") for token in sheet.tokens[mark.first : mark.last]}
+    if vague & _RATES:
+        for stem, metric in _REACHED:
+            if stem in vague:
+                return [metric]
     if sheet.of("lead") and not (sheet.of("rank") and _vague_rank(sheet)) and not _vague(sheet):
         return [Metric.MQL_COUNT]
-    many = any(sheet.tokens[mark.last - 1].stem in ("many", "number") for mark in sheet.of("vague_metric"))
+    many = any(_many(sheet, mark) for mark in sheet.of("vague_metric"))
     return [Metric.MQL_COUNT] if draft.filters and many and len(sheet.of("vague_metric")) == 1 else []
+
+
+def _many(sheet: Sheet, mark: Mark) -> bool:
+    following = sheet.tokens[mark.last].word if mark.last < len(sheet.tokens) else ""
+    return sheet.tokens[mark.last - 1].stem == "many" or following == "of"
 
 
 def _vague_rank(sheet: Sheet) -> bool:

@@ -82,6 +82,9 @@ def _range(read: Sequence[str], at: int) -> tuple[int, int | None, int] | None:
         word, here = "upto", here + 1
     if word in _BELOW | _ABOVE | {"upto"}:
         return _one_sided(read, word, here)
+    if word == "between" and here < len(read):
+        found = _range(read, here) if read[here] not in ("between", "from") else None
+        return found if found and found[1] is not None else None
     low = _number(read[at])
     if low is None or at + 2 >= len(read):
         return None

@@ -46,7 +46,8 @@ def resolve(said: Said, today: date, base: Period | None = None) -> Times:
     if len(spans) == 2:
         return _two(said, spans)
     if spans and spans[0].parts and (said.change or said.against) and _units(spans[0]):
-        return _ordered(*spans[0].parts)
+        first, last = spans[0].parts
+        return _ordered(span.aligned(first, last), last)
     return _one(said, spans, today, base)
 
 
@@ -57,9 +58,7 @@ def _clear(found: Sequence[Found]) -> list[Span]:
     for each in found:
         if isinstance(each, Unclear):
             raise Doubted(Slot.PERIOD, each.options)
-    spans = [each for each in found if isinstance(each, Span)]
-    periods = [each.period for each in spans]
-    return [each for at, each in enumerate(spans) if each.period not in periods[:at]]
+    return [each for each in found if isinstance(each, Span)]
 
 
 def _units(one: Span) -> bool:
@@ -83,7 +82,9 @@ def _one(said: Said, spans: list[Span], today: date, base: Period | None) -> Tim
 
 
 def _two(said: Said, spans: list[Span]) -> Times:
-    first, second = spans
+    first, second = span.aligned(*spans), spans[1]
+    if not said.against and first.period == second.period:
+        return Times(first.period)
     if not said.against and not said.change:
         raise Doubted(Slot.PERIOD)
     if _is_last_year(second, first):

@@ -5,6 +5,7 @@ Without a year the most recent one is meant that has started (conventions of the
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.period import DAY, Period
@@ -129,7 +130,7 @@ class Dates:
         if not day or month is None or not 1 <= int(day[1]) <= 31:
             return None
         year, end = self.year_of(after + 1)
-        return self._one(year, month, int(day[1])), end
+        return _dated(self._one(year, month, int(day[1])), year), end
 
     def _month_day(self, at: int) -> Hit:
         here = at + 1 if self.word(at) in WEEKDAYS else at
@@ -139,7 +140,7 @@ class Dates:
         if month is None or not day or not 1 <= int(day[1]) <= 31 or self.short_year(after):
             return None
         year, end = self.year_of(after + 1)
-        return self._one(year, month, int(day[1])), end
+        return _dated(self._one(year, month, int(day[1])), year), end
 
     def _month(self, at: int) -> Hit:
         which = self.word(at) if self.word(at) in ("last", "this", "past") else ""
@@ -151,7 +152,7 @@ class Dates:
         if which and year is None:
             running = month == self.today.month and which != "this"
             year = self._recent(month) - running if which != "this" else self.today.year
-        return self._unit(span.MONTHS, year or self._recent(month), month), end
+        return _dated(self._unit(span.MONTHS, year or self._recent(month), month), year), end
 
     def _quarter(self, at: int) -> Hit:
         parts = _QUARTER.fullmatch(self.word(at))
@@ -181,7 +182,7 @@ class Dates:
         year, end = (said, end) if said else self.year_of(end)
         if year is None and (before := re.fullmatch(r"(20\d\d)", self.word(at - 1))):
             year = int(before[1])
-        return self._unit(unit, year or self._recent(month), month), end
+        return _dated(self._unit(unit, year or self._recent(month), month), year), end
 
     def _week(self, at: int) -> Hit:
         parts = _WEEK.fullmatch(self.word(at))
@@ -193,7 +194,7 @@ class Dates:
         else:
             return None
         year, end = (int(said), end) if said else self.year_of(end)
-        return self._iso_week(year, number), end
+        return _dated(self._iso_week(year, number), year), end
 
     def _number(self, at: int) -> tuple[int, int] | None:
         here = at + 1 if self.word(at) in ("no", "number", "nr") else at
@@ -228,7 +229,7 @@ class Dates:
         if self.word(end) in ("last", "this") and self.word(end + 1) == "week":
             monday = span.start_of(span.WEEKS, self.today) - timedelta(days=7 * (self.word(end) == "last"))
             day, end = monday + timedelta(days=number), end + 2
-        return span.cut(Span(Period(day, day + DAY)), self.today), end
+        return span.cut(Span(Period(day, day + DAY), said="weekday"), self.today), end
 
     def _recent(self, month: int) -> int:
         return self.today.year - (month > self.today.month)
@@ -250,3 +251,8 @@ class Dates:
             if year or found <= self.today:
                 return found
         return None
+
+
+def _dated(found: Found, year: int | None) -> Found:
+    """The same, told to be of a year that was said."""
+    return replace(found, said="dated") if isinstance(found, Span) and year else found

@@ -16,6 +16,7 @@ from bot.language.span import Span, Unclear
 from bot.language.vocabulary import Name, Vocabulary
 
 _RESET = frozenset("in for from at within of".split())
+_OCCASIONS = frozenset("meeting board call review deck sync standup presentation qbr kickoff retro boss lunch".split())
 _PASSIVE = frozenset("accepted rejected decided recycled worked handled made".split())
 _LINKS = ("noise", "and", "all", "lead", "only", "also")
 
@@ -28,6 +29,7 @@ class Draft:
     groups: list[Group] = field(default_factory=list)
     singular: bool = False  # the group was named in the singular
     filters: dict[Dimension, Filter] = field(default_factory=dict)
+    ranges: set[Dimension] = field(default_factory=set)  # one range of numbers, and not several values
     said: Said = field(default_factory=Said)
     rank: str = ""
     ordered: bool = False
@@ -53,6 +55,7 @@ class Drafting:
         self._follows = follows
         self._marks = sheet.telling()
         self._used: set[Mark] = set()
+        self._negating: set[Mark] = set()
 
     def draw(self) -> Draft:
         """The draft. Raises `Doubted` where a name or a date may mean several things."""
@@ -115,7 +118,7 @@ class Drafting:
             self.draft.uncompare = True
         elif what.kind in ("name", "band") and mark.kind == "drop" and self._follows:
             self._use(mark)
-            self._marks[self._marks.index(mark)] = Mark("not", "", mark.first, mark.last)
+            self._negating.add(mark)
 
     def _use(self, *marks: Mark) -> None:
         self._used |= set(marks)
@@ -123,8 +126,8 @@ class Drafting:
     def _filters(self) -> None:
         """Names as filters, with their negation, which ends at a new preposition."""
         negated, found = False, False
-        for mark in self._negatable():
-            if mark.kind in ("not", "but"):
+        for mark in self.sheet.marks:
+            if mark.kind in ("not", "but") or mark in self._negating:
                 negated, found = self._negates(mark), False
             elif mark.kind == "doubt" and isinstance(mark.value, Doubt):
                 raise Doubted(Slot.ENTITY, mark.value.options)
@@ -134,18 +137,15 @@ class Drafting:
                 for name in names if isinstance(names, tuple) else ():
                     self._filter(name, negated)
                 found = True
+                if mark.kind == "band":
+                    self.draft.ranges |= {name.dimension for name in names} if isinstance(names, tuple) else set()
             elif mark.kind not in ("noise", "and", "dimension", "lead", "all"):
                 negated = False
 
-    def _negatable(self) -> list[Mark]:
-        swapped = {(m.first, m.kind): m for m in self._marks}
-        return [swapped.get((m.first, "not"), m) for m in self.sheet.marks]
-
     def _negates(self, mark: Mark) -> bool:
-        original = next(m for m in self.sheet.marks if m.first == mark.first)
-        following = self._neighbour(original, 1, ("noise", "dimension", "lead", "all", "and", "by"))
+        following = self._neighbour(mark, 1, ("noise", "dimension", "lead", "all", "and", "by"))
         if following is not None and following.kind in ("name", "band", "doubt"):
-            self._use(original, mark)
+            self._use(mark)
             return True
         return False
 
@@ -226,12 +226,15 @@ class Drafting:
         if before and before.kind == "by":
             word = self.sheet.tokens[before.first - 1].word if before.first else ""
             return word in _PASSIVE
-        return not self._explicit(mark) and not any(
-            m.kind in ("vs", "order", "rank", "which") for m in self._marks
-        )
+        others = any(m.kind == "dimension" and m.value != dimension for m in self._marks)
+        steered = any(m.kind in ("vs", "order", "rank", "which") for m in self._marks)
+        return not self._explicit(mark) and (others or not steered)
 
     def _unit(self, mark: Mark) -> None:
         token = self.sheet.tokens[mark.first]
+        after = self._neighbour(mark, 1)
+        if after and self._earlier(after):
+            return
         bare = mark.last - mark.first == 1 and not token.word.endswith("ly")
         before = self._neighbour(mark, -1, ("noise", "and"))
         known = before is not None and (
@@ -282,8 +285,8 @@ class Drafting:
         for mark in self._marks:
             if mark.kind != "number" or not 0 < int(str(mark.value)) <= 1000:
                 continue
-            near = (self._neighbour(mark, -1, ("noise",)), self._neighbour(mark, 1, ("noise", "dimension")))
-            if any(other in ranks for other in near if other):
+            near = (self._neighbour(mark, -1, ("noise",)), self._neighbour(mark, 1, ("noise",)))
+            if any(other in ranks or other.kind == "dimension" for other in near if other):
                 self._use(mark)
                 return int(str(mark.value))
         return None
@@ -300,7 +303,7 @@ class Drafting:
         timed = any(isinstance(group, Unit) for group in self.draft.groups)
         named = any(len(one.values) > 1 for one in self.draft.filters.values())
         sided = named or bool(self.draft.groups) or len(self.draft.metrics) > 1
-        versus = "vs" in kinds
+        versus = any(mark.kind == "vs" and not self._idle(mark) for mark in self._marks)
         self.draft.versus = versus
         self.draft.rest = "rest" in kinds
         periods = [one for one in found if isinstance(one, Span)]
@@ -313,6 +316,17 @@ class Drafting:
             relative=relative, over=over, event=self._event(), length=self._length(),
         )  # fmt: skip
 
+    def _idle(self, mark: Mark) -> bool:
+        """`tracking against SLA`: the metric itself is what somebody is held against."""
+        after = self._neighbour(mark, 1)
+        metrics = self.sheet.of("metric")
+        held = self.sheet.tokens[mark.first].word == "against" and len(metrics) == 1
+        return held and after is not None and after == metrics[0]
+
+    def _earlier(self, mark: Mark) -> bool:
+        """`the week before`, `the week before that`."""
+        return (mark.kind == "before" and not self._dated(mark)) or (mark.kind, mark.value) == ("relative", "before")
+
     def _dropped(self) -> bool:
         """`did acceptance drop`: no order to drop something."""
         found = [m for m in self._marks if m.kind == "drop" and m not in self._used and m.first
@@ -324,6 +338,10 @@ class Drafting:
         """`the four weeks before`: as long a time right before the period."""
         for mark in self._marks:
             unit = self._neighbour(mark, 1)
+            if mark.kind == "unit" and unit and self._earlier(unit):
+                self._use(mark, unit)
+                self.draft.unexplained = [place for place in self.draft.unexplained if place != mark.first]
+                return "before"
             if mark.kind == "number" and unit and unit.kind == "relative":
                 self._use(mark, unit)
                 return str(unit.value)
@@ -348,11 +366,16 @@ class Drafting:
         )
 
     def _event(self) -> str:
-        sides = {mark.kind for mark in self._marks if mark.kind in ("before", "after") and self._dated(mark)}
-        return "both" if len(sides) == 2 else next(iter(sides), "")
+        sides = [mark for mark in self._marks if mark.kind in ("before", "after")]
+        if not any(self._dated(mark) for mark in sides):
+            return ""
+        if len({mark.kind for mark in sides}) == 2:
+            self._use(*sides, *(mark for mark in self._marks if mark.kind in ("vs", "change")))
+            return "both"
+        return next(mark.kind for mark in sides if self._dated(mark))
 
     def _dated(self, mark: Mark) -> bool:
-        after = self._neighbour(mark, 1, ("noise", "and", "before", "after", "vs"))
+        after = self._neighbour(mark, 1, ("noise", "and", "before", "after", "vs", "change"))
         return after is not None and after.kind == "period"
 
     def _length(self) -> tuple[str, int] | None:
@@ -375,9 +398,13 @@ class Drafting:
             if mark.kind == "employee" and Dimension.COMPANY_SIZE in self.draft.filters:
                 continue
             if mark.kind in ("not", "number", "drop", "employee") or (
-                mark.kind in ("before", "after") and not self._dated(mark)
+                mark.kind in ("before", "after") and not self._dated(mark) and not self._occasion(mark)
             ):
                 self.draft.unexplained.append(mark.first)
+
+    def _occasion(self, mark: Mark) -> bool:
+        """`before my board meeting` says when the answer is needed, and nothing of its period."""
+        return any(token.word in _OCCASIONS for token in self.sheet.tokens[mark.last : mark.last + 5])
 
     def _one(self, mark: Mark) -> bool:
         return not self.sheet.tokens[mark.first].word.isdigit() and int(str(mark.value)) <= 2

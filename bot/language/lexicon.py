@@ -38,18 +38,17 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | in comparison with | as opposed to | compares | measured against | next to | side by side | set against"
      " | comparison between | comparison of | difference between | gap between | higher than | lower than | better than"
      " | worse than | more than | less than | than | up on | down on | comparing with | comparing to | contrast"
-     " | contrasted with | up from | down from | benchmark against | opposite | difference from"),
-    ("change", "", "change | changed | move | moved | differ | difference | grow | grew | growth | dropped"
+     " | contrasted with | up from | down from | benchmark against | opposite | difference from | differ | difference | variation | vary | varies | varying | delta | gap"),
+    ("change", "", "change | changed | move | moved | grow | grew | growth | dropped"
      " | improve | improved | improvement | rise | rose | fall | fell | increase | increased | decrease"
      " | decreased | went up | go up | went down | go down | gone up | gone down | decline | evolve | evolved | develop"
-     " | developed | delta | changing | improving | moving | worsen | worsened | shift | shifted | getting better"
-     " | getting worse | gain | variation | uplift | dip | dipped"),
-    ("relative", "before", "the one before | one before | the one before that | one before that | month before"
-     " | week before | quarter before | year before | the period before | period before | previous period"
+     " | developed | changing | improving | moving | worsen | worsened | shift | shifted | getting better"
+     " | getting worse | gain | uplift | dip | dipped"),
+    ("relative", "before", "the one before | one before | the one before that | one before that | the period before | period before | previous period"
      " | prior period | preceding period | before that | the preceding one | the previous one | previous one"
      " | the prior one | the time before | earlier period | last period | the last one | the previous | the prior"
-     " | the preceding | prior one | preceding one | the same period before | day before | half before | previous"
-     " | the earlier one | the weeks before | the days before | the months before | prior | preceding | last time"
+     " | the preceding | prior one | preceding one | the same period before | previous"
+     " | the earlier one | prior | preceding | last time"
      " | period over period | pop"),
     ("relative", "year", "year on year | year over year | yoy | year ago | a year ago | a year earlier | year earlier"
      " | same period last year | same time last year | same period a year ago | same period of last year"
@@ -109,7 +108,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | statistics | doing | do | how are we doing | kpi | metric | result | conversion rate | conversion | convert"
      " | status | look | looking | converted | work | working | efficiency | situation | converting | funnel | kpis"
      " | how good | ratio | percent | percentage | share | proportion | speed up | how much | how many | rates | fraction"
-     " | success | successful | value | average | mean | typical | better | worse | good | bad | outcome | summary | overview"
+     " | success | successful | value | average | avg | mean | typical | better | worse | good | bad | outcome | summary | overview"
      " | effectiveness | going | good is | opportunity | opp | sql | deal | sales qualified lead | velocity of decision"),
     ("lead", "", "lead | mql | handoff | hand off | marketing qualified lead | handed over | handed off | leads handed over"
      " | passed to sales | passed on | passed over | prospects | enquiry | inquiry | enquiries | hand over | passed"
@@ -117,10 +116,10 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("vague_period", "", "recent | recently | lately | these days | a while ago | the other day | at some point | a while"
      " | of late | earlier | some time ago | not long ago | historically | soon | last few"
      " | summer | winter | spring | autumn | fall season | christmas | easter | holiday season | black friday"
-     " | fiscal year | fiscal quarter | financial year | fy | fiscal | weekend | season | last hour | hours | minutes"
+     " | fiscal year | fiscal quarter | financial year | fy | fiscal | last weekend | this weekend | past weekend | weekend | season | last hour | hours | minutes"
      " | last night | this morning | this afternoon | tonight | hour | hourly | minute | since launch | end of"
-     " | beginning of | early | late | mid | middle of | the past few | half year | start of | kickoff | halfway through"),
-    ("employee", "", "employee | staff | headcount of | seat | head"),
+     " | beginning of | early | late | middle of | the past few | half year | start of | kickoff | halfway through"),
+    ("employee", "", "employee | staff | headcount of | seat | head | small | large | big | tiny | huge | small sized | mid | worker"),
     ("bound", "", "under | below | over | above | at least | at most | or more | or higher | and up | and above"
      " | and over | or above | and more | plus | or less | or below | and below | or lower | up to | upwards of"
      " | bigger than | smaller than | larger than | fewer than | greater than | exceeding | or over | or under"
@@ -157,7 +156,20 @@ new total currently present moment now day days
 please asap urgently urgent fast real really needs having
 am pm vs via etc eg ie ie aka re fyi btw imo tbh afaik lol haha wow
 whatever however anyway therefore thus hence then than next
-teh adn hte often frequently form different various several differing assigned owned handled belongs respond responding responded react reacting reply replied decide decided deciding allocated routed marked respectively people person persons frm fo ot si waht wat wht hwo waht whcih wich plese pleae pelase
+teh adn hte qbr ebr kickoff monthly-report main major key primary common leave left leaves leaving due because owing
+stakeholder stakeholders vp cmo cro coo cfo director directors    standup sync retro quarterly-review
+offsite townhall allhands memo doc document spreadsheet sheet excel powerpoint ppt slack  thread
+afternoon evening weekly-report monday-meeting discussing discuss discussion debate debating arguing argue
+preparing prepare prep prepping putting ready writing write written reading read keen interested hoping trying try tried
+struggling hard easy easier difficult important busy asap soonest possible whenever convenience chance favour favor
+appreciate appreciated grateful obliged pardon sorry excuse apologies bother bothering hassle trouble
+ground truth true truly exact precise rough approximate ballpark latest up-to-date snapshot
+managed manage manages able actually indeed certainly definitely obviously clearly apparently
+keep kept keeping seem seems seemed appear appears appeared become becoming
+terms way ways manner fashion form format
+tally sticking stick sticks stuck tracking track tracks wait waits waited pct roughly tot
+hw hwat wht shw giv gve tel plz abt tha thr wth whn
+high low large often frequently form different various several differing assigned owned handled belongs respond responding responded react reacting reply replied decide decided deciding allocated routed marked respectively people person persons frm fo ot si waht wat wht hwo waht whcih wich plese pleae pelase
 u r ur ya gimme gonna wanna lemme dunno kinda sorta cmon
 ah ha hmm er eh ahem hiya howdy greetings sup
 morning tomorrow team crew gang all
@@ -181,7 +193,7 @@ update insight insights info information detail details breakdown answer
 got gotten stay stayed remain remained turned
 sense idea clue
 quickly slowly
-please? nice one
+ nice one
 number numbers amount
 whole part
 side wise
@@ -224,11 +236,18 @@ def _lines() -> list[tuple[Symbol, str]]:
 
 
 PHRASES = Phrases(_lines())
-SILENT = Phrases([(Symbol("noise"), word) for word in NOISE.split()])
+# Phrases that ask for nothing, although their words might alone.
+_IDLE = (
+    "what about | how about | or not | whether or not | not sure | no rush | no worries | no problem | by any chance"
+    " | by the way | more or less | all time | of all time | to date | ever since launch | not only | if not | why not"
+    " | no idea | at all | on average | in general | on the whole | for a change | more than anything | over to you"
+    " | no more than that | up to date | from our side | and so on | so to speak | first of all | above all"
+)
+SILENT = Phrases([(Symbol("noise"), word) for word in NOISE.split()] + [(Symbol("noise"), _IDLE)])
 
 # Words of the period grammar, which have no meaning alone or another one.
 TIMES = frozenset(
     {*MONTHS, *WEEKDAYS, *ORDINALS, *NUMBERS, *UNITS}
     | set("last past previous prior this current next since between from ago today yesterday tomorrow until till"
-          " fortnight half commencing beginning ending ytd mtd qtd wtd full complete so far date".split())
+          " fortnight half trailing rolling preceding following upcoming months weeks quarters days years commencing beginning ending ytd mtd qtd wtd full complete so far date".split())
 )  # fmt: skip

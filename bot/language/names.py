@@ -52,7 +52,22 @@ class Names:
         cued = [name for name in found if self._cued(sheet, name.dimension, first, last)]
         if not cued and self._grammatical(sheet, found, first, last, today):
             return
+        others = set() if cued else self._of_campaigns(sheet, found[0], first, last)
+        if others:
+            options = tuple(sorted(name.value for name in others))[:3]
+            sheet.put("doubt", Doubt(options, Dimension.CAMPAIGN), first, last)
+            return
         self._choose(sheet, cued or found, first, last)
+
+    def _of_campaigns(self, sheet: Sheet, name: Name, first: int, last: int) -> set[Name]:
+        """`the RevOps campaign`, where RevOps is no campaign and there are campaigns that have the word."""
+        if name.dimension in (Dimension.CAMPAIGN, Dimension.SOURCE) or last >= len(sheet.tokens):
+            return set()
+        noun = sheet.tokens[last]
+        if not _noun(noun, Dimension.CAMPAIGN) or noun.word != noun.stem:
+            return set()
+        having = self._vocabulary.having.get(sheet.tokens[last - 1].stem, set())
+        return {one for one in having if one.dimension is Dimension.CAMPAIGN}
 
     def _choose(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> None:
         guessed = any(place in sheet.guessed for place in range(first, last)) and last - first == 1
@@ -119,7 +134,12 @@ class Names:
         tokens = sheet.tokens[first:last]
         cued = {name for name in best if self._cued(sheet, name.dimension, first, last)}
         if not cued and not (cued := self._with_article(sheet, best, first, last)):
-            if all(repair.known(token) for token in tokens):
+            if self._owned(sheet, best, first, last):
+                return
+            if all(repair.grammatical(token) for token in tokens) or self._ordering(sheet, first, last):
+                return
+            people = any(name.dimension is Dimension.OWNER for name in best)
+            if len(tokens) == 1 and not people and repair.known(tokens[0]):
                 return
             if (
                 len(tokens) == 1
@@ -132,11 +152,30 @@ class Names:
             options = tuple(sorted(name.value for name in chosen))[:3]
             sheet.put("doubt", Doubt(options), first, last + 1)
             return
-        if refusals.hostile(" ".join(token.word for token in tokens)) and not self._introduced(
+        if refusals.hostile(" ".join(token.word for token in sheet.tokens)) and not self._introduced(
             sheet, first, last
         ):
             return
         self._choose(sheet, _one_dimension(chosen), first, last)
+
+    def _owned(self, sheet: Sheet, best: set[Name], first: int, last: int) -> bool:
+        """`Will's rate` is a person's, whatever else the word means; `April's` may be the month's."""
+        token = sheet.tokens[first]
+        people = [name for name in best if name.dimension is Dimension.OWNER]
+        if last - first > 1 or not token.possessive or not people or not repair.grammatical(token):
+            return False
+        if token.word in lexicon.TIMES or len(people) > 1:
+            options = tuple(sorted(name.value for name in people))
+            sheet.put("doubt", Doubt(options[:3], Dimension.OWNER), first, last)
+        else:
+            sheet.put("name", people[0], first, last)
+        return True
+
+    def _ordering(self, sheet: Sheet, first: int, last: int) -> bool:
+        """`mark all leads` is an order at the beginning, also where somebody is called Mark."""
+        before = all(_plain(token) for token in sheet.tokens[:first])
+        verb = last - first == 1 and refusals.orders(sheet.tokens[first].word)
+        return before and verb and not sheet.tokens[first].possessive
 
     def _with_article(self, sheet: Sheet, best: set[Name], first: int, last: int) -> set[Name]:
         """`the Q4 webinar`: with the article, two words of one name are that name."""

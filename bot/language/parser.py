@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
 from bot.domain.query import Filter, MetricQuery
-from bot.language import comparison, followups, ranking, refusals, repair
+from bot.language import comparison, followups, lexicon, ranking, refusals, repair
 from bot.language.draft import Draft, Drafting
 from bot.language.marks import Mark, Sheet
 from bot.language.outcome import Clarification, Doubted, Outcome, Query, Reading, Refusal, Slot
@@ -75,11 +75,13 @@ class Parser:
         before = next((m for m in reversed(sheet.marks) if m.last <= place and m.kind != "noise"), None)
         if before and before.kind == "by" and sheet.at(place) is None:
             raise Doubted(Code.UNSUPPORTED_DIMENSION)
+        timely = lexicon.TIMES
+        if all(sheet.tokens[one].word in timely or sheet.tokens[one].word.isdigit() for one in draft.unexplained):
+            raise Doubted(Slot.PERIOD)
         mark = sheet.at(place)
         if mark and mark.kind in ("unit", "before", "after"):
             raise Doubted(Slot.PERIOD)
-        names = [name for values in self._vocabulary.names.values() for name in values]
-        raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, names))
+        raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, self._vocabulary))
 
 
 def parse(question: str, today: date, vocabulary: Vocabulary, context: MetricQuery | None = None) -> Outcome:
@@ -102,7 +104,11 @@ def _about_query(sheet: Sheet) -> bool:
 def _fresh(draft: Draft, today: date) -> MetricQuery:
     times = comparison.resolve(draft.said, today)
     groups = list(draft.groups)
-    several = [each for each in draft.filters.values() if len(each.values) > 1 and not each.negated]
+    several = [
+        each
+        for each in draft.filters.values()
+        if len(each.values) > 1 and not each.negated and each.dimension not in draft.ranges
+    ]
     if not groups and not draft.ungroup:
         groups += [each.dimension for each in several]
     if draft.versus:

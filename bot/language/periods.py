@@ -39,7 +39,7 @@ _LAST = frozenset(
 )
 _THIS = frozenset(("this", "current"))
 _NEXT = frozenset(("next", "coming", "upcoming", "following"))
-_WHOLE = frozenset(("full", "whole", "complete", "completed", "calendar", "entire", "finished", "business"))
+_WHOLE = frozenset(("full", "whole", "complete", "completed", "calendar", "entire", "finished", "business", "all"))
 _SHORT = {"lw": span.WEEKS, "lm": span.MONTHS, "lq": span.QUARTERS, "ly": span.YEARS}
 _TO_DATE = {"mtd": span.MONTHS, "qtd": span.QUARTERS, "ytd": span.YEARS, "wtd": span.WEEKS}
 _TIGHT = re.compile(r"(\d{1,3})(d|w|wk|wks|m|mo|q|y|days|weeks|months)")
@@ -111,7 +111,10 @@ class Periods(Dates):
             first = self._earlier(last)
         if not isinstance(first, Span) or not isinstance(last, Span):
             return first if not isinstance(first, Span) else last
+        first = span.aligned(first, last)
         start, end = first.period.start, last.period.end
+        while first.said == "weekday" and start >= end:
+            start -= timedelta(days=7)
         if start >= end:
             start = self._year_back(start)
         if start >= end:
@@ -194,8 +197,9 @@ class Periods(Dates):
 
     def _near(self, at: int) -> Hit:
         """today, yesterday, the day before yesterday, tomorrow."""
-        if [self.word(at + i) for i in range(3)] == ["day", "before", "yesterday"]:
-            return self._back(2), at + 3
+        here = self._after(at, "the")
+        if [self.word(here + i) for i in range(3)] == ["day", "before", "yesterday"]:
+            return self._back(2), here + 3
         if self.word(at) == "today":
             return replace(self._back(0), said="today"), at + 1
         if self.word(at) == "yesterday":

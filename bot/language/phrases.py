@@ -19,22 +19,28 @@ class Phrases:
 
     def __init__(self, lines: Iterable[tuple[Symbol, str]]) -> None:
         by_first: dict[str, dict[tuple[str, ...], Symbol]] = {}
+        spelled: set[str] = set()
         for symbol, line in lines:
             for alternative in line.split("|"):
                 stems = words.phrase(alternative)
+                spelled |= {token.word for token in words.tokens(alternative)}
                 if stems:
                     by_first.setdefault(stems[0], {}).setdefault(stems, symbol)
         self._by_first: Mapping[str, tuple[tuple[tuple[str, ...], Symbol], ...]] = {
             first: tuple(sorted(found.items(), key=lambda each: -len(each[0])))
             for first, found in by_first.items()
         }
+        self.spelled = frozenset(spelled)
         self.words = frozenset(stem for found in by_first.values() for stems in found for stem in stems)
 
-    def match(self, stems: Sequence[str], at: int) -> tuple[Symbol, int] | None:
-        """The longest phrase that begins at a place, and where it ends."""
+    def match(
+        self, stems: Sequence[str], at: int, stops: frozenset[int] = frozenset()
+    ) -> tuple[Symbol, int] | None:
+        """The longest phrase that begins at a place, and where it ends; none reaches over a stop."""
         for phrase, symbol in self._by_first.get(stems[at], ()):
-            if tuple(stems[at : at + len(phrase)]) == phrase:
-                return symbol, at + len(phrase)
+            end = at + len(phrase)
+            if tuple(stems[at:end]) == phrase and not any(at < stop < end for stop in stops):
+                return symbol, end
         return None
 
     def whole(self, stems: tuple[str, ...]) -> Symbol | None:

@@ -40,7 +40,7 @@ class Reader:
             at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
 
     def _next(self, sheet: Sheet, periods: Periods, stems: list[str], at: int) -> int:
-        period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at)
+        period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at, _stops(sheet))
         silent = lexicon.SILENT.match(stems, at)
         if period and (
             phrase is None or period[1] > phrase[1] or _yields(phrase[0].kind, phrase[1], period[1])
@@ -51,13 +51,17 @@ class Reader:
         if number is not None and (phrase is None or phrase[1] == at + 1):
             sheet.put("number", number, at, at + 1)
             return at + 1
-        if phrase and (silent is None or phrase[1] >= silent[1]):
+        if phrase and (silent is None or phrase[1] >= silent[1] and not (silent[1] > at + 1 and phrase[1] == silent[1])):
             sheet.put(phrase[0].kind, phrase[0].value, at, phrase[1])
             return phrase[1]
         if silent:
             sheet.put("noise", "", at, silent[1])
             return silent[1]
         return at + 1
+
+
+def _stops(sheet: Sheet) -> frozenset[int]:
+    return frozenset(place for place, token in enumerate(sheet.tokens) if token.parted)
 
 
 def _yields(kind: str, end: int, period_end: int) -> bool:

@@ -32,7 +32,7 @@ _INJECTION = (
     r"\b(?:system|hidden|initial|secret|developer|original) (?:prompt|message|instruction|instructions|mode)\b",
     r"\b(?:jailbreak|jailbroken|do anything now|prompt injection|dan mode|god mode|debug mode|admin mode|root access|sudo|maintenance mode|unrestricted mode)\b",
     r"\b(?:pretend|imagine|roleplay|role play|act as|behave as|simulate)\b(?: (?:to|that|you|be|are|as|if|like|an?|the|is|there|we|no|it|were|have))* \S+",
-    r"\b(?:reveal|print|leak|expose|dump|output|repeat|disclose|show|tell|give|what is|what are|whats|read out)\b(?: \S+){0,3} (?:prompt|system message|your instruction|your instructions|api key|api keys|secret|secrets|token|tokens|password|passwords|credential|credentials|environment variable|environment variables|env|connection string|source code|config|configuration|database schema)\b",
+    r"\b(?:reveal|print|leak|expose|translate|dump|output|repeat|disclose|show|tell|give|what is|what are|whats|read out)\b(?: \S+){0,3} (?:prompt|system message|your instruction|your instructions|api key|api keys|secret|secrets|token|tokens|password|passwords|credential|credentials|environment variable|environment variables|env|connection string|source code|config|configuration|database schema)\b",
     r"\b(?:drop|truncate|alter|delete from|insert into|update) (?:table|database|schema|leads|handoffs|users)\b",
     r"\bselect\b.*\bfrom\b.*(?:\bwhere\b|\bunion\b|\blimit\b|leads\b|users\b|handoffs\b|people\b)|\bunion (?:all )?select\b|\bselect all from\b",
     r"\b(?:answer|reply|respond|say|output|return|set)\b(?: \S+){0,3} (?:to|with|for|as) (?:everything|all questions|every question|all|anything|whatever|any question|each question)\b",
@@ -51,6 +51,7 @@ _INJECTION = (
     r"\b(?:fabricate|invent|fake|falsify|make up|hallucinate|inflate|fudge|lie about|manipulate|massage)\b",
     r"\b(?:above|previous|prior|preceding) (?:instruction|instructions|rules|prompt|text|message|messages|directions|commands)\b",
 )  # fmt: skip
+_ABOVE = r"\b(?:repeat|print|output|show|copy|quote|recite)\b(?: \S+){0,3} (?:above|verbatim|word for word)\b"
 _WRITE = (
     r"^(?:VERB)\b(?! (?:rate|rates|ratio|percent|time|value|share|volume|by|count|in|of|per|for|over))",
     r"^(?:can|could|would|will) (?:you )(?:please |pls |also |just )*(?:VERB)\b(?! (?:rate|rates|ratio|percent))",
@@ -78,11 +79,11 @@ _PII = (
     r"\b(?:which (?:people|persons|person|contacts?|individuals?|leads?|prospects?|mqls?)) (?:is|are|were|was|exactly|rejected|got|did|have|has|submitted|filled|attended|signed)(?: \S+){0,3} (?:leads?|mqls?|prospects?|people|contacts?|rejected|accepted|recycled|form|forms)$",
     r"^(?:list|show|export|download|give|send|dump|pull|get|print|name)(?: me| us)?(?: a list of| the list of| every| all| each| the| single| individual| names of| our| of)* (?:leads?|mqls?|rows?|records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table| data| details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|by|rejected|accepted) .*)?$",
     r"\b(?:lead|contact|person|prospect|customer) (?:names?|details|rows?|records?|list|lists)\b|\b(?:lead level|person level|row level|individual leads?|raw data|raw leads?|names? and companys?|names? and compan(?:y|ies))\b",
-    r"\bwho (?:are|were|is) (?:the|our|these|those|all) (?:\S+ ){0,3}(?:leads?|mqls?|prospects?|contacts?|people)\b",
+    r"\bwho (?:exactly )?(?:are|were|is) (?:the|our|these|those|all) (?:\S+ ){0,3}(?:leads?|mqls?|prospects?|contacts?|people)\b",
     r"\b(?:list|export|download|csv|spreadsheet|excel)\b(?: \S+){0,5} (?:leads?|contacts?|mqls?|prospects?|people) (?:with|by|and|including|as|to) (?:their )?(?:names?|csv|excel|details|contact)\b",
 )  # fmt: skip
 _HR = (
-    r"\b(?:fire|fired|firing|sack|sacked|lay off|laid off|let go|terminate|terminated|promoted|promotion|bonus|bonuses|salary|salaries|pay rise|raise for|commission|commissions|lazy|lazier|laziest|incompetent|useless|stupid|slacker|slackers|slacking|slacks off|underperformers?|deadweight|dead weight|deserves?|deserving|pip|performance review|performance reviews|performance improvement|disciplin\w*|blame|to blame|competent|hardest working|hardworking|work ethic|motivated|burned out|burnt out|attitude|talented|dumbest|smartest|sick leave|sick days|reprimand|warning letter|appraisal|slacked|negligent|not doing (?:his|her|their) jobs?|doing (?:his|her|their) jobs?|get rid of \x00owner|get rid of|kick out|demote|demoted|demotion|coaching|trustworthy|unreliable|reliable|pull(?:ing)? (?:his|her|their) weight|dismissed|layoffs?|quit|resign|resigning|productive|overpaid|underpaid|sucks?|idiots?|good at (?:his|her|their) jobs?|bad at (?:his|her|their) jobs?)\b",
+    r"\b(?:fire|fired|firing|sack|sacked|lay off|laid off|let go|terminate|terminated|promoted|promotion|bonus|bonuses|salary|salaries|pay rise|raise for|commission|commissions|lazy|lazier|laziest|incompetent|useless|stupid|slacker|slackers|slacking|slacks off|underperformers?|deadweight|dead weight|deserves?|deserving|pip|performance review|performance reviews|performance plans?|improvement plans?|performance improvement|disciplin\w*|blame|to blame|competent|hardest working|hardworking|work ethic|motivated|burned out|burnt out|attitude|talented|dumbest|smartest|sick leave|sick days|a raise|pay raise|reprimand|warning letter|appraisal|slacked|negligent|not doing (?:his|her|their) jobs?|doing (?:his|her|their) jobs?|get rid of \x00owner|get rid of|kick out|demote|demoted|demotion|coaching|trustworthy|unreliable|reliable|pull(?:ing)? (?:his|her|their) weight|dismissed|layoffs?|quit|resign|resigning|productive|overpaid|underpaid|sucks?|idiots?|good at (?:his|her|their) jobs?|bad at (?:his|her|their) jobs?)\b",
     r"\b(?:worst|best|weakest|strongest|poorest|better|top|bottom|favou?rite|greatest|bad|good|terrible|great|awful|mediocre|dumb) (?:performing )?(?:employee|employees|performer|performers|worker|workers|person|human|colleague|colleagues|teammate|salesman|saleswoman|hire|at selling)\b",
     r"\b(?:is|are|was) \x00owner(?: and \x00owner)* (?:any |a |an |really |very |doing |too |so |not |such a |the |our )*(?:good|bad|great|terrible|weak|strong|slow|lazy|useless|worse|better|best|worst|ok|okay|struggling|problem|underperforming|a good|a bad|job|well|badly|poorly|poor|fit|capable|performing|worth|useful)\b(?! (?:acceptance|rejection|sla|at hitting|win|at meeting))",
     r"\bshould (?:i|we|they|she|he|\x00owner)? ?(?:be )?(?:fire|keep|promote|hire|replace|sack|reward|punish|drop|coach|warn|trust)\b",
@@ -127,7 +128,7 @@ def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _PATTERNS: Mapping[Code, re.Pattern[str]] = {
-    Code.PROMPT_INJECTION: _compiled(_INJECTION),
+    Code.PROMPT_INJECTION: _compiled((*_INJECTION, _ABOVE)),
     Code.WRITE_ACTION: _compiled(_WRITE),
     Code.PII: _compiled(_PII),
     Code.HR_JUDGEMENT: _compiled(_HR),
@@ -149,9 +150,25 @@ WORDS = _listed((*_METRIC, *_FORECAST, _DIMENSION_WORDS))
 OTHERS = _listed((*_INJECTION, *_WRITE, _VERBS, *_PII, *_HR, *_SCOPE))
 
 
+_POLITE = re.compile(
+    r"(?:(?:hi|hey|hello|hallo|dear|there|bot|team|all|good morning|good afternoon|morning|please|pls|kindly|ok|okay|so|now|"
+    r"and|then|also|just|quick question|quick one|question|thanks|(?:can|could|would|will) you|tell me|show me|let me know|"
+    r"i was wondering if|i wonder if|i would like you to|i d like you to|i want you to|i need you to|go ahead and|"
+    r"you (?:can|could|should|must)|lets|let us|be so kind as to|be so kind and|would you mind) )+"
+)
+
+
 def judge(plain: str) -> Code | None:
     """Why a question is refused; `plain` is its words, with names as `\\x00dimension`."""
-    return next((code for code, pattern in _PATTERNS.items() if pattern.search(plain)), None)
+    polite = _POLITE.match(plain)
+    bare = plain[polite.end() :] if polite else plain
+    found = (code for code, pattern in _PATTERNS.items() if pattern.search(plain) or pattern.search(bare))
+    return next(found, None)
+
+
+def orders(word: str) -> bool:
+    """Whether the word is one that tells the bot to do something."""
+    return bool(re.fullmatch(_VERBS, word))
 
 
 def hostile(plain: str) -> bool:

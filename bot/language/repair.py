@@ -6,7 +6,7 @@ or more, and the best ten ahead of the second. Words of the grammar may lack, re
 
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel
@@ -24,14 +24,19 @@ _VOWELS = frozenset("aeiou")
 _DATED = frozenset((*MONTHS, *WEEKDAYS))
 
 
-def _closed() -> tuple[str, ...]:
-    """The grammar's own words, the telling ones first."""
-    listed = [*lexicon.PHRASES.words, *lexicon.TIMES, *refusals.WORDS, *lexicon.SILENT.words]
-    return tuple(dict.fromkeys(word for word in listed if word.isalpha() and len(word) >= 4))
-
-
-_CLOSED = _closed()
-_TELLING = frozenset((*lexicon.PHRASES.words, *lexicon.TIMES, *refusals.WORDS))
+_EXTRA = ("leads", "mqls", "regions", "campaigns", "sources", "segments", "industries", "owners", "personas", "reasons")
+_TELLING = frozenset((*lexicon.PHRASES.spelled, *lexicon.TIMES, *refusals.WORDS, *_EXTRA))
+_CLOSED = tuple(
+    word
+    for word in dict.fromkeys((*sorted(_TELLING), *sorted(lexicon.SILENT.spelled), *sorted(refusals.OTHERS)))
+    if word.isalpha() and (len(word) >= 4 or word in ("win", "mql"))
+)
+_SPOKEN = frozenset((*lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES))
+# Short words that ask for nothing and are mistyped most; of others a slip might be somebody's name.
+_FUNCTION = frozenset(
+    "what show from with have many much does give tell please which when where there their about could would "
+    "should that this were need want know look find like some bring takes sales".split()
+)
 _KNOWN = frozenset((*_CLOSED, *lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES, *refusals.WORDS,
                     *refusals.OTHERS))  # fmt: skip
 
@@ -39,6 +44,11 @@ _KNOWN = frozenset((*_CLOSED, *lexicon.PHRASES.words, *lexicon.SILENT.words, *le
 def known(token: Token) -> bool:
     """Whether the grammar has the word."""
     return token.stem in _KNOWN or token.word in _KNOWN or bool(_KEEP.search(token.word))
+
+
+def grammatical(token: Token) -> bool:
+    """Whether the word says something besides a name: of time, of metrics, or in passing."""
+    return token.stem in _SPOKEN or token.word in _SPOKEN or bool(_KEEP.search(token.word))
 
 
 def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token, ...], frozenset[int]]:
@@ -63,12 +73,11 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
     return tuple(found), frozenset(guessed)
 
 
-def nearest(text: str, among: Iterable[str], most: int = 3) -> tuple[str, ...]:
+def nearest(text: str, vocabulary: Vocabulary, most: int = 3) -> tuple[str, ...]:
     """The names that look most like a text, to be offered and never to be taken."""
-    found = process.extract(
-        words.fold(text), list(among), scorer=fuzz.WRatio, processor=words.fold, limit=most
-    )
-    return tuple(name for name, score, _ in found if score >= 60)
+    near = process.extract(words.fold(text), vocabulary.spelled, scorer=fuzz.ratio, score_cutoff=60, limit=most)
+    found = (sorted(name.value for name in vocabulary.having.get(words.stem(word), ())) for word, _, _ in near)
+    return tuple(dict.fromkeys(name for names in found for name in names))[:most]
 
 
 def _meant(word: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
@@ -79,34 +88,39 @@ def _meant(word: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
     if names and names[0][1] >= NEAR and (len(names) == 1 or names[0][1] - names[1][1] >= AHEAD):
         if names[0][1] > score or (ours is not None and ours not in _TELLING):
             return names[0][0], True
-    return ours, False
+    swapped = [name for name in vocabulary.letters.get("".join(sorted(word)), ()) if len(word) > 4 and _swapped(word, name)]
+    return (swapped[0], True) if len(swapped) == 1 and score < NEAR else (ours, False)
 
 
 @functools.lru_cache(maxsize=4096)
 def _ours(word: str) -> tuple[str | None, float]:
     """The grammar's word, and how near it is."""
-    near = process.extract(word, _CLOSED, scorer=OSA.distance, score_cutoff=2, limit=12)
-    stemmed = words.stem(word)
-    near += [(one, distance, at) for one, distance, at in process.extract(
-        stemmed, _CLOSED, scorer=OSA.distance, score_cutoff=2, limit=12)] if stemmed != word else []  # fmt: skip
-    fitting = [(distance, one not in _TELLING, -fuzz.ratio(word, one), one)
-               for one, distance, _ in near if _allowed(word, one, int(distance))]  # fmt: skip
-    if not fitting:
-        return None, 0.0
-    best = min(fitting)
-    return best[3], -best[2]
+    near = process.extract(word, _CLOSED, scorer=OSA.distance, score_cutoff=2, limit=20)
+    fitting = [
+        (distance, _tier(one), not _swapped(word, one), -fuzz.ratio(word, one), one)
+        for one, distance, _ in near
+        if _allowed(word, one, int(distance))
+    ]
+    best = min(fitting, default=None)
+    return (best[-1], -best[-2]) if best else (None, 0.0)
+
+
+def _tier(meant: str) -> int:
+    return 0 if meant in _TELLING else 1 if meant in lexicon.SILENT.spelled else 2
 
 
 def _allowed(word: str, meant: str, distance: int) -> bool:
     shorter = min(len(word), len(meant))
-    if word[0] != meant[0] and not (word[:2] == meant[1::-1] and distance == 1):
+    if word[0] != meant[0] and not (word[:2] == meant[1::-1] and distance == 1 and shorter >= 5):
         return False
     if meant in _DATED and shorter < 5:
-        return False
+        return len(word) >= 5 and _slip(word, meant)
     if shorter < 4:
-        return _lost_vowel(word, meant) and meant in _TELLING
+        return meant in _TELLING and (_lost_vowel(word, meant) or _swapped(word, meant))
+    if meant not in _TELLING and (distance > 1 or shorter < 5 or len(word) == len(meant) < 6):
+        return distance == 1 and (meant in _FUNCTION or (shorter >= 5 and _swapped(word, meant)))
     if distance == 1:
-        return len(word) != len(meant) or sorted(word) == sorted(meant) or shorter >= 6
+        return len(word) != len(meant) or _swapped(word, meant) or shorter >= 6
     return shorter >= 7
 
 
@@ -120,10 +134,13 @@ def _lost_vowel(word: str, meant: str) -> bool:
 
 def _slip(word: str, meant: str) -> bool:
     """Whether letters were only swapped or repeated: no other name comes about like that."""
-    swapped = sorted(word) == sorted(meant) and OSA.distance(word, meant) == 1
-    return swapped or (
+    return _swapped(word, meant) or (
         len(word) == len(meant) + 1 and Indel.distance(word, meant) == 1 and _doubled(word, meant)
     )
+
+
+def _swapped(word: str, meant: str) -> bool:
+    return sorted(word) == sorted(meant) and OSA.distance(word, meant) == 1
 
 
 def _doubled(word: str, meant: str) -> bool:

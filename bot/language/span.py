@@ -94,6 +94,16 @@ def last_units(unit: str, count: int, today: date) -> Span:
     return Span(whole, unit, count, whole, "last")
 
 
+def aligned(first: Span, last: Span) -> Span:
+    """`Q1 vs Q2 2025`: the year that is said of the later one holds for both."""
+    while first.said == "name" and last.said == "dated" and first.period.start > last.period.start:
+        units = year_before(first.units)
+        if units == last.units:
+            break
+        first = replace(first, period=units, whole=units if first.whole else None)
+    return first
+
+
 def year_before(period: Period) -> Period:
     """The same dates a year earlier; 29 February becomes the 28th."""
     return Period(_year_before(period.start), _year_before(period.end))

@@ -43,10 +43,13 @@ class Vocabulary:
             for value in values:
                 spelled |= self._add(dimension, value)
         for dimension, lines in aliases.VALUES.items():
-            self._alias(dimension, lines)
+            spelled |= self._alias(dimension, lines)
         for dimension, lines in (more or {}).items():
-            self._alias(dimension, lines)
+            spelled |= self._alias(dimension, lines)
         self.spelled = tuple(sorted(word for word in spelled if len(word) >= 4))
+        self.letters: dict[str, list[str]] = defaultdict(list)
+        for word in self.spelled:
+            self.letters["".join(sorted(word))].append(word)
 
     def of(self, stems: tuple[str, ...]) -> list[Name]:
         """The names that are written with exactly these words."""
@@ -69,7 +72,8 @@ class Vocabulary:
             known.append(name)
         self.longest = min(max(self.longest, len(stems) + 2), 16)
 
-    def _alias(self, dimension: Dimension, lines: Mapping[str, str]) -> None:
+    def _alias(self, dimension: Dimension, lines: Mapping[str, str]) -> set[str]:
+        spelled: set[str] = set()
         called = {words.joined(words.phrase(value)): value for value in self.names.get(dimension, ())}
         for value, line in lines.items():
             real = called.get(words.joined(words.phrase(value)))
@@ -80,6 +84,8 @@ class Vocabulary:
                 stems = words.phrase(alternative)
                 if stems and not self.whole.get(words.joined(stems)):
                     self._index(stems, name)
+                    spelled |= {token.word for token in words.tokens(alternative)}
+        return spelled
 
 
 def from_document(document: Mapping[str, object]) -> Vocabulary:

@@ -16,8 +16,8 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _SIGNS = {"%": "percent", "&": "and", "+": "and", "<": "under", ">": "over", "≥": "over", "≤": "under"}
-_SHORT = re.compile(r"\b(w/c|w/e|w/o|m/m|w/w|q/q|y/y|m-o-m|w-o-w|q-o-q|y-o-y|a/b)\b", re.IGNORECASE)
-_SHORTS = {"w/c": "wc", "w/e": "we", "w/o": "without", "m/m": "mom", "w/w": "wow", "q/q": "qoq", "y/y": "yoy"}
+_SHORT = re.compile(r"\b(w/c|w/e|w/o|m/m|w/w|q/q|y/y|m-o-m|w-o-w|q-o-q|y-o-y|1:1)\b", re.IGNORECASE)
+_SHORTS = {"w/c": "wc", "w/e": "we", "w/o": "without", "m/m": "mom", "w/w": "wow", "q/q": "qoq", "y/y": "yoy", "1:1": "meeting"}
 _QUOTES = "\"“”„«»'‘’`"
 
 
