@@ -67,6 +67,7 @@ def weekly_medians(
             _hours(measured.median(week, one.n or 0, waits.get(one.group, []))),
         )
         for one in counted
+        if one.counts
     }
 
 

@@ -328,6 +328,23 @@ def test_lifelines_agrees_on_a_median_and_its_interval() -> None:
     assert (figure.value, figure.low, figure.high) == (fitter.median_survival_time_, low, high)
 
 
+def test_medians_of_weeks_are_those_of_the_curve() -> None:
+    """Without reading every time: also where many still wait, and where the curve never gets there."""
+    for seed, age in itertools.product((8, 9), (40, 62, 200)):
+        since = at("2026-01-05")
+        pasts, now = medley.pasts(seed, 300, since, 60), since + timedelta(days=age)
+        over = Period(since.date(), since.date() + timedelta(weeks=9))
+        query = MetricQuery((Metric.DECISION_TIME_MEDIAN,), (Unit.WEEK,), period=over)
+        with stored(pasts) as tx:
+            found = measure.weekly_medians(tx, over, Scope(ZONE, now), hours)
+        wish = Oracle(pasts, ZONE, now, waited).ask(query, over)[Metric.DECISION_TIME_MEDIAN]
+        told = {key: one for key, one in wish.items() if one.n}
+        assert {(f"{week:%G-W%V}",) for week in found} == set(told)
+        for (week,), one in told.items():
+            decided, median = found[read_week(week or "").start]
+            assert (decided, median) == (len(one.k), pytest.approx(one.hours))
+
+
 def test_another_period_stands_beside_this_one() -> None:
     pasts = medley.pasts(5, 400, at("2026-01-01"), 120)
     now = at("2026-08-01")
