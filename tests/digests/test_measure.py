@@ -309,8 +309,8 @@ def test_the_three_rates_sum_to_all() -> None:
 
 
 def test_who_waits_counts_as_waiting_until_now() -> None:
-    """Twelve leads of nobody's, from Monday midnight on: by Tuesday noon 23 and 12 hours have been waited."""
-    pasts = [Past(at("2026-01-05")) for _ in range(12)]
+    """Twelve leads of nobody's, the first from Monday midnight on: by Tuesday noon for 23 and 12 hours."""
+    pasts = [Past(at("2026-01-05") + timedelta(hours=n)) for n in range(12)]
     (row,) = asked(pasts, MetricQuery((Metric.DECISION_TIME_MEDIAN,)), at("2026-01-06T12:00")).rows
     assert (row.figures[0].value, row.figures[0].beyond) == (None, 35)
 
@@ -328,6 +328,23 @@ def test_lifelines_agrees_on_a_median_and_its_interval() -> None:
     assert (figure.value, figure.low, figure.high) == (fitter.median_survival_time_, low, high)
 
 
+def test_the_last_instant_of_a_time_is_still_in_it() -> None:
+    """Decided when it was due, SQL on the thirtieth day, a week old, closed now: all of it is in time."""
+    handed = at("2026-01-05")
+    in_time, month = handed + timedelta(hours=8), handed + timedelta(days=30)
+    pasts = [
+        Past(handed, due=in_time, decided=in_time, decision="accepted", sql=month, opportunity=month),
+        Past(month - timedelta(days=7), deals=(PastDeal(handed, 10, "EUR", month, won=True),)),
+    ]
+    metrics_asked = (
+        Metric.SLA_ATTAINMENT, Metric.SQL_CONVERSION_RATE, Metric.OPEN_LEADS, Metric.WIN_RATE,
+    )  # fmt: skip
+    (row,) = asked(pasts, MetricQuery(metrics_asked), month).rows
+    assert [(one.k, one.n, one.open, one.old) for one in row.figures] == [
+        (1, 1, 0, None), (1, 1, 1, None), (1, None, 0, 0), (1, 1, 0, None),
+    ]  # fmt: skip
+
+
 def test_medians_of_weeks_are_those_of_the_curve() -> None:
     """Without reading every time: also where many still wait, and where the curve never gets there."""
     for seed, age in itertools.product((8, 9), (40, 62, 200)):
@@ -342,7 +359,8 @@ def test_medians_of_weeks_are_those_of_the_curve() -> None:
         assert {(f"{week:%G-W%V}",) for week in found} == set(told)
         for (week,), one in told.items():
             decided, median = found[read_week(week or "").start]
-            assert (decided, median) == (len(one.k), pytest.approx(one.hours))
+            assert decided == len(one.k)
+            assert median == pytest.approx(one.hours)
 
 
 def test_another_period_stands_beside_this_one() -> None:
