@@ -9,7 +9,7 @@ from bot.language.refusals import Code
 from bot.language.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from bot.language.draft import Draft
+    from bot.language.desk import Draft
 
 # Where both are named in one breath, the second is what is meant: "how fast are leads accepted".
 _MEANT: tuple[tuple[Metric, Metric], ...] = (
@@ -29,8 +29,25 @@ _TIMING = ("slowest", "fastest", "quickest", "longest", "shortest", "speediest")
 
 
 # "convert best to SQL": a rate, and what was reached.
-_RATES = frozenset(("rate", "conversion", "convert", "converted", "converting", "share", "percent", "percentage", "proportion", "ratio"))
-_REACHED = (("sql", Metric.SQL_CONVERSION_RATE), ("opportunity", Metric.OPPORTUNITY_RATE), ("opp", Metric.OPPORTUNITY_RATE))
+_RATES = frozenset(
+    (
+        "rate",
+        "conversion",
+        "convert",
+        "converted",
+        "converting",
+        "share",
+        "percent",
+        "percentage",
+        "proportion",
+        "ratio",
+    )
+)
+_REACHED = (
+    ("sql", Metric.SQL_CONVERSION_RATE),
+    ("opportunity", Metric.OPPORTUNITY_RATE),
+    ("opp", Metric.OPPORTUNITY_RATE),
+)
 
 
 def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]:
@@ -113,7 +130,9 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
     for mark in sheet.of("rank"):
         if any(token.word in _TIMING for token in sheet.tokens[mark.first : mark.last]):
             return [Metric.DECISION_TIME_MEDIAN]
-    vague = {token.stem for mark in sheet.of("vague_metric") for token in sheet.tokens[mark.first : mark.last]}
+    vague = {
+        token.stem for mark in sheet.of("vague_metric") for token in sheet.tokens[mark.first : mark.last]
+    }
     if vague & _RATES:
         for stem, metric in _REACHED:
             if stem in vague:

@@ -4,17 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.metric import Dimension
+from bot.language import words
 from bot.language.marks import Doubt, Sheet
 from bot.language.vocabulary import Name, Vocabulary
-from bot.language import words
 
 _BAND = re.compile(r"(\d[\d,]*)\s*(?:[-–]|to)\s*(\d[\d,]*)|(\d[\d,]*)\s*\+")
 _CUES: Mapping[Dimension, frozenset[str]] = {
-    Dimension.COMPANY_SIZE: frozenset(
-        "employee employees staff headcount people company companies size sized firms firm businesses business "
-        "accounts organisations organizations seats heads workers".split()
+    Dimension.COMPANY_SIZE: words.listed(
+        "employee employees staff headcount people company companies size sized firms firm businesses "
+        "business accounts organisations organizations seats heads workers"
     ),
-    Dimension.SCORE_BAND: frozenset("score scores scored scoring band bands points".split()),
+    Dimension.SCORE_BAND: words.listed("score scores scored scoring band bands points"),
 }
 _BELOW = frozenset(("under", "below", "smaller", "fewer", "less", "lower"))
 _ABOVE = frozenset(("over", "above", "more", "larger", "bigger", "exceeding", "greater", "higher", "upwards"))
@@ -82,10 +82,12 @@ def _range(read: Sequence[str], at: int) -> tuple[int, int | None, int] | None:
         word, here = "upto", here + 1
     if word in _BELOW | _ABOVE | {"upto"}:
         return _one_sided(read, word, here)
-    if word == "between" and here < len(read):
-        found = _range(read, here) if read[here] not in ("between", "from") else None
-        return found if found and found[1] is not None else None
-    low = _number(read[at])
+    return _between(read, at + (word == "between"))
+
+
+def _between(read: Sequence[str], at: int) -> tuple[int, int | None, int] | None:
+    """`60 to 79`, `40 or more`."""
+    low = _number(read[at]) if at < len(read) else None
     if low is None or at + 2 >= len(read):
         return None
     tail = (read[at + 1], read[at + 2])

@@ -1,7 +1,7 @@
 """Periods of a question and what they are compared with (conventions of the question sets, rules 2 and 6)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.domain.period import DAY, Period
@@ -162,8 +162,3 @@ def inherited(before: Period, compared: Period, now: Period, today: date) -> Per
     if compared == span.before(old):
         return span.before(new)
     return compared if compared.end <= now.start else None
-
-
-def stretched(one: Span) -> Span:
-    """The complete units of a span."""
-    return replace(one, period=one.units)

@@ -4,44 +4,17 @@ Without a year the most recent one is meant that has started (conventions of the
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.period import DAY, Period
 from bot.language import span
 from bot.language.span import Found, Span, Unclear
+from bot.language.time_words import MONTHS, ORDINALS, WEEKDAYS
 
 Hit = tuple[Found, int] | None
 
-MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
-        ), 1,
-    )
-    for name in names.split()
-}  # fmt: skip
-WEEKDAYS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon mondays", "tuesday tue tues", "wednesday wed weds", "thursday thu thur thurs", "friday fri",
-         "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}  # fmt: skip
-ORDINALS: Mapping[str, int] = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-}
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTER = re.compile(r"q([1-4])|([1-4])q|(\d{4})-?q([1-4])|q([1-4])(\d{2}|\d{4})")

@@ -1,17 +1,19 @@
 """Follow-ups: a new turn changes what it names, everything else stays (conventions, rule 12)."""
 
-from datetime import date
 from dataclasses import replace
+from datetime import date
 
-from bot.domain.metric import Dimension, Metric
-from bot.domain.period import Unit
+from bot.domain.metric import Metric
 from bot.domain.query import Filter, Group, MetricQuery, Sort
 from bot.language import comparison, ranking
-from bot.language.draft import Draft
+from bot.language.desk import Draft
+from bot.language.outcome import Doubted, Slot
 
 
 def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
     """The query before with what the new turn says."""
+    if draft.rest:
+        raise Doubted(Slot.COMPARISON)
     metrics = _metrics(before, draft)
     times = comparison.resolve(draft.said, today, before.period)
     period = times.period or before.period
@@ -85,13 +87,3 @@ def _ranked(found: MetricQuery, draft: Draft) -> MetricQuery:
         sort = Sort(sort.by if sort else found.metrics[0], ranking.opposite(sort.direction if sort else
                     ranking.direction("desc", found.metrics[0])))  # fmt: skip
     return replace(found, sort=sort, limit=draft.limit or found.limit)
-
-
-def grouped_by_people(query: MetricQuery) -> bool:
-    """Whether the query breaks its figures down by owner."""
-    return Dimension.OWNER in query.group_by
-
-
-def timed(query: MetricQuery) -> bool:
-    """Whether the query breaks its figures down by time."""
-    return any(isinstance(group, Unit) for group in query.group_by)

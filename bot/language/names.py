@@ -8,22 +8,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, repair
+from bot.language import lexicon, refusals, repair, words
 from bot.language.marks import Doubt, Sheet
 from bot.language.periods import Periods
 from bot.language.vocabulary import SMALL, Name, Vocabulary
 from bot.language.words import Token
 
 # Nouns of marketing that say what kind of campaign is meant, and not which.
-GENERIC = frozenset(
-    "webinar ebook report guide whitepaper summit booth roadshow launch trial playbook masterclass nurture ad "
-    "ads display retargeting demo podcast newsletter workshop conference survey checklist download programme program "
-    "series tour day free spring summer autumn winter intent pricing state always new security "
-    "event partner customer product session course kit template intro growth digital global online virtual annual "
-    "next big future insider essential basics advanced complete ultimate step world live open market".split()
+GENERIC = words.listed(
+    "ad ads advanced always annual autumn basics big booth checklist complete conference course "
+    "customer day demo digital display download ebook essential event free future global growth "
+    "guide insider intent intro kit launch live market masterclass new newsletter next nurture "
+    "online open partner playbook podcast pricing product program programme report retargeting "
+    "roadshow security series session spring state step summer summit survey template tour trial "
+    "ultimate virtual webinar whitepaper winter workshop world "
 )
 _CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
-_PREPOSITIONS = frozenset("for from of in with by to on about the our".split())
+_PREPOSITIONS = words.listed("for from of in with by to on about the our")
 
 
 class Names:
@@ -80,13 +81,13 @@ class Names:
     def _grammatical(self, sheet: Sheet, found: Sequence[Name], first: int, last: int, today: date) -> bool:
         """Whether the words say something else already."""
         stems = tuple(token.stem for token in sheet.tokens[first:last])
-        words = [token.word for token in sheet.tokens]
-        period = Periods(words, [token.gap for token in sheet.tokens], today).find(first)
+        read = [token.word for token in sheet.tokens]
+        period = Periods(read, [token.gap for token in sheet.tokens], today).find(first)
         if period and period[1] == last:
             return not self._possessive_person(sheet, found, first, last)
         if len(stems) == 1:
             symbol = lexicon.PHRASES.whole(stems)
-            return symbol is not None or lexicon.SILENT.whole(stems) is not None or words[first].isdigit()
+            return symbol is not None or lexicon.SILENT.whole(stems) is not None or read[first].isdigit()
         if found[0].dimension is Dimension.OWNER:
             return False
         symbol = lexicon.PHRASES.whole(stems)

@@ -44,7 +44,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """One thing has to be said first; `options` are choices that exist, three at most where they are names."""
+    """One thing has to be said first; `options` are choices that exist, a few of them."""
 
     slot: Slot
     options: tuple[str, ...] = ()

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
-from bot.domain.query import Filter, MetricQuery
+from bot.domain.query import MetricQuery
 from bot.language import comparison, followups, lexicon, ranking, refusals, repair
-from bot.language.draft import Draft, Drafting
+from bot.language import draft as drafting
+from bot.language.desk import Draft
 from bot.language.marks import Mark, Sheet
 from bot.language.outcome import Clarification, Doubted, Outcome, Query, Reading, Refusal, Slot
 from bot.language.reading import Reader
@@ -55,12 +56,11 @@ class Parser:
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             raise Doubted(code)
         self._reader.rest(sheet, today)
-        draft = Drafting(sheet, self._vocabulary, today, follows=context is not None).draw()
+        draft = drafting.draw(sheet, self._vocabulary, follows=context is not None)
         if not draft.metrics and context is None:
             self._no_metric(sheet, draft)
         self._explained(sheet, draft)
-        query = followups.merge(context, draft, today) if context else _fresh(draft, today)
-        return _sound(query, draft)
+        return followups.merge(context, draft, today) if context else _fresh(draft, today)
 
     def _no_metric(self, sheet: Sheet, draft: Draft) -> None:
         known = sum(mark.last - mark.first for mark in sheet.marks if mark.kind in _DOMAIN)
@@ -73,10 +73,13 @@ class Parser:
             return
         place = min(draft.unexplained)
         before = next((m for m in reversed(sheet.marks) if m.last <= place and m.kind != "noise"), None)
-        if before and before.kind == "by" and sheet.at(place) is None:
+        passive = before is not None and before.first and sheet.tokens[before.first - 1].word.endswith("ed")
+        if before and before.kind == "by" and sheet.at(place) is None and not passive:
             raise Doubted(Code.UNSUPPORTED_DIMENSION)
         timely = lexicon.TIMES
-        if all(sheet.tokens[one].word in timely or sheet.tokens[one].word.isdigit() for one in draft.unexplained):
+        if all(
+            sheet.tokens[one].word in timely or sheet.tokens[one].word.isdigit() for one in draft.unexplained
+        ):
             raise Doubted(Slot.PERIOD)
         mark = sheet.at(place)
         if mark and mark.kind in ("unit", "before", "after"):
@@ -133,10 +136,6 @@ def _now(draft: Draft) -> None:
             raise Doubted(Slot.PERIOD)
 
 
-def _sound(query: MetricQuery, draft: Draft) -> MetricQuery:
-    return query
-
-
 def _doubted(doubt: Doubted, sheet: Sheet) -> Outcome:
     readings = tuple(_readings(sheet))
     unexplained = tuple(sheet.raw[place].text for place in sheet.unmarked())
@@ -164,8 +163,3 @@ def _meaning(mark: Mark) -> str:
             return f"{period.start} up to {period.end}"
         case _:
             return ""
-
-
-def filters_of(query: MetricQuery) -> tuple[Filter, ...]:
-    """The filters of a query."""
-    return query.filters

@@ -7,7 +7,8 @@ from bot.language import lexicon, repair, words
 from bot.language.bands import Bands
 from bot.language.marks import Sheet
 from bot.language.names import Names
-from bot.language.periods import NUMBERS, Periods
+from bot.language.periods import Periods
+from bot.language.time_words import NUMBERS
 from bot.language.vocabulary import Vocabulary
 
 _MASK = "\x00"
@@ -51,7 +52,9 @@ class Reader:
         if number is not None and (phrase is None or phrase[1] == at + 1):
             sheet.put("number", number, at, at + 1)
             return at + 1
-        if phrase and (silent is None or phrase[1] >= silent[1] and not (silent[1] > at + 1 and phrase[1] == silent[1])):
+        if phrase and (
+            silent is None or (phrase[1] >= silent[1] and not (silent[1] > at + 1 and phrase[1] == silent[1]))
+        ):
             sheet.put(phrase[0].kind, phrase[0].value, at, phrase[1])
             return phrase[1]
         if silent:

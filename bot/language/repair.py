@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel
 
 from bot.language import lexicon, refusals, words
-from bot.language.dates import MONTHS, WEEKDAYS
+from bot.language.time_words import MONTHS, WEEKDAYS
 from bot.language.vocabulary import Vocabulary
 from bot.language.words import Token
 
@@ -24,18 +24,32 @@ _VOWELS = frozenset("aeiou")
 _DATED = frozenset((*MONTHS, *WEEKDAYS))
 
 
-_EXTRA = ("leads", "mqls", "regions", "campaigns", "sources", "segments", "industries", "owners", "personas", "reasons")
+_EXTRA = (
+    "leads",
+    "mqls",
+    "regions",
+    "campaigns",
+    "sources",
+    "segments",
+    "industries",
+    "owners",
+    "personas",
+    "reasons",
+)
 _TELLING = frozenset((*lexicon.PHRASES.spelled, *lexicon.TIMES, *refusals.WORDS, *_EXTRA))
 _CLOSED = tuple(
     word
     for word in dict.fromkeys((*sorted(_TELLING), *sorted(lexicon.SILENT.spelled), *sorted(refusals.OTHERS)))
     if word.isalpha() and (len(word) >= 4 or word in ("win", "mql"))
 )
+_BY_LETTER = {
+    letter: tuple(word for word in _CLOSED if word[0] == letter) for letter in {word[0] for word in _CLOSED}
+}
 _SPOKEN = frozenset((*lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES))
 # Short words that ask for nothing and are mistyped most; of others a slip might be somebody's name.
-_FUNCTION = frozenset(
+_FUNCTION = words.listed(
     "what show from with have many much does give tell please which when where there their about could would "
-    "should that this were need want know look find like some bring takes sales".split()
+    "should that this were need want know look find like some bring takes sales"
 )
 _KNOWN = frozenset((*_CLOSED, *lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES, *refusals.WORDS,
                     *refusals.OTHERS))  # fmt: skip
@@ -75,8 +89,12 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
 
 def nearest(text: str, vocabulary: Vocabulary, most: int = 3) -> tuple[str, ...]:
     """The names that look most like a text, to be offered and never to be taken."""
-    near = process.extract(words.fold(text), vocabulary.spelled, scorer=fuzz.ratio, score_cutoff=60, limit=most)
-    found = (sorted(name.value for name in vocabulary.having.get(words.stem(word), ())) for word, _, _ in near)
+    near = process.extract(
+        words.fold(text), vocabulary.spelled, scorer=fuzz.ratio, score_cutoff=60, limit=most
+    )
+    found = (
+        sorted(name.value for name in vocabulary.having.get(words.stem(word), ())) for word, _, _ in near
+    )
     return tuple(dict.fromkeys(name for names in found for name in names))[:most]
 
 
@@ -85,17 +103,22 @@ def _meant(word: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
     if len(word) < 4:
         return ours, False
     names = process.extract(word, vocabulary.spelled, scorer=fuzz.ratio, score_cutoff=NEAR - AHEAD, limit=2)
-    if names and names[0][1] >= NEAR and (len(names) == 1 or names[0][1] - names[1][1] >= AHEAD):
-        if names[0][1] > score or (ours is not None and ours not in _TELLING):
-            return names[0][0], True
-    swapped = [name for name in vocabulary.letters.get("".join(sorted(word)), ()) if len(word) > 4 and _swapped(word, name)]
+    clear = names and names[0][1] >= NEAR and (len(names) == 1 or names[0][1] - names[1][1] >= AHEAD)
+    if clear and (names[0][1] > score or (ours is not None and ours not in _TELLING)):
+        return names[0][0], True
+    swapped = [
+        name
+        for name in vocabulary.letters.get("".join(sorted(word)), ())
+        if len(word) > 4 and _swapped(word, name)
+    ]
     return (swapped[0], True) if len(swapped) == 1 and score < NEAR else (ours, False)
 
 
 @functools.lru_cache(maxsize=4096)
 def _ours(word: str) -> tuple[str | None, float]:
     """The grammar's word, and how near it is."""
-    near = process.extract(word, _CLOSED, scorer=OSA.distance, score_cutoff=2, limit=20)
+    alike = [*_BY_LETTER.get(word[0], ()), *(_BY_LETTER.get(word[1], ()) if word[1] != word[0] else ())]
+    near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=2, limit=20)
     fitting = [
         (distance, _tier(one), not _swapped(word, one), -fuzz.ratio(word, one), one)
         for one, distance, _ in near

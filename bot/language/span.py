@@ -1,7 +1,7 @@
 """Spans of time as a question names them: the days, the unit, and whether the unit has run its course."""
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -163,6 +163,3 @@ def _whole(span: Span) -> bool:
 def _year_before(day: date) -> date:
     moved = day.year - 1
     return day.replace(year=moved, day=min(day.day, month_end(moved, day.month)))
-
-
-Reader = Callable[[int], tuple[Found, int] | None]

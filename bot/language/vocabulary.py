@@ -11,7 +11,7 @@ from bot.domain import aliases
 from bot.domain.metric import Dimension, Metric
 from bot.language import words
 
-SMALL = frozenset("a an and at by de der die das for from in la le of on or the to und with".split())
+SMALL = words.listed("a an and at by de der die das for from in la le of on or the to und with")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,16 @@ _WORD = re.compile(
 )
 _SIGNS = {"%": "percent", "&": "and", "+": "and", "<": "under", ">": "over", "≥": "over", "≤": "under"}
 _SHORT = re.compile(r"\b(w/c|w/e|w/o|m/m|w/w|q/q|y/y|m-o-m|w-o-w|q-o-q|y-o-y|1:1)\b", re.IGNORECASE)
-_SHORTS = {"w/c": "wc", "w/e": "we", "w/o": "without", "m/m": "mom", "w/w": "wow", "q/q": "qoq", "y/y": "yoy", "1:1": "meeting"}
+_SHORTS = {
+    "w/c": "wc",
+    "w/e": "we",
+    "w/o": "without",
+    "m/m": "mom",
+    "w/w": "wow",
+    "q/q": "qoq",
+    "y/y": "yoy",
+    "1:1": "meeting",
+}
 _QUOTES = "\"“”„«»'‘’`"
 
 
@@ -82,6 +91,11 @@ def stem(word: str) -> str:
 def phrase(text: str) -> tuple[str, ...]:
     """The stems of a name or an alias, for tables."""
     return tuple(token.stem for token in tokens(text.replace("_", " ")))
+
+
+def listed(line: str) -> frozenset[str]:
+    """The words of a line, as a set."""
+    return frozenset(line.split())
 
 
 def joined(stems: tuple[str, ...]) -> str:

@@ -1,0 +1,243 @@
+"""What questions are refused by: lists of words and patterns, one for each code.
+
+`\\x00` begins the dimension of a name, `VERB` stands for any order that is given to the bot.
+"""
+
+RULES = (
+    "(?:instruction|rule|prompt|order|guideline|policy|policie|restriction|guardrail|safety|directive|"
+    "safeguard|permission)s?"
+)
+INJECTION = (
+    rf"\b(?:ignore|disregard|forget|override|bypass|skip|dismiss|drop|discard|neglect|"
+    rf"violate)\b(?: \S+){{0,4}} {RULES}\b",
+    r"\b(?:ignore|disregard|forget) (?:all |everything |anything |what |the |your )*(?:above|previous|"
+    r"prior|preceding|earlier|before|you were told|told)\b",
+    r"\byou are (?:now )?(?:dan|an? (?:unrestricted|evil|free|helpful|new|different|unfiltered|pirate|"
+    r"hacker|admin|root|assistant|ai))\b",
+    r"\b(?:you are|youre|from) now (?:on )?(?:dan|an?|the|in|you|act|answer|reply|respond|free|"
+    r"unrestricted|jailbroken)\b",
+    r"\b(?:system|hidden|initial|secret|developer|original) (?:prompt|message|instruction|instructions|"
+    r"mode)\b",
+    r"\b(?:jailbreak|jailbroken|do anything now|prompt injection|dan mode|god mode|debug mode|admin mode|"
+    r"root access|sudo|maintenance mode|unrestricted mode)\b",
+    r"\b(?:pretend|imagine|roleplay|role play|act as|behave as|simulate)\b(?: (?:to|that|you|be|are|as|if|"
+    r"like|an?|the|is|there|we|no|it|were|have))* \S+",
+    r"\b(?:reveal|print|leak|expose|translate|dump|output|repeat|disclose|show|tell|give|what is|what are|"
+    r"whats|read out)\b(?: \S+){0,3} (?:prompt|system message|your instruction|your instructions|api key|"
+    r"api keys|secret|secrets|token|tokens|password|passwords|credential|credentials|environment variable|"
+    r"environment variables|env|connection string|source code|config|configuration|database schema)\b",
+    r"\b(?:drop|truncate|alter|delete from|insert into|update) (?:table|database|schema|leads|handoffs|"
+    r"users)\b",
+    r"\bselect\b.*\bfrom\b.*(?:\bwhere\b|\bunion\b|\blimit\b|leads\b|users\b|handoffs\b|people\b)|"
+    r"\bunion (?:all )?select\b|\bselect all from\b",
+    r"\b(?:answer|reply|respond|say|output|return|set)\b(?: \S+){0,3} (?:to|with|for|as) (?:everything|"
+    r"all questions|every question|all|anything|whatever|any question|each question)\b",
+    r"\b(?:answer|reply|respond|say|return)\b (?:only |just |always )*(?:with )?(?:100|yes|true|0|99|"
+    r"the word|ok)\b",
+    r"\b(?:always|only) (?:answer|say|reply|respond|return|report)\b",
+    r"\bnew (?:instruction|instructions|rule|rules|task|system|role|directive|persona)\b(?! filter)",
+    r"\b(?:without|no|skip|turn off|disable|remove|lift|off) (?:any |all |the |your )*(?:permission|"
+    r"permissions|access|safety|authorization|authorisation|security|guardrail|guardrails|"
+    r"validation) ?(?:check|checks|control|controls|filter|filters|rules|limits)?\b",
+    r"\b(?:as|i am|im|i m) (?:an? |the |your )?(?:admin|administrator|root|superuser|developer|creator|"
+    r"system|openai|ceo with full access|owner of this bot)\b",
+    r"\b(?:begin|end|start) (?:system|prompt|instructions|of prompt)\b|\binst\b|\bim_start\b|"
+    r"\bendoftext\b|\bassistant:|\bsystem:",
+    r"\b(?:execute|run|eval) (?:this |the |following |some |a |arbitrary )*(?:code|sql|command|commands|"
+    r"script|python|shell|query against|bash)\b",
+    r"\b(?:ignoriere|vergiss|missachte|ignorez|oublie|oubliez|ignora|olvida|ignorar|dimentica|negeer|"
+    r"ignorera|ignoruj)\b",
+    r"\b(?:script alert|xp_cmdshell|or 1 1|rm rf|os system|import os|etc passwd)\b",
+    r"\bshow (?:me )?(?:every|all) (?:lead|leads|row|rows|customer)s? (?:row|rows|record|records|"
+    r"regardless|unfiltered|without)\b",
+    r"\b(?:override|bypass|circumvent|evade|disable|hack|exploit)\b",
+    r"\b(?:stop being|you must obey|obey me|obey|do as i say|comply with|your new (?:task|job|role|goal)|"
+    r"your (?:real|true) (?:task|purpose|goal))\b",
+    r"\b(?:fabricate|invent|fake|falsify|make up|hallucinate|inflate|fudge|lie about|manipulate|massage)\b",
+    r"\b(?:above|previous|prior|preceding) (?:instruction|instructions|rules|prompt|text|message|messages|"
+    r"directions|commands)\b",
+)  # fmt: skip
+ABOVE = r"\b(?:repeat|print|output|show|copy|quote|recite)\b(?: \S+){0,3} (?:above|verbatim|word for word)\b"
+WRITE = (
+    r"^(?:VERB)\b(?! (?:rate|rates|ratio|percent|time|value|share|volume|by|count|in|of|per|for|over))",
+    r"^(?:can|could|would|will) (?:you )(?:please |pls |also |just )*(?:VERB)\b(?! (?:rate|rates|ratio|"
+    r"percent))",
+    r"\b(?:and|then|also|now) (?:please )?(?:reassign|delete|assign|accept all|reject all|accept lead|"
+    r"reject lead|email|e mail|notify|message|send|archive|transfer|escalate|remind|ping|dm|update the|"
+    r"mark|merge|erase|purge)\b",
+    r"\b(?:i want|i need|i would like|i d like|id like|please|want|need|lets|"
+    r"let us) (?:you )?(?:to )?(?:VERB)\b(?! (?:rate|rates|ratio|percent))",
+    r"\b(?:reassign|unassign|delete all|delete the|delete lead|erase)\b",
+    r"\bremind (?:me|us|him|her|them|everyone|the|all|\x00\w*)\b(?! of (?:the|our|what|how))",
+)  # fmt: skip
+VERBS = (
+    "reassign|assign|unassign|delete|erase|close|archive|merge|move|transfer|route|reroute|approve|notify|"
+    "message|email|"
+    "e mail|mail|send|post|schedule|book|create|make a|add a|add an|add lead|add note|add the lead|"
+    "set the|set up|set sla|set|"
+    "update|edit|rename|pause|stop|launch|start a|mark|flag|snooze|escalate|withdraw|reopen|recycle lead|"
+    "recycle all|"
+    "recycle the|recycle this|recycle these|recycle|reject lead|reject all|reject the|reject this|"
+    "reject these|reject every|"
+    "accept lead|accept all|accept the|accept this|accept these|accept every|accept everything|"
+    "reject everything|"
+    "give lead|hand over|hand off|"
+    "upload|import|sync|change the|change sla|change owner|increase the|reduce the|lower the|raise the|"
+    "ping|dm|call|"
+    "invite|remove lead|remove the lead|remove all lead|remove all leads|delete|disable|enable|turn on|"
+    "turn off|cancel|undo|excuse|park|assigning|"
+    "hand \\S+ leads|give \\S+ leads|give all|give \\S+ \\S+ leads|accept \\S+ leads|reject \\S+ leads|"
+    "purge|log a|write back|put \\S+ on|tag|"
+    "push|publish|forward|lock|unlock|share this|share the report|export to|block|unsubscribe|"
+    "convert lead|convert all|"
+    "increase|raise|decrease|swap \\S+ leads|take \\S+ off|promote|put all|release|reset"
+)
+PII = (
+    r"\b(?:e ?mails?|email address|e mail address|phones?|phone numbers?|mobiles?|cell numbers?|"
+    r"telephones?|mobile numbers?|telefon|home address|addresses|postal address|contact details?|"
+    r"contact info|contact information|contact data for|contact list|personal data|personal details|"
+    r"personal information|date of birth|birthdays?|birth dates?|linkedin (?:url|profile|profiles)|ssn|"
+    r"social security|passport|ip address|ip addresses|cell phones?|dial|whatsapp|social media handles?|"
+    r"private data|gdpr export|twitter handles?|home addresses|credit cards?|bank details|where (?:does|"
+    r"do) \S+ live)\b",
+    r"\b(?:names?|full names?|first names?|last names?|surnames?|contacts?|identity|"
+    r"identities) (?:and \S+ )*(?:of|for|from|on|behind) (?:the |all |our |every |each |those |these |"
+    r"any )*(?:\S+ ){0,2}(?:leads?|mqls?|contacts?|persons?|people|prospects?|customers?|handoffs?|"
+    r"rejected|accepted)\b",
+    r"\b(?:which (?:people|persons|person|contacts?|individuals?|leads?|prospects?|mqls?)) (?:is|are|were|"
+    r"was|exactly|rejected|got|did|have|has|submitted|filled|attended|signed)(?: \S+){0,3} (?:leads?|"
+    r"mqls?|prospects?|people|contacts?|rejected|accepted|recycled|form|forms)$",
+    r"^(?:list|show|export|download|give|send|dump|pull|get|print|name)(?: me| us)?(?: a list of|"
+    r" the list of| every| all| each| the| single| individual| names of| our| of)* (?:leads?|mqls?|rows?|"
+    r"records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table| data|"
+    r" details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|by|rejected|accepted) .*)?$",
+    r"\b(?:lead|contact|person|prospect|customer) (?:names?|details|rows?|records?|list|lists)\b|"
+    r"\b(?:lead level|person level|row level|individual leads?|raw data|raw leads?|names? and companys?|"
+    r"names? and compan(?:y|ies))\b",
+    r"\bwho (?:exactly )?(?:are|were|is) (?:the|our|these|those|all) (?:\S+ ){0,3}(?:leads?|mqls?|"
+    r"prospects?|contacts?|people)\b",
+    r"\b(?:list|export|download|csv|spreadsheet|excel)\b(?: \S+){0,5} (?:leads?|contacts?|mqls?|"
+    r"prospects?|people) (?:with|by|and|including|as|to) (?:their )?(?:names?|csv|excel|details|contact)\b",
+)  # fmt: skip
+HR = (
+    r"\b(?:fire|fired|firing|sack|sacked|lay off|laid off|let go|terminate|terminated|promoted|promotion|"
+    r"bonus|bonuses|salary|salaries|pay rise|raise for|commission|commissions|lazy|lazier|laziest|"
+    r"incompetent|useless|stupid|slacker|slackers|slacking|slacks off|underperformers?|deadweight|"
+    r"dead weight|deserves?|deserving|pip|performance review|performance reviews|performance plans?|"
+    r"improvement plans?|performance improvement|disciplin\w*|blame|to blame|competent|hardest working|"
+    r"hardworking|work ethic|motivated|burned out|burnt out|attitude|talented|dumbest|smartest|sick leave|"
+    r"sick days|a raise|pay raise|reprimand|warning letter|appraisal|slacked|negligent|not doing (?:his|"
+    r"her|their) jobs?|doing (?:his|her|their) jobs?|get rid of \x00owner|get rid of|kick out|demote|"
+    r"demoted|demotion|coaching|trustworthy|unreliable|reliable|pull(?:ing)? (?:his|her|their) weight|"
+    r"dismissed|layoffs?|quit|resign|resigning|productive|overpaid|underpaid|sucks?|idiots?|"
+    r"good at (?:his|her|their) jobs?|bad at (?:his|her|their) jobs?)\b",
+    r"\b(?:worst|best|weakest|strongest|poorest|better|top|bottom|favou?rite|greatest|bad|good|terrible|"
+    r"great|awful|mediocre|dumb) (?:performing )?(?:employee|employees|performer|performers|worker|"
+    r"workers|person|human|colleague|colleagues|teammate|salesman|saleswoman|hire|at selling)\b",
+    r"\b(?:is|are|was) \x00owner(?: and \x00owner)* (?:any |a |an |really |very |doing |too |so |not |"
+    r"such a |the |our )*(?:good|bad|great|terrible|weak|strong|slow|lazy|useless|worse|better|best|worst|"
+    r"ok|okay|struggling|problem|underperforming|a good|a bad|job|well|badly|poorly|poor|fit|capable|"
+    r"performing|worth|useful)\b(?! (?:acceptance|rejection|sla|at hitting|win|at meeting))",
+    r"\bshould (?:i|we|they|she|he|\x00owner)? ?(?:be )?(?:fire|keep|promote|hire|replace|sack|reward|"
+    r"punish|drop|coach|warn|trust)\b",
+    r"\b(?:rate|judge|evaluate|assess|score|grade|review|rank) (?:\x00owner|my team|the team|our reps|"
+    r"the reps|my reps|each rep|all reps|my people|the sales team|our sales team|people|employees|"
+    r"the sdrs)(?: (?:as|for|on|out|please|from).*)?$",
+    r"\bhow (?:good|bad|competent|useful|reliable|productive) (?:is|are|a \S+ is) (?:\x00owner|(?:the |"
+    r"our |my )?(?:reps?|sdrs?|sellers?|sales team|salespeople|aes?))\b",
+    r"\b(?:what do you think|your opinion|opinion|thoughts) (?:of|about|on) (?:\x00owner|the reps|"
+    r"our reps|the sales team)\b",
+    r"\b(?:who|which (?:rep|seller|sdr|owner|ae|salesperson)s?)(?: is| are)? (?:the |our |my )?(?:best|"
+    r"worst|weakest|strongest|slackest|weak|bad|good|poor|useless|failing|struggling|star|problem|top|"
+    r"most useless|least useful)(?: (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|sales rep|ae|owner|"
+    r"one|person))?$",
+    r"^(?:the |our |my )?(?:best|worst|weakest|strongest) (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|"
+    r"ae|sales rep|sales reps)$",
+    r"\b(?:women|men|female|male|gender|ethnic|race|religion|pregnant|nationality|disabled|disability|"
+    r"union member|maternity|paternity)\b",
+)  # fmt: skip
+FORECAST = (
+    r"\b(?:predict|predicts|predicted|prediction|predictions|forecast|forecasts|forecasted|forecasting|"
+    r"project(?:ed)? (?:the |our |mqls?|to|for|value|acceptance|pipeline|win|number|volume)|projections?|"
+    r"extrapolate|extrapolation|prognosis|prognose|estimate|estimated|estimates|outlook|anticipate|"
+    r"anticipated|expect|expected|expecting|expectation|run rate|on track|on pace|on course|pace to|"
+    r"likely to|what if|what would happen|whatif|simulate|going to (?:be|hit|get|have|reach|look|land|"
+    r"miss|close|win|meet|make|need|end)|gonna|if we (?:double|doubled|increase|increased|"
+    r"spend(?! (?:on )?(?:deciding|to decide|before|until))|spent|halve|halved|cut|add|added|hire|hired|"
+    r"stop|stopped|triple|raise|raised)|by (?:the )?(?:end of (?:the )?(?:year|month|quarter|week)|"
+    r"year end|years end|end of year|eoy|eoq|eom|next)|will (?:be|we|our|the|it|they|there|acceptance|"
+    r"mqls?|sla|pipeline|win|rejection|have|hit|\x00\w+)|when will|where will|how will|will end|what will|"
+    r"will \S+ (?:hit|be|reach|grow|go|make|look|rise|fall|improve|drop|miss)|shall we (?:hit|reach|get)|"
+    r"tomorrow|next (?:week|month|quarter|year|half|few|\d+|two|three|four|six)s?|upcoming (?:week|month|"
+    r"quarter|year)|coming (?:week|month|quarter|year|weeks|months|quarters)|future)\b",
+)  # fmt: skip
+METRIC = (
+    r"\b(?:roi|roas|romi|return on (?:investment|ad|marketing|ads)|cac|cpl|cpa|cpc|cpm|cpo|cost|costs|"
+    r"costing|spend|spent|spending|ad spend|expense|expenses|expensive|price|prices|cheapest|budget spent|"
+    r"budgets?|revenue|revenues|turnover|arr|mrr|acv|tcv|ltv|clv|lifetime value|bookings?|billings?|"
+    r"profit|profits|margin|margins|churn|churned|retention|nps|net promoter|csat|satisfaction|ctr|"
+    r"clickthrough|click through|click rate|clicks?|email opens?|impressions?|reach of|page ?views?|"
+    r"visits?|visitors?|sessions?|traffic|bounce rate|bounces?|unsubscribes?|unsubscribe rate|open rate|"
+    r"open rates|deliverability|engagement|likes|followers|shares on|mentions|share of voice|"
+    r"brand awareness|market share|attendance|attendees|registrations?|registrants?|sign ?ups?|"
+    r"form fills?|form submissions?|downloads?|demos? booked|meetings?(?: booked| held| set)|"
+    r"calls? (?:made|per|logged)|number of calls|how many calls|emails? sent|activities|dials|deal size|"
+    r"deal sizes|average deal|contract value|order value|basket|sales cycle|cycle length|cycle time|"
+    r"pipeline velocity|sales velocity|pipeline coverage|coverage ratio|quota|quota attainment|"
+    r"commission rate|attribution|attributed revenue|multi touch|mqas?|pqls?|product qualified|sqos?|"
+    r"sals?|upsell|cross sell|renewals?|renewal rate|payback|headcount growth|employee satisfaction|"
+    r"uptime|tickets|support tickets|domain authority|seo ranking|keyword ranking|backlinks|subscribers?|"
+    r"trial conversions?|activation rate|dau|mau|gross margin|ebitda|burn rate|valuation|"
+    r"lead velocity rate|lost rate|loss rate|average lead score|avg lead score|mean lead score|"
+    r"average score|avg score|mean score|time on site|watch time|conversion lift|ad performance|"
+    r"quality score|account penetration|deal velocity|funding|discount|discounts|cost per \S+)\b",
+)  # fmt: skip
+DIMENSION_WORDS = (
+    "country|countries|city|cities|state|states|county|zip|zip code|postcode|postal code|language|"
+    "languages|device|devices|"
+    "browser|browsers|operating system|os|job title|job titles|title|titles|seniority|department|"
+    "departments|keyword|keywords|"
+    "ad group|ad groups|adset|ad set|ad sets|ad|creative|creatives|landing page|landing pages|page|pages|"
+    "product|products|"
+    "product line|plan|pricing plan|hour|hours|hour of day|hour of the day|time of day|weekday|weekdays|"
+    "day of week|day of the week|"
+    "team|teams|sales team|account|accounts|company name|companies|company|currency|competitor name|"
+    "manager|managers|office|offices|"
+    "year|years|continent|time zone|timezone|zone|age|gender|technology|tech stack|stage|deal stage|"
+    "lifecycle stage|funnel stage|"
+    "form|forms|content|content type|asset|assets|topic|topics|theme|themes|revenue band|annual revenue|"
+    "revenue|partner name|"
+    "account tier|customer type|customer tier|lead status|status|deal size|email domain|domain|domains|"
+    "intent|intent level|crm|"
+    "business unit|subregion|sub region|subsegment|funding stage|referrer|website|utm term|utm content|"
+    "ad network|publisher|"
+    "speaker|venue|day part|daypart|shift|minute|lead type|campaign type|campaign owner|marketer|"
+    "marketers|priority|"
+    "buying group|buying stage|first name|name|names|size of deal|brand|store|budget|tenure|experience|"
+    "contact|contacts|"
+    "half|halves|half year|fortnight|decade|customer|customers|approver|generation|education level|"
+    "sub industry|subindustry|skill|cohort|vendor|tool|persona group|language code|audience|placement|"
+    "geo target|street"
+)
+DIMENSION = (
+    rf"\b(?:by|per|split by|broken down by|for each|in each|for every|grouped by|across|which|"
+    rf"what) (?:the |each |lead |our )*(?:{DIMENSION_WORDS})\b(?! (?:score|size|band|attainment|rate|"
+    rf"to date|so far|was|were|are|is|do|did|share|percent|between|in the))",
+)  # fmt: skip
+SCOPE = (
+    r"\b(?:joke|jokes|poem|poems|haiku|limerick|song|sing|story|weather|temperature|recipe|recipes|cook|"
+    r"pizza|capital of|president|prime minister|stock price|share price|bitcoin|crypto|football|soccer|"
+    r"score of the game|who won the|world cup|movie|movies|film|restaurant|dinner|breakfast|translate|"
+    r"translation|write (?:me |us |a |an |some )+\S+|draft (?:me |us |a |an |some )*\S+|blog post|"
+    r"subject line|meaning of life|who are you|what are you|how old are you|are you (?:human|a bot|an ai|"
+    r"real|chatgpt|alive|sentient)|your name|your favou?rite|what time is it|what day is it|"
+    r"whats the date|square root|\d+ (?:times|plus|minus|divided by|x) \d+|what can you do|love me|marry|"
+    r"horoscope|lottery|news|flight|flights|hotel|train|vacation|holiday policy|expense report|wifi|"
+    r"printer|reset my|slogan|tagline|essay|code a|python script|javascript|summarise this article|"
+    r"summarize this article|founded|wikipedia|google for|search the web|competitor website|play (?:a|"
+    r"some) \S+|coffee|beer|birthday|bored|how do i|how do you|how to|explain (?:quantum|relativity)|"
+    r"sky blue|riddle|quiz|trivia|chess|speak (?:german|french|spanish)|gossip|religion|politics|election|"
+    r"vote|tallest|population of|distance to|currency exchange|exchange rate|good restaurant|book a table|"
+    r"order (?:a|me|some) \S+|sql query for|excel formula|regex|music|concert|ticket|sports|tennis|"
+    r"basketball|nba|nfl)\b",
+)  # fmt: skip

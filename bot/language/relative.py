@@ -1,0 +1,226 @@
+"""Periods by their distance from today, and edges of periods: last three weeks, first ten days of August.
+
+What each form means are the conventions of the question sets, rules 1 to 3.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.period import DAY, Period
+from bot.language import span
+from bot.language.dates import Dates, Hit
+from bot.language.span import Ahead, Found, Span, Unclear
+from bot.language.time_words import NUMBERS, ORDINALS, UNITS
+
+_LAST = frozenset(
+    ("last", "past", "previous", "prior", "preceding", "trailing", "rolling", "lst", "latest", "recent")
+)
+_THIS = frozenset(("this", "current"))
+_NEXT = frozenset(("next", "coming", "upcoming", "following"))
+_WHOLE = frozenset(
+    ("full", "whole", "complete", "completed", "calendar", "entire", "finished", "business", "all")
+)
+_SHORT = {"lw": span.WEEKS, "lm": span.MONTHS, "lq": span.QUARTERS, "ly": span.YEARS}
+_TO_DATE = {"mtd": span.MONTHS, "qtd": span.QUARTERS, "ytd": span.YEARS, "wtd": span.WEEKS}
+_TIGHT = re.compile(r"(\d{1,3})(d|w|wk|wks|m|mo|q|y|days|weeks|months)")
+_TIGHT_UNITS = {"d": "day", "w": "week", "m": "month", "q": "quarter", "y": "year"}
+
+
+class Relative(Dates):
+    """Reads one period from the words of a question; `gaps` are the signs before each word."""
+
+    def __init__(self, words: Sequence[str], gaps: Sequence[str], today: date) -> None:
+        super().__init__(words, today)
+        self._gaps = gaps
+
+    def short_year(self, at: int) -> bool:
+        """Two digits after an apostrophe: '26."""
+        return at < len(self._gaps) and any(sign in self._gaps[at] for sign in "'’‘")
+
+    def after(self, at: int, *skipped: str) -> int:
+        """The first place from here on that has none of these words."""
+        while self.word(at) in skipped:
+            at += 1
+        return at
+
+    def atom(self, at: int) -> Hit:
+        """One period, without what may follow it."""
+        for attempt in (
+            self._edge,
+            self._relative,
+            self._to_date,
+            self._ago,
+            self._week_of,
+            self._near,
+            self.read,
+        ):
+            found = attempt(at)
+            if found:
+                return found
+        return None
+
+    def _near(self, at: int) -> Hit:
+        """today, yesterday, the day before yesterday, tomorrow."""
+        here = self.after(at, "the")
+        if [self.word(here + i) for i in range(3)] == ["day", "before", "yesterday"]:
+            return self._back(2), here + 3
+        if self.word(at) == "today":
+            return replace(self._back(0), said="today"), at + 1
+        if self.word(at) == "yesterday":
+            return self._back(1), at + 1
+        if self.word(at) in _SHORT:
+            return span.last_units(_SHORT[self.word(at)], 1, self.today), at + 1
+        return (Ahead(), at + 1) if self.word(at) == "tomorrow" else None
+
+    def _back(self, days: int) -> Span:
+        day = self.today - timedelta(days=days)
+        return Span(Period(day, day + DAY))
+
+    def _relative(self, at: int) -> Hit:
+        """last full month, past 3 weeks, this quarter, the month so far, next week."""
+        here = self.after(at, "the", "our", "these")
+        which, whole = self.word(here), False
+        if which in _WHOLE and self.word(self.after(here + 1, "of", "the")) in _LAST:
+            here, whole = self.after(here + 1, "of", "the"), True
+        which = self.word(here)
+        if which not in _LAST | _THIS | _NEXT:
+            return self._tight(here) if here == at else None
+        here += 1
+        if self.word(here) in ("few", "several") and self.word(here + 1) in UNITS:
+            return Unclear(), here + 2
+        here = here + 1 if self.word(here) == "of" else here
+        count, here = self._counted(here)
+        while self.word(here) in _WHOLE:
+            here, whole = here + 1, True
+        if self.word(here) == "of":
+            here += 1
+        unit = UNITS.get(self.word(here))
+        if unit is None:
+            return None
+        return self._at_distance(which, unit, count, whole, here + 1)
+
+    def _at_distance(
+        self, which: str, unit: tuple[str, int], count: int | None, whole: bool, end: int
+    ) -> Hit:
+        name, times = unit
+        if which in _NEXT:
+            return Ahead(), end
+        if which in _THIS:
+            if times > 1 or count not in (None, 1):
+                return Unclear(), end
+            found = span.unit_at(name, self.today, self.today)
+            return (replace(found, said="this") if isinstance(found, Span) else found), end
+        year, after = self.year_of(end)
+        if (
+            year is not None
+            and count is None
+            and name in (span.QUARTERS, span.HALVES, span.MONTHS)
+            and (self.word(end) in ("of", "in"))
+        ):
+            return self._last_of(name, year), after
+        if not 0 < (count or 1) * times <= 3000:
+            return Unclear(), end
+        return replace(span.last_units(name, (count or 1) * times, self.today), full=whole), end
+
+    def _last_of(self, unit: str, year: int) -> Found:
+        return span.unit_at(unit, date(year, 12, 31), self.today)
+
+    def _counted(self, at: int) -> tuple[int | None, int]:
+        word = self.word(at)
+        if word == "a" and self.word(at + 1) in ("couple",):
+            at, word = at + 1, "couple"
+        if word.isascii() and word.isdigit() and len(word) <= 4:
+            return int(word), at + 1
+        if word in NUMBERS:
+            after = at + 1
+            return NUMBERS[word], after + 1 if self.word(after) == "of" else after
+        return None, at
+
+    def _tight(self, at: int) -> Hit:
+        """L30D, 7d: so many units, short."""
+        parts = _TIGHT.fullmatch(self.word(at).removeprefix("l"))
+        return (self._units(parts), at + 1) if parts and self.word(at).startswith("l") else None
+
+    def _units(self, parts: re.Match[str]) -> Found:
+        unit = _TIGHT_UNITS[parts[2][0]]
+        return span.last_units(unit, int(parts[1]), self.today) if int(parts[1]) else Unclear()
+
+    def _to_date(self, at: int) -> Hit:
+        """MTD, quarter to date, the month so far."""
+        here = self.after(at, "the")
+        unit = _TO_DATE.get(self.word(here))
+        if unit:
+            return self._running(unit), here + 1
+        name = UNITS.get(self.word(here))
+        tail = (self.word(here + 1), self.word(here + 2))
+        if name and name[1] == 1 and tail in (("to", "date"), ("so", "far")):
+            return self._running(name[0]), here + 3
+        if (self.word(here), self.word(here + 1)) == ("so", "far") and self.word(here + 2) in _THIS:
+            return self._relative(here + 2)
+        return None
+
+    def _running(self, unit: str) -> Found:
+        found = span.unit_at(unit, self.today, self.today)
+        return replace(found, said="this") if isinstance(found, Span) else found
+
+    def _ago(self, at: int) -> Hit:
+        """three weeks ago: that one week; a year ago belongs to comparisons."""
+        count, here = self._counted(at + 1 if self.word(at) == "a" and self.word(at + 1) == "couple" else at)
+        unit = UNITS.get(self.word(here))
+        if count is None or unit is None or self.word(here + 1) != "ago" or count * unit[1] > 3000:
+            return None
+        start = span.shifted(unit[0], span.start_of(unit[0], self.today), -count * unit[1])
+        return span.unit_at(unit[0], start, self.today), here + 2
+
+    def _week_of(self, at: int) -> Hit:
+        """w/c 24 Aug, week of the 24th of August, week ending 30 Aug."""
+        here = self.after(at, "the")
+        if self.word(here) in ("wc", "we"):
+            here += 1
+        elif self.word(here) in ("week", "wk") and self.word(here + 1) in (
+            "of", "commencing", "beginning", "starting", "containing", "ending", "with", "from", "comm"
+        ):  # fmt: skip
+            here += 2
+        else:
+            return None
+        here = self.after(here, "on", "the")
+        found = self.day_at(here)
+        if found:
+            return span.unit_at(span.WEEKS, found[0], self.today), found[1]
+        unclear = self.read(here)
+        return unclear if unclear and isinstance(unclear[0], Unclear) else None
+
+    def _edge(self, at: int) -> Hit:
+        """first ten days of August, last two weeks of Q2, the second week of ... is unclear."""
+        here = self.after(at, "the")
+        side = self.word(here)
+        if side not in ORDINALS and side not in ("last", "final", "opening", "initial"):
+            return None
+        count, here = self._counted(here + 1)
+        unit = UNITS.get(self.word(here))
+        if unit is None or unit[0] == span.HALVES or self.word(here + 1) not in ("of", "in"):
+            return None
+        outer = self.atom(self.after(here + 2, "the"))
+        if outer is None or (unit[0] == span.QUARTERS and side != "first"):
+            return None
+        if unit[0] == span.QUARTERS or (side in ("last", "final") and unit[0] == span.MONTHS):
+            return None if count is None else (Unclear(), outer[1])
+        if side in ORDINALS and ORDINALS[side] > 1:
+            return Unclear(), outer[1]
+        return self._part(side, unit, count or 1, outer[0]), outer[1]
+
+    def _part(self, side: str, unit: tuple[str, int], count: int, outer: Found) -> Found:
+        if not isinstance(outer, Span) or outer.unit == span.DAYS or count * unit[1] > 3000:
+            return outer if not isinstance(outer, Span) else Unclear()
+        units = outer.units
+        if unit[0] in (span.DAYS, span.WEEKS):
+            length = timedelta(days=count * unit[1] * (7 if unit[0] == span.WEEKS else 1))
+            first = side not in ("last", "final")
+            found = (
+                Period(units.start, units.start + length) if first else Period(units.end - length, units.end)
+            )
+        else:
+            found = Period(units.start, span.shifted(unit[0], units.start, count))
+        return span.cut(Span(found), self.today)

@@ -1,0 +1,54 @@
+"""What is said where a question is not answered: plain sentences, and up to three things to ask instead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.language.outcome import Clarification, Refusal, Slot
+from bot.language.refusals import Code
+
+MOST = 3
+
+_REFUSED: Mapping[Code, str] = {
+    Code.OUT_OF_SCOPE: "That is not about hand-offs. I answer questions about leads, decisions and promises.",
+    Code.UNSUPPORTED_METRIC: "That figure is not collected here, so I have no number for it.",
+    Code.UNSUPPORTED_DIMENSION: "Figures are not broken down like that here.",
+    Code.FORECAST: "I only tell what has happened, and make no forecasts.",
+    Code.PII: "I give figures, and no names or contact data of leads.",
+    Code.WRITE_ACTION: "I only answer questions here; nothing is changed by asking.",
+    Code.HR_JUDGEMENT: "I do not judge people. Figures of promises and decisions I can give.",
+    Code.PROMPT_INJECTION: "I take questions about figures here, and no instructions.",
+}
+_ASKED: Mapping[Slot, str] = {
+    Slot.METRIC: "Which figure do you mean?",
+    Slot.PERIOD: "Which period do you mean?",
+    Slot.ENTITY: "Whom or what do you mean?",
+    Slot.COMPARISON: "What should it be compared with?",
+}
+_EXAMPLES: Mapping[Slot | Code, tuple[str, ...]] = {
+    Slot.METRIC: ("acceptance rate last month", "MQLs last month", "SLA attainment last week"),
+    Slot.PERIOD: ("last full month", "since 1 June", "Q3"),
+    Slot.COMPARISON: ("last month vs the month before", "webinar vs event", "year on year"),
+    Code.UNSUPPORTED_DIMENSION: ("by source", "by campaign", "by week"),
+    Code.FORECAST: ("weekly MQLs, last 8 weeks", "acceptance this month vs last month"),
+    Code.PII: ("how many open leads are there", "rejection rate by reason, last month"),
+    Code.HR_JUDGEMENT: ("SLA attainment by team member, last month", "open leads by owner"),
+}
+_USUAL = ("acceptance rate by source, last month", "SLA attainment last week", "top 5 campaigns by MQLs, Q3")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A sentence, and what to say instead; names in it are foreign and not escaped."""
+
+    text: str
+    suggestions: tuple[str, ...]
+
+
+def reply(outcome: Refusal | Clarification) -> Reply:
+    """The sentence for what was not answered."""
+    if isinstance(outcome, Refusal):
+        return Reply(_REFUSED[outcome.code], _EXAMPLES.get(outcome.code, _USUAL)[:MOST])
+    words = ", ".join(f"“{word}”" for word in outcome.unexplained[:MOST])
+    unknown = f"I do not understand {words}. " if words and outcome.slot is Slot.ENTITY else ""
+    options = outcome.options or _EXAMPLES.get(outcome.slot, ())
+    return Reply(unknown + _ASKED[outcome.slot], tuple(option.replace("_", " ") for option in options[:MOST]))

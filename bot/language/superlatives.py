@@ -1,0 +1,52 @@
+"""The superlative of a question, and how many rows it wants."""
+
+from bot.domain.metric import Dimension
+from bot.language.desk import Part
+from bot.language.marks import Mark
+
+
+class Superlatives(Part):
+    """Reads top, best, worst and their numbers."""
+
+    def read(self) -> None:
+        ranks = [mark for mark in self._marks if mark.kind == "rank"]
+        self.draft.ordered = any(mark.kind == "order" for mark in self._marks)
+        self.draft.reverse = any(mark.kind == "reverse" for mark in self._marks)
+        if not ranks:
+            self.draft.rank = "desc" if self.draft.ordered else ""
+            self._first()
+            return
+        told = [mark for mark in ranks if mark.value in ("asc", "desc", "bottom")] or ranks
+        self.draft.rank = str((told if ranks[0].value == "top" else ranks)[0].value)
+        first = any("first" in self.sheet.text(mark.first, mark.last).lower() for mark in ranks)
+        self.draft.limit = self._count(ranks)
+        if self.draft.limit is None and self.draft.singular and not first and not self.draft.ordered:
+            self.draft.limit = 1
+        who = any(
+            m.kind == "which" and self.sheet.tokens[m.first].word in ("who", "whose") for m in self._marks
+        )
+        if who and not self.draft.groups and Dimension.OWNER in self._vocabulary.dimensions:
+            self.draft.groups.append(Dimension.OWNER)
+            self.draft.limit = self.draft.limit or 1
+
+    def _first(self) -> None:
+        """`limit 5`, `the first 3` without a superlative."""
+        for mark in self._marks:
+            if (
+                mark.kind == "number"
+                and mark.first
+                and self._follows
+                and (self.sheet.tokens[mark.first - 1].word in ("first", "limit", "to", "only", "just"))
+            ):
+                self._use(mark)
+                self.draft.limit = int(str(mark.value))
+
+    def _count(self, ranks: list[Mark]) -> int | None:
+        for mark in self._marks:
+            if mark.kind != "number" or not 0 < int(str(mark.value)) <= 1000:
+                continue
+            near = (self._neighbour(mark, -1, ("noise",)), self._neighbour(mark, 1, ("noise",)))
+            if any(other in ranks or other.kind == "dimension" for other in near if other):
+                self._use(mark)
+                return int(str(mark.value))
+        return None
