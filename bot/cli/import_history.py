@@ -106,7 +106,7 @@ def _told(report: Report, order: Order) -> Iterator[str]:
     if report.repeated:
         yield f"{report.repeated:,} of them had been brought in before and were not repeated."
     if report.freed:
-        yield f"{output.counted(report.freed, 'event')} that had waited were taken in."
+        yield f"Taken in after waiting for their lead: {output.counted(report.freed, 'event')}."
     yield from import_report.bad_rows(report.bad)
     yield from _more(report.tally, len(report.bad), order)
 
@@ -127,4 +127,5 @@ def _more(tally: Mapping[str, int], shown: int, order: Order) -> Iterator[str]:
     if tally.get("dead", 0) > shown:
         yield f"and {tally['dead'] - shown:,} more: `handoff events dead --source {history.label(order)}`"
     if tally.get("dead"):
-        yield "Mend them in the file and bring it in again: what is known already is not repeated."
+        yield "Mend them in the file and bring it in again: what is known already is not repeated,"
+        yield "if the rows have an e-mail address, a reference or an id."

@@ -113,7 +113,7 @@ def _text(told: Mapping[str, object], name: str) -> str | None:
 
 def _outcomes(told: Mapping[str, object], flags: list[str]) -> tuple[Told, ...]:
     """The outcomes of a row; its amount is that of all steps of its one opportunity."""
-    found = [(kind, at) for name, kind in _OUTCOMES if isinstance(at := told.get(name), datetime)]
+    found = _steps(told)
     amount = told.get("amount")
     if not found:
         if amount:
@@ -124,3 +124,17 @@ def _outcomes(told: Mapping[str, object], flags: list[str]) -> tuple[Told, ...]:
     return tuple(
         Told(kind, at) if kind is OutcomeKind.SQL else Told(kind, at, worth, name) for kind, at in found
     )
+
+
+def _steps(told: Mapping[str, object]) -> list[tuple[OutcomeKind, datetime]]:
+    """What happened, and when.
+
+    A deal that was noted in the CRM only after it had closed was created when it closed, as in `domain.deal`;
+    a row tells of one opportunity as it stands, so that an opening after its closing is no reopening.
+    """
+    found = {kind: at for name, kind in _OUTCOMES if isinstance(at := told.get(name), datetime)}
+    opened = found.get(OutcomeKind.OPPORTUNITY)
+    closings = [at for kind, at in found.items() if kind in deal.CLOSING]
+    if opened is not None and closings:
+        found[OutcomeKind.OPPORTUNITY] = min(opened, *closings)
+    return list(found.items())

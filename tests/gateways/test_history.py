@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import document
+from bot.domain import deal, document
 from bot.domain.deal import Told
 from bot.domain.lead import FieldError, LeadEvent, OutcomeKind, Ref
 from bot.domain.past import Decision, Past
@@ -93,6 +93,15 @@ def test_a_row_without_a_person_goes_by_its_id_or_by_its_line(
     found = judge({**GOOD, **cells})
     assert isinstance(found, Past)
     assert found.refs == refs
+
+
+@pytest.mark.parametrize("closed", ["Won", "Lost"])
+def test_a_deal_noted_after_it_had_closed_was_created_then_and_is_closed(closed: str) -> None:
+    found = read(Opportunity_at="2025-03-05T10:00:00Z", **{f"{closed}_at": "2025-03-01"}, Amount="500")
+    state = deal.state(found.told)
+    assert state is not None
+    assert state.won is (closed == "Won")
+    assert state.created_at == state.closed_at == datetime(2025, 3, 1, tzinfo=UTC)
 
 
 def test_an_outcome_before_the_hand_off_is_real() -> None:
