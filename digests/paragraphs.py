@@ -193,7 +193,7 @@ def legend(findings: Findings) -> str:
     elif any(one.provisional for one in ranges):
         weeks = min(one.weeks for one in ranges)
         usual += f" Provisional: from {weeks} weeks, firm from {FIRM}."
-    return f"{usual} {versions(findings)}"
+    return f"{usual} {versions(findings)}".rstrip()
 
 
 def versions(findings: Findings) -> str:

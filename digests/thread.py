@@ -60,6 +60,9 @@ def _trends(findings: Findings) -> Iterator[str]:
         parts = [f"{name}: {wording.level(one)}", f"usual {wording.usual(one)}", str(one.state), *beside]
         yield " · ".join(parts)
     week = findings.week
+    beyond = week.money[paragraphs.MOST_NAMES :]
+    if beyond:
+        yield f"In further currencies: {'; '.join(map(paragraphs.money, beyond))}"
     if week.open_leads:
         yield f"Open leads now: {week.open_leads:,}, {week.overdue:,} overdue, {week.old:,} older than a week"
 

@@ -118,7 +118,16 @@ def _draw(found: Findings, folder: Path) -> None:
         if picture is None:
             raise PreviewError('Pictures need the extra "charts": pip install "handoff[charts]"')
         path = folder / f"digest-{found.week.name}-{number}.png"
-        path.write_bytes(picture)
+        _write(path, picture)
         print(path)
     if not drawn:
         print("There is too little to draw in this week.")
+
+
+def _write(path: Path, picture: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(picture)
+    except OSError as error:
+        told = f"{path.parent} cannot be written ({error.strerror}); --out names a folder"
+        raise PreviewError(told) from error

@@ -51,6 +51,20 @@ def test_the_message_comes_as_blocks(handoff: Run) -> None:
     assert found["thread"]
 
 
+def test_a_folder_for_pictures_that_is_not_there_is_made(handoff: Run, folder: Path) -> None:
+    wanted = folder / "new" / "pictures"
+    printed = handoff(f"digest --as-of {AS_OF} --format png --out {wanted}")
+    assert [Path(line).parent for line in printed.out.split()] == [wanted, wanted]
+
+
+def test_what_cannot_be_a_folder_is_said(handoff: Run, folder: Path) -> None:
+    taken = folder / "taken"
+    taken.write_text("a file")
+    printed = handoff(f"digest --as-of {AS_OF} --format png --out {taken}")
+    assert f"{taken} cannot be written" in printed.err
+    assert printed.code == 2
+
+
 def test_charts_come_as_pictures(handoff: Run, folder: Path) -> None:
     printed = handoff(f"digest --as-of {AS_OF} --format png --out {folder}")
     pictures = [Path(line) for line in printed.out.split()]

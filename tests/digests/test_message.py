@@ -165,6 +165,11 @@ def test_a_late_digest_says_so_and_tells_the_same_week() -> None:
     assert "as of Wed 18 Nov 11:00" in context
 
 
+def test_before_the_first_week_nothing_stands_where_versions_would() -> None:
+    nothing = replace(weeks.bare(()), definitions=())
+    assert "known after 8 weeks. All other figures" in reading.whole(told(nothing))
+
+
 def test_a_new_installation_learns_and_draws_no_limits() -> None:
     made = told(weeks.learning())
     assert reading.lines(made)[0] == "Learning, week 5 of 8: nothing to do"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from digests import message, thread
-from digests.week import Part, Week
+from digests.week import Money, Part, Week
 from tests.digests import reading, weeks, worst
 from tests.digests.weeks import FRAME
 
@@ -29,6 +29,16 @@ def test_campaigns_are_listed_by_size_and_never_by_rate() -> None:
         "Small and lucky · 90 % (9 of 10)",
         "(not set) · 2 of 4, too few to say",
     ]
+
+
+def test_currencies_that_the_message_only_counts_are_told_below() -> None:
+    pounds, yen = Money("GBP", 2, 5_000_000, 2_500_000.0, 3_000_000), Money("JPY", 1, 70_000, 70_000.0, 70_000)
+    two = weeks.two_currencies()
+    week = replace(two, money=(*two.money, pounds, yen))
+    assert "2 more currencies" in reading.whole(message.digest(weeks.found(week), FRAME)) + told(week)
+    assert "In further currencies: GBP 50,000 in 2 new opportunities" in told(week)
+    assert "JPY 700 in 1 new opportunity" in told(week)
+    assert "further currencies" not in told(two)
 
 
 def test_signals_beyond_three_are_told_with_what_they_ask() -> None:
