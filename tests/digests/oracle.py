@@ -6,15 +6,14 @@ the names of the catalogue: local days come from `zoneinfo`, curves are exact fr
 
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from bot.domain.metric import Dimension, Metric
+from bot.domain.metric import Metric
 from bot.domain.period import Period, Unit
-from bot.domain.query import MetricQuery
 from tests.digests.worlds import Past, PastDeal
 
 Key = tuple[str | None, ...]
@@ -27,12 +26,7 @@ RATES = (
     *DECISION_RATES, Metric.SLA_ATTAINMENT, Metric.SQL_CONVERSION_RATE, Metric.OPPORTUNITY_RATE,
     Metric.WIN_RATE, Metric.TOUCH_ATTAINMENT, Metric.COMPLETENESS, Metric.RETURN_RATE,
 )  # fmt: skip
-_VERDICTS = {
-    Metric.ACCEPTANCE_RATE: "accepted",
-    Metric.REJECTION_RATE: "rejected",
-    Metric.RECYCLE_RATE: "recycled",
-}
-_DUE = (Metric.SLA_ATTAINMENT, Metric.SLA_BREACHES)
+DUE = (Metric.SLA_ATTAINMENT, Metric.SLA_BREACHES)
 
 
 @dataclass
@@ -122,10 +116,6 @@ class Oracle:
             (number, past, None) for number, past in enumerate(pasts, 1) if past.handed <= now
         ]
 
-    def ask(self, query: MetricQuery, over: Period) -> dict[Metric, dict[Key, Expected]]:
-        """What each metric says of each group in the days of `over`."""
-        return {metric: dict(_Question(self, query, over, metric).groups()) for metric in query.metrics}
-
     def span(self) -> Period:
         """Everything so far: from the first thing that happened until today."""
         today = local_day(self.now, self.zone)
@@ -162,212 +152,11 @@ class Oracle:
         return Fraction(waited // timedelta(microseconds=1), hour // timedelta(microseconds=1)), False
 
 
-@dataclass
-class _Question:
-    """One metric of a query."""
-
-    oracle: Oracle
-    query: MetricQuery
-    over: Period
-    metric: Metric
-
-    def groups(self) -> Iterator[tuple[Key, Expected]]:
-        found: dict[Key, Expected] = defaultdict(self._nothing)
-        if not self.query.group_by:
-            found |= {(): self._nothing()}
-        for key in (self._whole() or {}) if not self._by_reason and self.metric in RATES else ():
-            found[key] = self._nothing()
-        self._count(found)
-        yield from found.items()
-
-    def _nothing(self) -> Expected:
-        return Expected(n=[] if self.metric in (*RATES, *TIMES) else None)
-
-    def _count(self, found: dict[Key, Expected]) -> None:
-        whole = self._whole()
-        for row in self._looked_at():
-            key = self._key(row)
-            if row[1].left_out is not None:
-                found[key].set_aside += self._dated(row)
-                continue
-            self._sort(row, found[key])
-        for key, one in found.items():
-            if whole is not None and one.n is not None:
-                one.n = whole[self._without_reason(key)]
-            self._quantile(one)
-
-    def _sort(self, row: Row, into: Expected) -> None:
-        """Put one row where it belongs: counted, among whom it is counted, or left out."""
-        number, past, deal = row
-        into.open += self._is_open(row)
-        if not self._dated(row):
-            return
-        if self._young(row):
-            # Who was not accepted is never going to be in the rate of those taken back.
-            into.immature += self.metric is not Metric.RETURN_RATE or self._among(row)
-            return
-        into.excused += self.metric in _DUE and past.excused
-        into.overdue += self.metric is Metric.OPEN_LEADS and self._overdue(past)
-        into.old += self.metric is Metric.OPEN_LEADS and self.oracle.now - past.handed > timedelta(days=7)
-        if self._counted(row):
-            into.k.append(number)
-            if self.metric is Metric.PIPELINE_VALUE and deal is not None:
-                self._add(into.money[deal.currency], deal)
-        if into.n is not None and self._among(row):
-            into.n.append(number)
-
-    def _add(self, money: Money, deal: PastDeal) -> None:
-        money.deals += 1
-        money.amounts += [] if deal.amount is None else [deal.amount]
-
-    def _overdue(self, past: Past) -> bool:
-        return self.oracle.past(past.due) and not past.excused
-
-    # --- which rows ---
-
-    def _looked_at(self) -> Iterator[Row]:
-        for row in self.oracle.rows(self.metric):
-            if self._passes(row[1]) and (not self._by_reason or self._sent_back(row)):
-                yield row
-
-    @property
-    def _by_reason(self) -> bool:
-        return Dimension.REJECT_REASON in self.query.group_by
-
-    def _sent_back(self, row: Row) -> bool:
-        return self.oracle.decided(row) and row[1].decision in ("rejected", "recycled")
-
-    def _passes(self, past: Past, *, whatever_reason: bool = False) -> bool:
-        for one in self.query.filters:
-            if one.dimension is Dimension.REJECT_REASON and whatever_reason:
-                continue
-            if (self._value(past, one.dimension) in one.values) is one.negated:
-                return False
-        return True
-
-    def _value(self, past: Past, dimension: Dimension) -> str | None:
-        if dimension is Dimension.REJECT_REASON and not self.oracle.past(past.decided):
-            return None
-        return past.dimensions.get(dimension)
-
-    def _key(self, row: Row) -> Key:
-        day = local_day(self._shown_at(row), self.oracle.zone)
-        return tuple(
-            bucket(group, day) if isinstance(group, Unit) else self._value(row[1], group)
-            for group in self.query.group_by
-        )
-
-    def _shown_at(self, row: Row) -> datetime:
-        """In whose day the row is shown: what is still to come is shown where it began."""
-        at = self._anchor(row)
-        aside = row[1].left_out is not None and self._decisions_dated
-        if at is not None and self.oracle.past(at) and not aside:
-            return at
-        return row[2].created if row[2] is not None else row[1].handed
-
-    def _without_reason(self, key: Key) -> Key:
-        groups = zip(key, self.query.group_by, strict=True)
-        return tuple(value for value, group in groups if group is not Dimension.REJECT_REASON)
-
-    def _whole(self) -> Mapping[Key, list[int]] | None:
-        """Of rates by reason: everybody decided, whatever the reason."""
-        filtered = any(one.dimension is Dimension.REJECT_REASON for one in self.query.filters)
-        if not filtered and not self._by_reason:
-            return None
-        found: dict[Key, list[int]] = defaultdict(list)
-        for row in self.oracle.rows(self.metric):
-            fits = self._passes(row[1], whatever_reason=True) and row[1].left_out is None
-            if fits and self._dated(row) and not self._young(row) and self._among(row):
-                found[self._without_reason(self._key(row))].append(row[0])
-        return found
-
-    # --- dates ---
-
-    @property
-    def _cohort(self) -> bool:
-        """Whether the rates of decisions follow those handed over, and not the decisions of the period."""
-        if self.query.anchor is not None:
-            return self.query.anchor == "handed"
-        about = [*self.query.group_by, *(one.dimension for one in self.query.filters)]
-        return Dimension.CAMPAIGN in about
-
-    def _anchor(self, row: Row) -> datetime | None:
-        _, past, deal = row
-        if self.metric in DECISION_RATES:
-            return past.handed if self._cohort else past.decided
-        if deal is not None:
-            return deal.created if self.metric is Metric.PIPELINE_VALUE else deal.closed
-        return {
-            Metric.RETURN_RATE: past.decided,
-            Metric.SLA_ATTAINMENT: past.due,
-            Metric.SLA_BREACHES: past.due,
-            Metric.TOUCH_ATTAINMENT: past.touch_due,
-        }.get(self.metric, past.handed)
-
-    def _dated(self, row: Row) -> bool:
-        """Whether the row belongs to the period; withdrawn leads have no decision and count when handed."""
-        if self.metric is Metric.OPEN_LEADS:
-            return not self.oracle.decided(row)
-        aside = row[1].left_out is not None and self._decisions_dated
-        return self._within(row[1].handed if aside else self._anchor(row))
-
-    @property
-    def _decisions_dated(self) -> bool:
-        return self.metric is Metric.RETURN_RATE or (self.metric in DECISION_RATES and not self._cohort)
-
-    def _within(self, at: datetime | None) -> bool:
-        return at is not None and self.oracle.past(at) and self.over.holds(local_day(at, self.oracle.zone))
-
-    def _young(self, row: Row) -> bool:
-        past, now = row[1], self.oracle.now
-        if self.metric in DECISION_RATES:
-            return self._cohort and now - past.handed < timedelta(days=7)
-        if self.metric is Metric.RETURN_RATE:
-            return past.decided is not None and now - past.decided < timedelta(days=14)
-        days = {Metric.SQL_CONVERSION_RATE: 30, Metric.OPPORTUNITY_RATE: 60}.get(self.metric, 0)
-        return now - past.handed < timedelta(days=days)
-
-    # --- populations ---
-
-    def _counted(self, row: Row) -> bool:
-        return _COUNTED[self.metric](self.oracle, row)
-
-    def _among(self, row: Row) -> bool:
-        return _AMONG.get(self.metric, _anybody)(self.oracle, row)
-
-    def _is_open(self, row: Row) -> bool:
-        """What is printed as open beside the figure."""
-        if self.metric is Metric.WIN_RATE:
-            return self._open_deal(row)
-        if self.metric in _DUE:
-            return not self.oracle.decided(row) and not row[1].excused and self._within(row[1].due)
-        shown = (*DECISION_RATES, *TIMES, Metric.RETURN_RATE, *_HANDED)
-        return self.metric in shown and not self.oracle.decided(row) and self._within(row[1].handed)
-
-    def _open_deal(self, row: Row) -> bool:
-        deal = row[2]
-        if deal is None or self.oracle.past(deal.closed) or not self.oracle.past(deal.created):
-            return False
-        day = local_day(deal.created, self.oracle.zone)
-        timed = any(isinstance(group, Unit) for group in self.query.group_by)
-        return self.over.holds(day) if timed else day < self.over.end
-
-    # --- times ---
-
-    def _quantile(self, one: Expected) -> None:
-        if self.metric not in TIMES or not one.n:
-            return
-        pasts = {number: past for number, past, _ in self.oracle.rows(self.metric)}
-        for name, wall in (("hours", False), ("wall", True)):
-            found = first_reach((self.oracle.took(pasts[i], wall=wall) for i in one.n), TIMES[self.metric])
-            setattr(one, name, None if found is None else float(found))
-
-
 def _hours(length: timedelta) -> Fraction:
     return Fraction(length // timedelta(microseconds=1), 3_600_000_000)
 
 
-def _anybody(oracle: Oracle, row: Row) -> bool:
+def anybody(oracle: Oracle, row: Row) -> bool:
     return True
 
 
@@ -389,12 +178,12 @@ def _reached(oracle: Oracle, row: Row, at: datetime | None, days: int) -> bool:
     return at is not None and at <= oracle.now and at <= row[1].handed + timedelta(days=days)
 
 
-_HANDED = (
+HANDED = (
     Metric.MQL_COUNT, Metric.SQL_CONVERSION_RATE, Metric.OPPORTUNITY_RATE, Metric.COMPLETENESS,
 )  # fmt: skip
 
-_COUNTED: Mapping[Metric, Callable[[Oracle, Row], bool]] = {
-    Metric.MQL_COUNT: _anybody,
+COUNTED: Mapping[Metric, Callable[[Oracle, Row], bool]] = {
+    Metric.MQL_COUNT: anybody,
     Metric.ACCEPTANCE_RATE: lambda o, row: _decided_as(o, row, "accepted"),
     Metric.REJECTION_RATE: lambda o, row: _decided_as(o, row, "rejected"),
     Metric.RECYCLE_RATE: lambda o, row: _decided_as(o, row, "recycled"),
@@ -402,16 +191,16 @@ _COUNTED: Mapping[Metric, Callable[[Oracle, Row], bool]] = {
     Metric.DECISION_TIME_P90: Oracle.decided,
     Metric.SLA_ATTAINMENT: lambda o, row: not row[1].excused and _met(o, row),
     Metric.SLA_BREACHES: lambda o, row: not row[1].excused and not _met(o, row),
-    Metric.OPEN_LEADS: _anybody,
+    Metric.OPEN_LEADS: anybody,
     Metric.SQL_CONVERSION_RATE: lambda o, row: _reached(o, row, row[1].sql, 30),
     Metric.OPPORTUNITY_RATE: lambda o, row: _reached(o, row, row[1].opportunity, 60),
     Metric.WIN_RATE: lambda o, row: row[2] is not None and row[2].won is True,
-    Metric.PIPELINE_VALUE: _anybody,
+    Metric.PIPELINE_VALUE: anybody,
     Metric.TOUCH_ATTAINMENT: _touched,
     Metric.COMPLETENESS: lambda o, row: row[1].complete is True,
     Metric.RETURN_RATE: lambda o, row: _decided_as(o, row, "accepted") and o.past(row[1].returned),
 }
-_AMONG: Mapping[Metric, Callable[[Oracle, Row], bool]] = {
+AMONG: Mapping[Metric, Callable[[Oracle, Row], bool]] = {
     **dict.fromkeys(DECISION_RATES, Oracle.decided),
     Metric.SLA_ATTAINMENT: lambda o, row: not row[1].excused,
     Metric.COMPLETENESS: lambda o, row: row[1].complete is not None,

@@ -2,136 +2,24 @@
 
 import itertools
 import random
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import lifelines
 import pytest
 from lifelines.utils import median_survival_times
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session
 
 from bot.domain import query_document
-from bot.domain.agreement import Hours
-from bot.domain.calendar import BusinessCalendar
-from bot.domain.figure import Answer, Figure
 from bot.domain.metric import Dimension, Metric
 from bot.domain.period import Period, Unit, read_week
-from bot.domain.query import Direction, Filter, MetricQuery, Sort
-from digests import answer_document, measure
-from storage import metrics
+from bot.domain.query import Filter, MetricQuery
+from digests import measure
 from storage.database import Database
 from storage.sight import Scope
-from tests.digests import medley, oracle, worlds
-from tests.digests.oracle import Expected, Oracle
+from tests.digests import medley, oracle, questioning
+from tests.digests.judging import ZONE, asked, at, counts, hours, judge, stored, waited
+from tests.digests.oracle import Oracle
 from tests.digests.worlds import Past, PastDeal
-
-ZONE = "Europe/London"
-SHIFTS = {"ana": (9, 17), "ben": (7, 12), None: (0, 23)}
-FIELDS = ("open", "immature", "excused", "set_aside")
-
-
-def hours(tx: Session, person: str | None) -> BusinessCalendar:
-    """Everybody has hours of their own; nobody's leads have nearly the whole day."""
-    opens, closes = SHIFTS[person]
-    return BusinessCalendar(ZONE, [Hours(day, time(opens), time(closes)) for day in range(5)])
-
-
-def waited(person: str | None, start: datetime, end: datetime) -> timedelta:
-    """The same hours, counted day by day."""
-    return oracle.office(*SHIFTS[person], ZONE, start, end)
-
-
-@contextmanager
-def stored(pasts: Sequence[Past]) -> Iterator[Session]:
-    """A database that holds this past."""
-    engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
-    with Session(engine) as tx:
-        worlds.store(tx, pasts)
-        yield tx
-    engine.dispose()
-
-
-def judge(tx: Session, pasts: Sequence[Past], query: MetricQuery, now: datetime, zone: str = ZONE) -> Answer:
-    """The answer, after all of it was held against the oracle."""
-    scope, judged = Scope(zone, now), Oracle(pasts, zone, now, waited)
-    answer = measure.answer(tx, query, scope, hours)
-    assert query.period is not None or answer.period == judged.span()
-    expected = judged.ask(query, answer.period)
-    by_reason = Dimension.REJECT_REASON in query.group_by
-    wanted = {
-        key
-        for by_key in expected.values()
-        for key, one in by_key.items()
-        if one.k or (one.tells and not by_reason) or not query.group_by
-    }
-    assert Counter(row.group for row in answer.rows) == Counter(wanted)
-    for row in answer.rows:
-        for metric in query.metrics:
-            found = [figure for figure in row.figures if figure.metric is metric]
-            nobody = Expected(n=[] if metric in (*oracle.RATES, *oracle.TIMES) else None)
-            wish = expected[metric].get(row.group) or nobody
-            if wish.k or not by_reason:
-                same(found, wish)
-    ids_match(tx, query, scope, answer, expected)
-    return answer
-
-
-def same(found: Sequence[Figure], wish: Expected) -> None:
-    """The figures of one metric and group; of money one for each currency."""
-    if found[0].metric is Metric.PIPELINE_VALUE:
-        same_money(found, wish)
-        return
-    (figure,) = found
-    assert figure.k == len(wish.k)
-    assert figure.n == (None if wish.n is None else len(wish.n))
-    assert {name: getattr(figure, name) for name in FIELDS} == {name: getattr(wish, name) for name in FIELDS}
-    if figure.metric is Metric.OPEN_LEADS:
-        assert (figure.overdue, figure.old) == (wish.overdue, wish.old)
-    if figure.metric in oracle.TIMES:
-        assert figure.value == pytest.approx(wish.hours)
-        assert figure.wall == pytest.approx(wish.wall)
-    elif wish.n is not None:
-        assert figure.value == (len(wish.k) / len(wish.n) if wish.n else None)
-    else:
-        assert figure.value == len(wish.k)
-
-
-def same_money(found: Sequence[Figure], wish: Expected) -> None:
-    """Every currency's count, sum and median."""
-    assert {one.currency for one in found if one.k} == set(wish.money)
-    assert {one.set_aside for one in found} == {wish.set_aside}
-    for one in (one for one in found if one.k):
-        money = wish.money[one.currency]
-        assert (one.k, one.unpriced) == (money.deals, money.deals - len(money.amounts))
-        assert one.value == pytest.approx(sum(money.amounts))
-        assert one.median == pytest.approx(money.median)
-
-
-def ids_match(
-    tx: Session,
-    query: MetricQuery,
-    scope: Scope,
-    answer: Answer,
-    expected: dict[Metric, dict[oracle.Key, Expected]],
-) -> None:
-    """Behind each figure are the right handoffs, as many as it says."""
-    width = len(query.group_by)
-    for metric in query.metrics:
-        found: dict[oracle.Key, Counter[int]] = defaultdict(Counter)
-        for key, handoff_id in metrics.behind(tx, query, scope, answer.period, metric):
-            found[key[:width]][handoff_id] += 1
-        wish = {key: Counter(one.k) for key, one in expected[metric].items() if one.k}
-        assert dict(found) == wish
-        among: dict[oracle.Key, Counter[int]] = defaultdict(Counter)
-        for key, handoff_id in metrics.behind(tx, query, scope, answer.period, metric, among=True):
-            among[key[:width]][handoff_id] += 1
-        if Dimension.REJECT_REASON not in query.group_by and metric in (*oracle.RATES, *oracle.TIMES):
-            assert dict(among) == {key: Counter(one.n) for key, one in expected[metric].items() if one.n}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -155,104 +43,6 @@ def test_a_question_survives_being_written_and_read() -> None:
     for _ in range(200):
         query = medley.query(luck, datetime(2026, 1, 1, tzinfo=UTC), 100)
         assert query_document.read(query_document.document(query)) == query
-
-
-def asked(pasts: Sequence[Past], query: MetricQuery, now: datetime, zone: str = ZONE) -> Answer:
-    """An answer that agrees with the oracle."""
-    with stored(pasts) as tx:
-        return judge(tx, pasts, query, now, zone)
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def counts(answer: Answer) -> dict[oracle.Key, int]:
-    return {row.group: row.figures[0].k for row in answer.rows}
-
-
-def half_hourly(start: datetime, days: int) -> list[Past]:
-    """A handoff every half hour, decided at once."""
-    moments = [start + timedelta(minutes=30 * place) for place in range(days * 48)]
-    return [Past(moment, decided=moment, decision="accepted") for moment in moments]
-
-
-@pytest.mark.parametrize(
-    ("zone", "monday", "week", "length"),
-    [
-        ("Europe/London", "2026-03-23", "2026-W13", 167),
-        ("Europe/London", "2026-10-19", "2026-W43", 169),
-        ("America/New_York", "2026-03-02", "2026-W10", 167),
-        ("America/New_York", "2026-10-26", "2026-W44", 169),
-        ("Australia/Lord_Howe", "2026-03-30", "2026-W14", 168.5),  # half an hour of summer time
-        ("Asia/Kolkata", "2026-12-28", "2026-W53", 168),
-        ("Africa/Cairo", "2026-04-20", "2026-W17", 167),  # midnight is skipped on a Friday
-        ("America/Sao_Paulo", "2018-10-29", "2018-W44", 167),  # and here on a Sunday
-        ("America/Sao_Paulo", "2018-02-12", "2018-W07", 169),
-    ],
-)
-def test_a_week_has_the_hours_that_its_zone_has(zone: str, monday: str, week: str, length: float) -> None:
-    pasts = half_hourly(at(monday) - timedelta(days=2), 12)
-    now = at(monday) + timedelta(days=20)
-    over = read_week(week)
-    assert over.start.isoformat() == monday
-    for metrics_asked, unit in ((Metric.MQL_COUNT, Unit.WEEK), (Metric.ACCEPTANCE_RATE, Unit.DAY)):
-        whole = asked(pasts, MetricQuery((metrics_asked,), period=over), now, zone)
-        assert counts(whole) == {(): 2 * length}
-        parts = asked(pasts, MetricQuery((metrics_asked,), (unit,), period=over), now, zone)
-        assert sum(counts(parts).values()) == 2 * length
-        assert len(parts.rows) == (1 if unit is Unit.WEEK else 7)
-    everything = asked(pasts, MetricQuery((Metric.MQL_COUNT,), (Unit.WEEK,)), now, zone)
-    assert counts(everything)[week,] == 2 * length
-
-
-@pytest.mark.parametrize("unit", list(Unit))
-def test_buckets_run_over_the_end_of_a_year(unit: Unit) -> None:
-    pasts = half_hourly(at("2026-12-20"), 24)
-    over = Period(date(2026, 12, 21), date(2027, 1, 12))
-    answer = asked(pasts, MetricQuery((Metric.MQL_COUNT,), (unit,), period=over), at("2027-02-01"))
-    names = {
-        Unit.WEEK: ["2026-W52", "2026-W53", "2027-W01", "2027-W02"],
-        Unit.MONTH: ["2026-12", "2027-01"],
-        Unit.QUARTER: ["2026-Q4", "2027-Q1"],
-    }
-    if unit in names:
-        assert [row.group[0] for row in answer.rows] == names[unit]
-    assert sum(counts(answer).values()) == 22 * 48
-
-
-def test_days_before_1970_are_days_like_others() -> None:
-    pasts = half_hourly(at("1969-12-29"), 6)
-    for unit in Unit:
-        asked(pasts, MetricQuery((Metric.MQL_COUNT,), (unit,)), at("1970-02-01"))
-
-
-def test_a_period_before_the_first_handoff_has_nothing() -> None:
-    over = Period(date(2020, 1, 1), date(2020, 4, 1))
-    pasts = half_hourly(at("2026-01-05"), 2)
-    answer = asked(pasts, MetricQuery(medley.ASKED, period=over), at("2026-02-01"))
-    (row,) = answer.rows
-    assert {figure.k for figure in row.figures if figure.metric is not Metric.OPEN_LEADS} == {0}
-    groups = asked(pasts, MetricQuery((Metric.MQL_COUNT,), (Unit.WEEK,), period=over), at("2026-02-01"))
-    assert groups.rows == ()
-
-
-def test_without_any_handoff_there_is_an_answer_and_it_is_nothing() -> None:
-    answer = asked([], MetricQuery(medley.ASKED), at("2026-02-01T12:00"))
-    assert answer.period == Period(date(2026, 2, 1), date(2026, 2, 2))
-    assert [figure.metric for figure in answer.rows[0].figures] == list(medley.ASKED)
-
-
-def test_one_lead_is_one_of_one() -> None:
-    handed = at("2026-01-05T10:00")
-    one = Past(
-        handed, due=handed + timedelta(hours=8), decided=handed + timedelta(hours=2), decision="accepted"
-    )
-    answer = asked([one], MetricQuery(medley.ASKED), at("2026-06-01"))
-    found = {figure.metric: (figure.k, figure.n) for figure in answer.rows[0].figures}
-    assert found[Metric.ACCEPTANCE_RATE] == found[Metric.SLA_ATTAINMENT] == (1, 1)
-    assert found[Metric.SQL_CONVERSION_RATE] == (0, 1)
-    assert answer.rows[0].figures[medley.ASKED.index(Metric.DECISION_TIME_MEDIAN)].value == 2
 
 
 def test_a_group_of_open_leads_alone_is_told() -> None:
@@ -354,108 +144,10 @@ def test_medians_of_weeks_are_those_of_the_curve() -> None:
         query = MetricQuery((Metric.DECISION_TIME_MEDIAN,), (Unit.WEEK,), period=over)
         with stored(pasts) as tx:
             found = measure.weekly_medians(tx, over, Scope(ZONE, now), hours)
-        wish = Oracle(pasts, ZONE, now, waited).ask(query, over)[Metric.DECISION_TIME_MEDIAN]
+        wish = questioning.ask(Oracle(pasts, ZONE, now, waited), query, over)[Metric.DECISION_TIME_MEDIAN]
         told = {key: one for key, one in wish.items() if one.n}
         assert {(f"{week:%G-W%V}",) for week in found} == set(told)
         for (week,), one in told.items():
             decided, median = found[read_week(week or "").start]
             assert decided == len(one.k)
             assert median == pytest.approx(one.hours)
-
-
-def test_another_period_stands_beside_this_one() -> None:
-    pasts = medley.pasts(5, 400, at("2026-01-01"), 120)
-    now = at("2026-08-01")
-    january, march = Period(date(2026, 1, 1), date(2026, 2, 1)), Period(date(2026, 3, 1), date(2026, 4, 1))
-    metrics_asked = (Metric.PIPELINE_VALUE, Metric.ACCEPTANCE_RATE, Metric.MQL_COUNT)
-    query = MetricQuery(metrics_asked, (Dimension.SOURCE,), period=march, compare_to=january)
-    with stored(pasts) as tx:
-        answer = measure.answer(tx, query, Scope(ZONE, now), hours)
-        alone = replace(query, compare_to=None)
-        parts = [judge(tx, pasts, replace(alone, period=one), now).rows for one in (march, january)]
-    here, there = ({row.group: row.figures for row in rows} for rows in parts)
-    assert {row.group for row in answer.rows} == {*here, *there}
-    for row in answer.rows:
-        assert [(one.metric, one.currency) for one in row.figures] == [
-            (one.metric, one.currency) for one in row.before
-        ]
-        assert {one for one in row.figures if one.k} == {one for one in here[row.group] if one.k}
-        assert {one for one in row.before if one.k} == {one for one in there[row.group] if one.k}
-        rates = [place for place, one in enumerate(row.figures) if one.metric is Metric.ACCEPTANCE_RATE]
-        assert [place for place, one in enumerate(row.differences) if one is not None] == rates
-
-
-def test_a_group_and_a_currency_that_are_gone_are_still_compared() -> None:
-    past = Past(
-        at("2026-01-05"), deals=(PastDeal(at("2026-01-06"), 10, "EUR"),), dimensions={"source": "event"}
-    )
-    query = MetricQuery(
-        (Metric.PIPELINE_VALUE, Metric.MQL_COUNT), (Dimension.SOURCE,),
-        period=Period(date(2026, 2, 1), date(2026, 3, 1)),
-        compare_to=Period(date(2026, 1, 1), date(2026, 2, 1)),
-    )  # fmt: skip
-    with stored([past]) as tx:
-        (row,) = measure.answer(tx, query, Scope(ZONE, at("2026-03-01")), hours).rows
-    assert [(one.k, one.currency) for one in row.figures] == [(0, "EUR"), (0, None)]
-    assert [(one.k, one.currency) for one in row.before] == [(1, "EUR"), (1, None)]
-
-
-def campaign(name: str, accepted: int, decided: int, deals: int = 0) -> list[Past]:
-    """A campaign with so many accepted of so many decided leads, and deals in two currencies."""
-    handed = at("2026-01-05")
-    return [
-        Past(
-            handed,
-            decided=handed + timedelta(hours=1),
-            decision="accepted" if n < accepted else "rejected",
-            deals=tuple(PastDeal(handed, 10, one) for one in ("EUR", "USD")[:deals]) if n == 0 else (),
-            dimensions={"campaign": name},
-        )
-        for n in range(decided)
-    ]
-
-
-def ranking(direction: Direction, limit: int | None = None) -> Answer:
-    """Twelve campaigns by their rate, beside their pipeline."""
-    pasts = [
-        *(past for n in range(9) for past in campaign(f"steady {n}", 12 + n % 3, 20, deals=n % 3)),
-        *campaign("perfect, of nine", 9, 9), *campaign("good, of eleven", 10, 11), *campaign("nobody", 0, 40),
-    ]  # fmt: skip
-    query = MetricQuery(
-        (Metric.PIPELINE_VALUE, Metric.ACCEPTANCE_RATE), (Dimension.CAMPAIGN,),
-        sort=Sort(Metric.ACCEPTANCE_RATE, direction), limit=limit,
-    )  # fmt: skip
-    with stored(pasts) as tx:
-        return measure.answer(tx, query, Scope(ZONE, at("2026-03-01")), hours)
-
-
-@pytest.mark.parametrize("direction", list(Direction))
-def test_campaigns_are_ranked_by_what_luck_leaves_and_small_ones_come_last(direction: Direction) -> None:
-    names = [row.group[0] for row in ranking(direction).rows]
-    assert names[-1] == "perfect, of nine"
-    assert names[0 if direction is Direction.DESC else -2] == "good, of eleven"
-    assert names[-2 if direction is Direction.DESC else 0] == "nobody"
-
-
-def test_a_limit_says_how_many_it_left_out() -> None:
-    whole, cut = ranking(Direction.DESC), ranking(Direction.DESC, 5)
-    assert (len(whole.rows), whole.more) == (12, 0)
-    assert (cut.rows, cut.more) == (whole.rows[:5], 7)
-
-
-def test_each_currency_has_the_handoffs_behind_its_own_sum() -> None:
-    pasts = medley.pasts(6, 200, at("2026-01-01"), 60)
-    query = MetricQuery((Metric.PIPELINE_VALUE, Metric.WIN_RATE), (Dimension.REGION,))
-    with stored(pasts) as tx:
-        scope = Scope(ZONE, at("2026-08-01"))
-        answer = measure.answer(tx, query, scope, hours)
-        behind: dict[tuple[Metric, str], dict[oracle.Key, list[int]]] = {}
-        for metric, part in itertools.product(query.metrics, "kn"):
-            ids = behind.setdefault((metric, part), defaultdict(list))
-            for key, number in metrics.behind(tx, query, scope, answer.period, metric, among=part == "n"):
-                ids[key].append(number)
-    rows: Any = answer_document.document(answer, behind)["rows"]
-    figures = [figure for row in rows for figure in row["figures"]]
-    assert len({figure.get("currency") for figure in figures}) == 3
-    assert all(len(figure["ids"]) == figure["k"] for figure in figures)
-    assert all(len(figure["among_ids"]) == figure["n"] for figure in figures if figure["n"] is not None)
