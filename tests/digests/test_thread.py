@@ -32,7 +32,10 @@ def test_campaigns_are_listed_by_size_and_never_by_rate() -> None:
 
 
 def test_currencies_that_the_message_only_counts_are_told_below() -> None:
-    pounds, yen = Money("GBP", 2, 5_000_000, 2_500_000.0, 3_000_000), Money("JPY", 1, 70_000, 70_000.0, 70_000)
+    pounds, yen = (
+        Money("GBP", 2, 5_000_000, 2_500_000.0, 3_000_000),
+        Money("JPY", 1, 70_000, 70_000.0, 70_000),
+    )
     two = weeks.two_currencies()
     week = replace(two, money=(*two.money, pounds, yen))
     assert "2 more currencies" in reading.whole(message.digest(weeks.found(week), FRAME)) + told(week)
