@@ -182,5 +182,6 @@ def _dimensions(row: HandoffRow, labels: Labels) -> Values:
         }
     )
     named = str(row.dimensions.get("campaign") or row.campaign or "") or None
-    campaign = labels.campaign(str(row.dimensions.get("campaign_id") or "") or None, named)
+    campaign_id = str(row.dimensions.get("campaign_id") or "") or None
+    campaign = labels.campaign(campaign_id, named, (row.handed_at - EPOCH) // MICROSECOND)
     return {**{str(one): number for one, number in numbers.items()}, str(Dimension.CAMPAIGN): campaign}

@@ -1,7 +1,8 @@
 """Values of dimensions as numbers, so that facts stay narrow.
 
-A campaign that a source calls by an id stays one campaign when it is renamed: the newest name is shown. Two
-campaigns of one name are told apart by their ids. All other values are told apart by their text alone.
+A campaign that a source calls by an id stays one campaign when it is renamed: the name that came with its
+newest handoff is shown, also when the past is brought in later. Two campaigns of one name are told apart by
+their ids. All other values are told apart by their text alone.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 
 from bot.domain.metric import Dimension
 from storage import inserting
-from storage.figures import Label, LabelKey
+from storage.figures import Fact, Label, LabelKey
 
 NOT_SET = 0
 
@@ -24,14 +25,15 @@ class Labels:
     def __init__(self, tx: Session) -> None:
         self._tx = tx
         self._known: dict[_Key, int] = {}
+        self._newest: dict[int, int] = {}
 
     def of_all(self, values: Mapping[Dimension, str | None]) -> dict[Dimension, int]:
         """The number of each value but the campaign's."""
         self._load((str(dimension), _name(text)) for dimension, text in values.items() if text)
         return {dimension: self._of(dimension, text) for dimension, text in values.items()}
 
-    def campaign(self, campaign_id: str | None, name: str | None) -> int:
-        """The number of a campaign that has an id, a name, or both."""
+    def campaign(self, campaign_id: str | None, name: str | None, at: int) -> int:
+        """The number of a campaign that has an id, a name, or both, of a handoff at `at` (microseconds)."""
         if not campaign_id:
             return self._of(Dimension.CAMPAIGN, name)
         by_id, by_name = f"id:{campaign_id}", _name(name or campaign_id)
@@ -42,7 +44,11 @@ class Labels:
         label = known or self._adopt(by_id, by_name, name or campaign_id)
         if name and (dimension, called) not in self._known:
             taken = self._known.get((dimension, by_name), label) != label
-            self._rename(label, f"{name} ({campaign_id})" if taken else name, called, by_name)
+            if known is None or self._is_newest(label, campaign_id, at):
+                self._rename(label, f"{name} ({campaign_id})" if taken else name)
+            self._tie((dimension, called), label)
+            self._tie((dimension, by_name), label)
+        self._newest[label] = max(at, self._newest.get(label, at))
         return label
 
     def _of(self, dimension: Dimension, text: str | None) -> int:
@@ -67,11 +73,16 @@ class Labels:
         keys = self._tx.exec(select(LabelKey.key).where(LabelKey.label_id == label))
         return any(key.startswith("id:") for key in keys)
 
-    def _rename(self, label: int, name: str, called: str, by_name: str) -> None:
-        dimension, shown_as = str(Dimension.CAMPAIGN), self._unlike_others(name, label)
+    def _is_newest(self, label: int, campaign_id: str, at: int) -> bool:
+        """Whether no later handoff of the campaign has named it; its id alone is no name."""
+        if self._tx.exec(select(Label.name).where(Label.id == label)).one() == campaign_id:
+            return True
+        newer = select(Fact.handoff_id).where(Fact.campaign == label, Fact.handed_at > at).limit(1)
+        return self._newest.get(label, at) <= at and self._tx.exec(newer).first() is None
+
+    def _rename(self, label: int, name: str) -> None:
+        shown_as = self._unlike_others(name, label)
         self._tx.connection().execute(update(Label).where(col(Label.id) == label).values(name=shown_as))
-        self._tie((dimension, called), label)
-        self._tie((dimension, by_name), label)
 
     def _unlike_others(self, name: str, label: int) -> str:
         """The name, or one that differs from what other campaigns are shown as: made-up names may be real."""

@@ -152,7 +152,7 @@ class Writing:
             facts.TEST if told.get("test") else _LEFT_OUT.get(past.decision, facts.COUNTS), False,
             facts.micros(past.touch_due_at), facts.micros(past.touched_at),
             reached["sql_at"], reached["opportunity_at"],
-            self._campaign(told.get("campaign_id"), told.get("campaign") or entry.campaign),
+            self._campaign(entry),
             *[
                 known[text] if text in (known := self._numbers.of[place]) else self._meet(place, text or "")
                 for place, text in enumerate(said)
@@ -165,9 +165,10 @@ class Writing:
         number = self._numbers.of[place][text] = self._labels.of_all({dimension: text})[dimension]
         return number
 
-    def _campaign(self, campaign_id: str | None, name: str | None) -> int:
-        key = (campaign_id, name)
+    def _campaign(self, entry: Entry) -> int:
+        key = entry.dimensions.get("campaign_id"), entry.dimensions.get("campaign") or entry.campaign
         known = self._numbers.campaigns.get(key)
         if known is None:
-            known = self._numbers.campaigns[key] = self._labels.campaign(campaign_id, name)
+            at = facts.micros(entry.past.handed_at) or 0
+            known = self._numbers.campaigns[key] = self._labels.campaign(*key, at)
         return known

@@ -24,10 +24,11 @@ async def write(db: Database, *campaigns: Called) -> list[int]:
     return [await db.run(lambda tx, one=one: _write(tx, *one)) for one in campaigns]  # type: ignore[misc]
 
 
-def _write(tx: Session, campaign_id: str | None, name: str | None) -> int:
-    number = Labels(tx).campaign(campaign_id, name)
+def _write(tx: Session, campaign_id: str | None, name: str | None, at: int | None = None) -> int:
     count = tx.exec(select(func.count()).select_from(Fact)).one()
-    tx.add(Fact(handoff_id=count + 1, handed_at=count + 1, campaign=number))
+    handed_at = count + 100 if at is None else at
+    number = Labels(tx).campaign(campaign_id, name, handed_at)
+    tx.add(Fact(handoff_id=count + 1, handed_at=handed_at, campaign=number))
     return number
 
 
@@ -55,6 +56,23 @@ async def test_a_renamed_campaign_is_one_under_its_newest_name(db: Database) -> 
 async def test_a_late_handoff_of_the_old_name_does_not_rename_it_back(db: Database) -> None:
     await write(db, ("7", "Spring"), ("7", "Spring 2026"), ("7", "Spring"))
     assert await counts(db) == {"Spring 2026": 3}
+
+
+async def test_the_past_that_comes_later_does_not_rename_a_campaign(db: Database) -> None:
+    await write(db, ("7", "Spring 2026"))
+    await db.run(lambda tx: _write(tx, "7", "Spring", at=1))
+    assert await counts(db) == {"Spring 2026": 2}
+    # The old name finds it all the same.
+    assert await counts(db, "Spring") == {"Spring 2026": 2}
+
+
+async def test_in_one_unit_of_work_the_name_of_the_newest_handoff_counts(db: Database) -> None:
+    def work(tx: Session) -> str:
+        made = Labels(tx)
+        numbers = {made.campaign("7", name, at) for name, at in (("Newest", 3), ("Oldest", 1), ("Old", 2))}
+        return labels.shown(tx, numbers)[numbers.pop()]
+
+    assert await db.run(work) == "Newest"
 
 
 async def test_two_campaigns_of_one_name_are_told_apart(db: Database) -> None:
@@ -91,7 +109,7 @@ async def test_a_campaign_known_by_name_is_the_same_when_its_id_comes(db: Databa
 async def test_a_campaign_with_an_id_alone_is_called_by_it_until_its_name_comes(db: Database) -> None:
     await write(db, ("c-7", None))
     assert await counts(db) == {"c-7": 1}
-    await write(db, ("c-7", "Spring"))
+    await db.run(lambda tx: _write(tx, "c-7", "Spring", at=1))
     assert await counts(db) == {"Spring": 2}
 
 
@@ -124,7 +142,7 @@ async def test_values_that_come_at_the_same_time_are_one_label(db: Database) -> 
     def work(tx: Session) -> Sequence[int]:
         made = Labels(tx)
         numbers = made.of_all({Dimension.SOURCE: "web", Dimension.SEGMENT: "SMB"})
-        return [*numbers.values(), made.campaign("7", "Spring"), made.campaign(None, "Autumn")]
+        return [*numbers.values(), made.campaign("7", "Spring", 1), made.campaign(None, "Autumn", 1)]
 
     found = await asyncio.gather(*(db.run(work) for _ in range(8)))
     assert len({tuple(numbers) for numbers in found}) == 1
