@@ -154,7 +154,7 @@ METRICS: Mapping[Metric, str] = {
     " | first touch on time | first touch attainment",
     Metric.COMPLETENESS: "completeness | definition met | complete lead | complete mql | completeness rate"
     " | lead completeness",
-    Metric.RETURN_RATE: "return rate | accepted then recycled | accepted then sent back"
+    Metric.RETURN_RATE: "return rate | accepted then recycled | accepted, then recycled | accepted then sent back"
     " | returned after acceptance",
 }
 

@@ -1,7 +1,7 @@
 """Names in a question: whole ones first, the longest before all, then parts that only one name has.
 
-A name that reads like the grammar (a campaign "Last Week") counts only where the question says that it is one:
-in quotes, called so, or beside the word for its dimension.
+A name that reads like the grammar (a campaign "Last Week") counts only where the question says so: in quotes,
+called so, or beside the word for its dimension.
 """
 
 from collections.abc import Sequence
@@ -83,7 +83,7 @@ class Names:
         stems = tuple(token.stem for token in sheet.tokens[first:last])
         read = [token.word for token in sheet.tokens]
         period = Periods(read, [token.gap for token in sheet.tokens], today).find(first)
-        if period and period[1] == last:
+        if period and period[1] >= last:
             return not self._possessive_person(sheet, found, first, last)
         if len(stems) == 1:
             symbol = lexicon.PHRASES.whole(stems)

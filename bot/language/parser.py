@@ -39,7 +39,7 @@ class Parser:
     """Answers to questions in one vocabulary; making one costs more than a question."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
         self._reader = Reader(vocabulary)
 
     def parse(self, question: str, today: date, context: MetricQuery | None = None) -> Outcome:
@@ -56,7 +56,7 @@ class Parser:
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             raise Doubted(code)
         self._reader.rest(sheet, today)
-        draft = drafting.draw(sheet, self._vocabulary, follows=context is not None)
+        draft = drafting.draw(sheet, self.vocabulary, follows=context is not None)
         if not draft.metrics and context is None:
             self._no_metric(sheet, draft)
         self._explained(sheet, draft)
@@ -84,7 +84,7 @@ class Parser:
         mark = sheet.at(place)
         if mark and mark.kind in ("unit", "before", "after"):
             raise Doubted(Slot.PERIOD)
-        raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, self._vocabulary))
+        raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, self.vocabulary))
 
 
 def parse(question: str, today: date, vocabulary: Vocabulary, context: MetricQuery | None = None) -> Outcome:

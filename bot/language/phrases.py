@@ -20,9 +20,11 @@ class Phrases:
     def __init__(self, lines: Iterable[tuple[Symbol, str]]) -> None:
         by_first: dict[str, dict[tuple[str, ...], Symbol]] = {}
         spelled: set[str] = set()
+        parted: set[tuple[str, ...]] = set()
         for symbol, line in lines:
             for alternative in line.split("|"):
                 stems = words.phrase(alternative)
+                parted |= {stems} if "," in alternative else set()
                 spelled |= {token.word for token in words.tokens(alternative)}
                 if stems:
                     by_first.setdefault(stems[0], {}).setdefault(stems, symbol)
@@ -30,6 +32,7 @@ class Phrases:
             first: tuple(sorted(found.items(), key=lambda each: -len(each[0])))
             for first, found in by_first.items()
         }
+        self._parted = frozenset(parted)
         self.spelled = frozenset(spelled)
         self.words = frozenset(stem for found in by_first.values() for stems in found for stem in stems)
 
@@ -39,7 +42,9 @@ class Phrases:
         """The longest phrase that begins at a place, and where it ends; none reaches over a stop."""
         for phrase, symbol in self._by_first.get(stems[at], ()):
             end = at + len(phrase)
-            if tuple(stems[at:end]) == phrase and not any(at < stop < end for stop in stops):
+            if tuple(stems[at:end]) != phrase:
+                continue
+            if phrase in self._parted or not any(at < stop < end for stop in stops):
                 return symbol, end
         return None
 

@@ -31,7 +31,7 @@ _EXAMPLES: Mapping[Slot | Code, tuple[str, ...]] = {
     Code.UNSUPPORTED_DIMENSION: ("by source", "by campaign", "by week"),
     Code.FORECAST: ("weekly MQLs, last 8 weeks", "acceptance this month vs last month"),
     Code.PII: ("how many open leads are there", "rejection rate by reason, last month"),
-    Code.HR_JUDGEMENT: ("SLA attainment by team member, last month", "open leads by owner"),
+    Code.HR_JUDGEMENT: ("SLA attainment by owner, last month", "open leads by owner"),
 }
 _USUAL = ("acceptance rate by source, last month", "SLA attainment last week", "top 5 campaigns by MQLs, Q3")
 
