@@ -8,7 +8,7 @@ from bot.domain.brief import Brief
 from bot.domain.handoff import CriterionMet
 from bot.domain.post import Block, Message
 from bot.views import blocks, controls, leads, standing
-from bot.views.text import counted, foreign, link, sentence
+from bot.views.text import counted, foreign, heading, link, sentence
 
 _SHOWN_CRITERIA = 12
 _SHOWN_FLAGS = 3
@@ -58,15 +58,15 @@ def criteria(brief: Brief) -> str:
     """`MQL v3: 4 of 5 criteria  ✓ role ✗ region (not met: Brazil)`."""
     handoff = brief.handoff
     if not handoff.criteria:
-        return f"{foreign(handoff.definition or handoff.tier_label, 60)}: no criteria agreed"
+        return f"{heading(handoff.definition or handoff.tier_label, 60)} no criteria agreed"
     if all(each.met is None for each in handoff.criteria):
-        return f"{foreign(handoff.definition or handoff.tier_label, 60)}: criteria not reported"
+        return f"{heading(handoff.definition or handoff.tier_label, 60)} criteria not reported"
     met = sum(each.met is True for each in handoff.criteria)
     named = " ".join(_criterion(each) for each in handoff.criteria[:_SHOWN_CRITERIA])
     more = len(handoff.criteria) - _SHOWN_CRITERIA
     rest = f" and {more} more" if more > 0 else ""
-    definition = foreign(handoff.definition or "Definition", 60)
-    return f"{definition}: {met} of {counted(len(handoff.criteria), 'criterion', 'criteria')}  {named}{rest}"
+    definition = heading(handoff.definition or "Definition", 60)
+    return f"{definition} {met} of {counted(len(handoff.criteria), 'criterion', 'criteria')}  {named}{rest}"
 
 
 def origin(brief: Brief) -> str:

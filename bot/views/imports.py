@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.post import Message
 from bot.views import blocks
-from bot.views.text import counted, foreign
+from bot.views.text import counted, foreign, heading
 
 _SHOWN_OWNERS = 20
 _WORDS: Mapping[str, str] = {
@@ -19,7 +19,7 @@ def summary(
     file: str, source: str, rows: int, outcomes: Mapping[str, int], owners: Sequence[tuple[str, int]]
 ) -> Message:
     """`outcomes`: what became of how many rows; `owners`: names with how many leads each got."""
-    title = f"Import of {foreign(file, 100)} from {foreign(source, 60)}: {counted(rows, 'row')}"
+    title = f"Import of {foreign(file, 100)} from {heading(source, 60)} {counted(rows, 'row')}"
     said = ", ".join(f"{count:,} {_word(outcome)}" for outcome, count in _ordered(outcomes))
     lines = [title, said or "nothing was read yet"]
     shown = [f"{foreign(name, 60)} {count:,}" for name, count in owners[:_SHOWN_OWNERS]]

@@ -23,6 +23,7 @@ _QUOTE = re.compile(r"^(\s*)>+", re.MULTILINE)
 # An underscore between two letters is no markup, and addresses are full of them.
 _ITALIC = re.compile(r"(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _EMOJI_OR_SCHEME = re.compile(r":(?=\S{1,100}?:|//)")
+_LAST_COLON = re.compile(r":(?=\S*$)")
 _EVERYBODY = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
 _ESCAPED = 40
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -58,6 +59,11 @@ def isolated(words: str) -> str:
     if not any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in words):
         return words
     return f"{_LRM}{_FSI}{words}{_PDI}"
+
+
+def heading(words: str | None, most: int = 80) -> str:
+    """A foreign field with a colon of ours after it, which makes no emoji with one in the field."""
+    return _LAST_COLON.sub("∶", foreign(words, most)) + ":"
 
 
 def one_line(words: str | None, most: int = 80) -> str:

@@ -207,3 +207,8 @@ def test_a_date_that_is_none_is_shown_as_it_was_written() -> None:
 def test_a_sentence_ends_once() -> None:
     assert text.sentence("Asked for a demo") == "Asked for a demo."
     assert text.sentence("Really?") == "Really?"
+
+
+@pytest.mark.parametrize(("words", "shown"), [(":0", "∶0:"), ("smile :x", "smile ∶x:"), ("a: b", "a: b:")])
+def test_a_colon_of_ours_completes_no_emoji(words: str, shown: str) -> None:
+    assert text.heading(words) == shown
