@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.domain import period as periods
 from bot.domain.figure import Answer, Difference, Figure, Row
-from bot.domain.metric import CATALOGUE, LEAST
+from bot.domain.metric import CATALOGUE, LEAST, Kind
 from bot.domain.query import MetricQuery
 from bot.views import figures
 from bot.views.text import counted
@@ -12,9 +13,8 @@ from bot.views.text import counted
 def lines(answer: Answer) -> Iterator[str]:
     """The whole answer; names in it are foreign and not escaped."""
     titles = ", ".join(CATALOGUE[metric].title for metric in answer.query.metrics)
-    compared = f" against {figures.days(answer.query.compare_to)}" if answer.query.compare_to else ""
     yield " · ".join(
-        [titles, *_filters(answer.query), figures.days(answer.period) + compared,
+        [titles, *_filters(answer.query), *_period(answer),
          f"as of {figures.moment(answer.as_of, answer.zone)} ({answer.zone})"]
     )  # fmt: skip
     for row in answer.rows:
@@ -25,6 +25,17 @@ def lines(answer: Answer) -> Iterator[str]:
         yield f"  and {counted(answer.more, 'more group')}"
     for metric in answer.query.metrics:
         yield f"{CATALOGUE[metric].reference}: {CATALOGUE[metric].formula}"
+
+
+def _period(answer: Answer) -> Iterator[str]:
+    """The days; a period that was asked for and is not over says so. A stock is as of now and has none."""
+    asked = answer.query
+    if all(CATALOGUE[metric].kind is Kind.STOCK for metric in asked.metrics):
+        return
+    today = periods.local_day(answer.as_of, answer.zone)
+    so_far = " so far" if asked.period and asked.period.holds(today) else ""
+    compared = f" against {figures.days(asked.compare_to)}" if asked.compare_to else ""
+    yield figures.days(answer.period) + so_far + compared
 
 
 def _row(answer: Answer, row: Row) -> Iterator[str]:

@@ -96,6 +96,22 @@ def test_an_answer_is_read_aloud_with_all_that_belongs_to_it(handoff: Run) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("end", "said"), [("2026-05-01", "1-30 Apr 2026 ·"), ("2026-06-01", "1 Apr - 31 May 2026 so far ·")]
+)
+def test_a_period_that_is_not_over_says_so(handoff: Run, end: str, said: str) -> None:
+    heading = told(handoff, metric="mql_count", period={"start": "2026-04-01", "end": end})[0]
+    assert said in heading
+
+
+def test_open_leads_are_as_of_now_and_of_no_period(handoff: Run) -> None:
+    heading, count, _ = told(
+        handoff, metric="open_leads", period={"start": "2026-04-01", "end": "2026-05-01"}
+    )
+    assert heading == "open leads · as of 1 May 2026 14:00 (Europe/Berlin)"
+    assert count.startswith("  2")
+
+
 def test_groups_have_a_line_each(handoff: Run) -> None:
     lines = told(handoff, metric=["mql_count", "acceptance_rate"], group_by=["campaign"])
     assert lines[1:-2] == [
