@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel
 T = TypeVar("T")
 Values = Sequence[object]
 
-PIECE = 5000  # values in one list of a query; SQLite takes 32,766 parameters
+PIECE = 4096  # values in one list of a query; SQLite takes 32,766 parameters
 
 
 def insert(tx: Session, model: type[SQLModel], names: Sequence[str], rows: Sequence[Values]) -> None:
@@ -47,10 +47,15 @@ def ids(tx: Session, model: type[SQLModel], count: int) -> list[int]:
 
 
 def pieces(values: Iterable[T]) -> Iterator[list[T]]:
-    """The values in lists that are short enough for one query."""
+    """The values in lists that are short enough to be looked for in one query.
+
+    Each is filled up with its last value to a power of two: a driver that remembers statements by their text
+    then has a dozen of them to remember, and not one for every length.
+    """
     whole = list(values)
     for start in range(0, len(whole), PIECE):
-        yield whole[start : start + PIECE]
+        some = whole[start : start + PIECE]
+        yield some + some[-1:] * (2 ** (len(some) - 1).bit_length() - len(some))
 
 
 def _converted(
