@@ -29,6 +29,7 @@ from bot.gateways import holidays, slack
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
+from bot.services.asking import Asking
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
 from bot.services.clocks import Clocks
@@ -101,6 +102,7 @@ class Bot:
             homes=Homes(db, wake),
             delivery=self.delivery,
             followups=Followups(db, agreement, parts.numbers, wake),
+            asking=Asking(db, agreement, parts.numbers),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)

@@ -1,4 +1,4 @@
-"""`/handoff`: help, queue, away, back, why. Answers are for the person who typed."""
+"""`/handoff`: help, ask, queue, away, back, why. Answers are for the person who typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -59,11 +59,19 @@ class Commands:
             return commands.which(text, found)
         return commands.why(found[0], await self._services.desk.why(found[0].handoff.id))
 
+    async def ask(self, person: Person | None, text: str) -> Message:
+        """A question about numbers in plain words; sums are for every member of the workspace."""
+        if not text:
+            return commands.problem("Ask what? Such as `/handoff ask acceptance by source, last month`.")
+        return commands.answer(text, await self._services.asking.ask(text, person))
+
     async def _answer(self, user: str, text: str) -> Message:
         person = self._services.directory.who(user)
+        word, _, rest = text.strip().partition(" ")
+        if word.lower() == "ask":
+            return await self.ask(person, rest.strip())
         if person is None:
             return commands.stranger()
-        word, _, rest = text.strip().partition(" ")
         if word.lower() in ("", "help"):
             return commands.help_(person)
         verb = self._words.get(word.lower())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.agreement import Agreement
 from bot.gateways.slack import Slack
 from bot.services.absences import Absences
+from bot.services.asking import Asking
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
@@ -26,3 +27,4 @@ class Services:
     homes: Homes
     delivery: Delivery
     followups: Followups
+    asking: Asking

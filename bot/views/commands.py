@@ -8,13 +8,14 @@ from bot.domain.agreement import Agreement, Person
 from bot.domain.brief import Brief
 from bot.domain.post import Block, Message
 from bot.views import blocks, controls, leads, modals, standing
-from bot.views.text import counted, foreign
+from bot.views.text import counted, escape, foreign
 
 _SHOWN = 8
 # Our commands between backticks, which escaping has turned into look-alikes.
 _COMMAND = re.compile("ˋ(/handoff[^ˋ]*)ˋ")
 _HELP = """\
 • `/handoff queue`: your leads, soonest due first
+• `/handoff ask acceptance by source, last month`: a figure, with everything that belongs to it
 • `/handoff away 3-14 Dec`: you get no messages then, and your leads are offered to somebody else
 • `/handoff away`: which days are set
 • `/handoff back`: you are here again
@@ -111,6 +112,12 @@ def back(was_away: bool) -> Message:
     """The absence is over."""
     said = "You are not away any more: messages reach you, and your clocks run."
     return _say(said if was_away else "You were not away.")
+
+
+def answer(asked: str, lines: Sequence[str]) -> Message:
+    """The answer to a question in plain words; `lines` are plain."""
+    question, said = f"You asked: “{foreign(asked, 200)}”", [escape(line) for line in lines]
+    return blocks.message(f"{question}. {' '.join(said)}", blocks.context(question), *blocks.paragraphs(said))
 
 
 def _say(text: str) -> Message:

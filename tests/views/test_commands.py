@@ -16,6 +16,7 @@ def test_help_names_every_word_with_what_it_does() -> None:
     assert lines[0] == "Ana, this is what I can do:"
     assert [line.split("`")[1] for line in lines[1:]] == [
         "/handoff queue",
+        "/handoff ask acceptance by source, last month",
         "/handoff away 3-14 Dec",
         "/handoff away",
         "/handoff back",
