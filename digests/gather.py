@@ -22,6 +22,7 @@ from digests.week import (
     Told,
     Week,
     Young,
+    returned_week,
 )
 from storage import metrics
 from storage.database import Session
@@ -142,14 +143,16 @@ class _Gathering:
 
     def _returned(self) -> Pair:
         """Accepted two weeks before, and recycled since."""
-        over = periods.earlier(self._over, 2)
+        over = returned_week(self._over)
         found = self._tallies(MetricQuery((Metric.RETURN_RATE,), period=over))[Metric.RETURN_RATE]
         return Pair(found.k, found.n or 0)
 
     def _money(self) -> tuple[Money, ...]:
+        """One currency at a time, those of most opportunities first; what has none comes last."""
         query = MetricQuery((Metric.PIPELINE_VALUE,), period=self._over)
         found = metrics.sums(self._tx, query, self._scope, self._over)
-        return tuple(Money(one.currency, one.deals, one.total, one.median, one.largest) for one in found)
+        ordered = sorted(found, key=lambda one: (one.currency is None, -one.deals, one.currency or ""))
+        return tuple(Money(one.currency, one.deals, one.total, one.median, one.largest) for one in ordered)
 
     def _young(self) -> Iterator[Young]:
         """The cohort of the week before at the age of seven days, beside earlier ones at the same age."""

@@ -61,7 +61,7 @@ def _figure(one: Reading, findings: Findings) -> Row:
 
 def _returned(findings: Findings) -> Row:
     pair = findings.week.returned
-    return "Accepted, recycled within 14 days", figures.share(pair.k, pair.n)
+    return wording.returned(findings.week), figures.share(pair.k, pair.n)
 
 
 def _stands(unit: Unit, usual: Range | None, state: State) -> str:

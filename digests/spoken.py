@@ -48,7 +48,7 @@ def _rest(findings: Findings, speaker: Speaker) -> Iterator[str]:
     yield _promises(findings)
     returned = findings.week.returned
     if returned.n:
-        yield f"Accepted, recycled within 14 days: {figures.share(returned.k, returned.n)}"
+        yield f"{wording.returned(findings.week)}: {figures.share(returned.k, returned.n)}"
     yield (
         paragraphs.capped("Taken on earlier", [paragraphs.taken(one, speaker) for one in findings.taken])
         or ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.domain import period as periods
 from bot.domain.period import Period
 
 
@@ -155,11 +156,11 @@ class Week:
     set_aside: int
     series: tuple[Series, ...]
     splits: Mapping[str, tuple[Split, ...]] = field(default_factory=dict)  # by trend, where it may be needed
-    campaigns: tuple[Part, ...] = ()  # accepted of decided, matured cohorts of `campaign_weeks`
+    campaigns: tuple[Part, ...] = ()  # accepted of decided, matured cohorts of `campaign_period`
     campaign_period: Period | None = None
     funnel: tuple[Part, ...] = ()
     funnel_period: Period | None = None
-    returned: Pair = field(default_factory=lambda: Pair(0, 0))  # accepted, and recycled within 14 days
+    returned: Pair = field(default_factory=lambda: Pair(0, 0))  # of `returned_week`
     won: Pair = field(default_factory=lambda: Pair(0, 0))
     open_deals: int = 0
     money: tuple[Money, ...] = ()
@@ -175,3 +176,8 @@ class Week:
     def of(self, trend: Trend) -> Series | None:
         """The series of a trend, if it is watched."""
         return next((one for one in self.series if one.trend is trend), None)
+
+
+def returned_week(week: Period) -> Period:
+    """The newest week whose accepted leads have had 14 days to come back when `week` is told."""
+    return periods.earlier(week, 2)

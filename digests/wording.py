@@ -15,7 +15,7 @@ from bot.views.text import counted, listed
 from digests import names
 from digests.findings import Cause, Findings, Range, Reading, Signal, State, Unit, Why
 from digests.names import Speaker
-from digests.week import Trend, Week
+from digests.week import Trend, Week, returned_week
 
 # What a signal is called: when there is more of it, and when there is less.
 _CHANGES: Mapping[Trend, tuple[str, str]] = {
@@ -81,6 +81,11 @@ def learned(reading: Reading) -> str:
 def week_label(monday: date) -> str:
     """`W46`."""
     return week_name(week_of(monday))[5:]
+
+
+def returned(week: Week) -> str:
+    """What was taken back, and of which week, which is not the digest's own."""
+    return f"Accepted, recycled within 14 days, {week_label(returned_week(week.period).start)}"
 
 
 def conclusion(findings: Findings) -> str:

@@ -23,7 +23,7 @@ from digests.findings import State
 from digests.gather import Order
 from digests.week import Pair, Point, Trend, Week
 from tests.digests import worlds
-from tests.digests.worlds import Past
+from tests.digests.worlds import Past, PastDeal
 from tests.views import samples
 
 WORK = [Hours(day, time(9), time(17)) for day in range(5)]
@@ -111,6 +111,17 @@ def shares(dated: Iterator[tuple[datetime | None, bool]]) -> dict[date, tuple[in
             k, n = found.get(monday(at), (0, 0))
             found[monday(at)] = (k + hit, n + 1)
     return found
+
+
+def test_currencies_of_most_opportunities_come_first_and_what_has_none_last() -> None:
+    week = read_week("2026-W46")
+    handed = midnight(week.start, ZONE) + timedelta(hours=10)
+    names = (None, None, "EUR", "USD", "USD", "AUD")
+    deals = tuple(PastDeal(handed, 100, name) for name in names)
+    with stored([Past(handed, deals=deals)]) as tx:
+        assert [(one.currency, one.deals) for one in told(tx, week).money] == [
+            ("USD", 2), ("AUD", 1), ("EUR", 1), (None, 2),
+        ]  # fmt: skip
 
 
 def test_every_point_of_every_trend_is_the_count_of_that_week() -> None:

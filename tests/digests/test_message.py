@@ -107,12 +107,12 @@ def test_no_change_is_named_where_there_is_no_signal(week: Week) -> None:
 def test_both_sides_promises_stand_in_one_table_beside_four_key_figures() -> None:
     rows = reading.rows(told(weeks.one_signal()))
     assert list(rows) == [
-        "Figure", "MQLs", "Acceptance rate", "Accepted, recycled within 14 days", "Median decision time",
+        "Figure", "MQLs", "Acceptance rate", "Accepted, recycled within 14 days, W44", "Median decision time",
         "SQL conversion rate, W41", "Sales: decide in time", "Sales: first touch in time",
         "Marketing: hand over what meets the definition",
     ]  # fmt: skip
     assert rows["Acceptance rate"] == "52 % (50 of 96) · 58-80 %, signal"
-    assert rows["Accepted, recycled within 14 days"] == "5 % (3 of 66)"
+    assert rows["Accepted, recycled within 14 days, W44"] == "5 % (3 of 66)"
     assert rows["Sales: decide in time"].startswith("90 % (86 of 96) · ")
     assert rows["Marketing: hand over what meets the definition"].startswith("89 % (105 of 118) · ")
     assert all(row.endswith(", steady") for name, row in rows.items() if name.startswith(("Sales", "Mark")))
