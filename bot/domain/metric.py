@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-VERSION = 1  # of the catalogue as a whole; a definition's own version counts its changes
-
 LEAST = 10  # fewer than this are told as "k of n", without a percentage
 TOO_FEW = 5  # fewer than this are too few to say anything
 
