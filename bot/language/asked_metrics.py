@@ -25,10 +25,12 @@ _MEANT: tuple[tuple[Metric, Metric], ...] = (
     (Metric.OPEN_LEADS, Metric.SLA_BREACHES),
     (Metric.REJECTION_RATE, Metric.RECYCLE_RATE),
 )
-_TIMING = ("slowest", "fastest", "quickest", "longest", "shortest", "speediest")
+_TIMING = frozenset(("slowest", "fastest", "quickest", "longest", "shortest", "speediest"))
 
 
 # "convert best to SQL": a rate, and what was reached.
+_TIMED = frozenset(("time", "long", "fast", "quick", "quickly", "hour", "speed"))
+_DECIDED = frozenset(("decision", "decide", "decided", "respond", "react"))
 _RATES = frozenset(
     (
         "rate",
@@ -70,11 +72,7 @@ def _counts(sheet: Sheet, mark: Mark) -> bool:
     telling = [one for one in sheet.marks if one.kind != "noise"]
     at = telling.index(mark)
     after = at + 2 < len(telling) and telling[at + 1].kind == "and" and telling[at + 2].kind == "metric"
-    after = after or (
-        at + 1 < len(telling)
-        and telling[at + 1].kind == "metric"
-        and any(sheet.tokens[place].parted for place in range(mark.last, telling[at + 1].first + 1))
-    )
+    after = after or _before_comma(sheet, telling, at)
     listed = len(sheet.of("metric")) > 1 and sheet.tokens[mark.last - 1].word == "mqls"
     if listed and at + 1 < len(telling) and telling[at + 1].kind == "metric":
         return not (at and telling[at - 1].kind == "metric")
@@ -84,6 +82,15 @@ def _counts(sheet: Sheet, mark: Mark) -> bool:
     return (after and not (at and telling[at - 1].kind == "metric")) or (
         before and not (at + 1 < len(telling) and telling[at + 1].kind == "metric")
     )
+
+
+def _before_comma(sheet: Sheet, telling: list[Mark], at: int) -> bool:
+    """`MQLs, win rate`; the leads of a name before it are only those that the metric is about."""
+    if at + 1 == len(telling) or telling[at + 1].kind != "metric":
+        return False
+    places = range(telling[at].last, telling[at + 1].first + 1)
+    named = at > 0 and telling[at - 1].kind in ("name", "band")
+    return not named and any("," in sheet.tokens[place].gap for place in places)
 
 
 def _metric(mark: Mark) -> Metric:
@@ -127,9 +134,8 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
     """Reasons are those of rejections, the fastest are so in deciding, leads alone are counted."""
     if Dimension.REJECT_REASON in draft.groups:
         return [Metric.REJECTION_RATE]
-    for mark in sheet.of("rank"):
-        if any(token.word in _TIMING for token in sheet.tokens[mark.first : mark.last]):
-            return [Metric.DECISION_TIME_MEDIAN]
+    if _timed(sheet):
+        return [Metric.DECISION_TIME_MEDIAN]
     vague = {
         token.stem for mark in sheet.of("vague_metric") for token in sheet.tokens[mark.first : mark.last]
     }
@@ -141,6 +147,13 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
         return [Metric.MQL_COUNT]
     many = any(_many(sheet, mark) for mark in sheet.of("vague_metric"))
     return [Metric.MQL_COUNT] if draft.filters and many and len(sheet.of("vague_metric")) == 1 else []
+
+
+def _timed(sheet: Sheet) -> bool:
+    """Whether speed is asked for: the slowest, or the time until a decision."""
+    stems = {token.stem for token in sheet.tokens}
+    ranked = {token.word for mark in sheet.of("rank") for token in sheet.tokens[mark.first : mark.last]}
+    return bool(ranked & _TIMING) or bool(stems & _TIMED and stems & _DECIDED)
 
 
 def _many(sheet: Sheet, mark: Mark) -> bool:
@@ -162,7 +175,9 @@ def _vague(sheet: Sheet) -> bool:
 
 
 def _why(found: list[Metric], draft: "Draft") -> None:
+    """Reasons are known of rejections only; in a conversation the query before has the metric."""
     if found and found != [Metric.REJECTION_RATE]:
         raise Doubted(Slot.METRIC, (Metric.REJECTION_RATE,))
-    if found and Dimension.REJECT_REASON not in draft.groups:
+    draft.why = True
+    if Dimension.REJECT_REASON not in draft.groups:
         draft.groups.append(Dimension.REJECT_REASON)

@@ -139,6 +139,7 @@ def _relative(said: Said, spans: list[Span], today: date, base: Period | None) -
 
 def _around(said: Said, spans: list[Span], today: date) -> Times:
     """Before and after an event: as long before it as after it."""
+    spans = [each for at, each in enumerate(spans) if each.period not in [one.period for one in spans[:at]]]
     if len(spans) != 1 or said.event == "before":
         raise Doubted(Slot.PERIOD)
     day = spans[0].period.start

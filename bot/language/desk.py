@@ -30,6 +30,7 @@ class Draft:
     reverse: bool = False
     versus: bool = False
     rest: bool = False
+    why: bool = False
     unexplained: list[int] = field(default_factory=list)
 
 

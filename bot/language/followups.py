@@ -15,6 +15,8 @@ def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
     if draft.rest:
         raise Doubted(Slot.COMPARISON)
     metrics = _metrics(before, draft)
+    if draft.why and metrics != (Metric.REJECTION_RATE,):
+        raise Doubted(Slot.METRIC, (Metric.REJECTION_RATE,))
     times = comparison.resolve(draft.said, today, before.period)
     period = times.period or before.period
     compared = times.compare_to

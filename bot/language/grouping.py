@@ -66,6 +66,12 @@ class Grouping(Part):
         """`how long do reps take`: people as such, and no breakdown."""
         last = self.sheet.tokens[mark.last - 1]
         before = self._neighbour(mark, -1, ("noise",))
+        if (
+            dimension is Dimension.OWNER
+            and mark.first
+            and self.sheet.tokens[mark.first - 1].word in ("a", "an")
+        ):
+            return True
         if dimension is not Dimension.OWNER or last.word == last.stem:
             return False
         if before and before.kind == "by":

@@ -105,9 +105,9 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("rank", "top", "top | leading | foremost | number one | no 1 | top most | topmost"),
     ("rank", "best", "best | strongest | most successful | finest | best performing | top performing"
         " | healthiest"
-     " | most effective | best first | winner | best result | star | the best | highest performing"),
+     " | most effective | best first | best result | the best | highest performing"),
     ("rank", "worst", "worst | weakest | poorest | least successful | worst performing | lowest performing"
-     " | least effective | worst first | loser | bottom performing | poorest performing | laggard | the worst"
+     " | least effective | worst first | bottom performing | poorest performing | the worst"
      " | underperforming | struggling most | most problematic"),
     ("rank", "bottom", "bottom | tail end | bottom most"),
     ("order", "", "rank | ranked | ranking | sort | sorted | order by | ordered | ordered by | sort by"
@@ -149,7 +149,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("before", "", "before | prior to | up to | until | till | ahead of"),
     ("now", "", "now | right now | currently | at the moment | at present | as of now | as of today"
         " | at this moment"
-     " | presently | this moment | at this time | this minute | as it stands | as things stand | sitting"),
+     " | presently | this moment | at this time | this minute"),
     ("vague_metric", "", "rate | performance | perform | performing | performed | quality | number"
         " | figure | stats"
      " | statistics | doing | do | how are we doing | kpi | metric | result | conversion rate | conversion"

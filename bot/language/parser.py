@@ -64,7 +64,7 @@ class Parser:
 
     def _no_metric(self, sheet: Sheet, draft: Draft) -> None:
         known = sum(mark.last - mark.first for mark in sheet.marks if mark.kind in _DOMAIN)
-        if len(draft.unexplained) > known or (not known and not sheet.of("noise")):
+        if len(draft.unexplained) > known or not known:
             raise Doubted(Code.OUT_OF_SCOPE)
         raise Doubted(Slot.METRIC)
 

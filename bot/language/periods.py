@@ -12,7 +12,7 @@ from bot.language import span
 from bot.language.dates import Hit
 from bot.language.relative import Relative
 from bot.language.span import Found, Span, Unclear
-from bot.language.time_words import MONTHS
+from bot.language.time_words import MONTHS, UNITS
 
 _UNTIL = frozenset(("to", "until", "till", "through", "thru", "-", "–", "—", "up"))
 _NOW = frozenset(("now", "today", "date", "present"))
@@ -36,6 +36,14 @@ class Periods(Relative):
     def _open(self, at: int) -> Hit:
         """What begins with a preposition: since X, from X on, from X to Y, between X and Y."""
         here = self.after(at + 1, "from", "the", "beginning", "start", "of")
+        started = here > at + 1 and self.word(here - 2) + self.word(here - 1) in (
+            "ofthe",
+            "startof",
+            "beginningof",
+        )
+        unit = UNITS.get(self.word(here)) if started else None
+        if unit and unit[1] == 1:
+            return self._since(span.unit_at(unit[0], self.today, self.today)), here + 1
         if self.word(here) == "date" and self.word(at) == "since":
             return None
         found = self._tight_range(here) or self.atom(here) or self.atom(at + 1)

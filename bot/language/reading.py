@@ -11,6 +11,8 @@ from bot.language.periods import Periods
 from bot.language.time_words import NUMBERS
 from bot.language.vocabulary import Vocabulary
 
+_VERBS = frozenset(("will", "may", "can", "bill", "mark", "pat", "sue", "drew", "chase", "grant"))
+_PREPOSITIONS = frozenset(("for", "of", "from", "by", "with", "rep"))
 _MASK = "\x00"
 
 
@@ -57,10 +59,15 @@ class Reader:
         ):
             sheet.put(phrase[0].kind, phrase[0].value, at, phrase[1])
             return phrase[1]
-        if silent:
+        if silent and not _named(sheet, at):
             sheet.put("noise", "", at, silent[1])
             return silent[1]
         return at + 1
+
+
+def _named(sheet: Sheet, at: int) -> bool:
+    """`for Will`: no verb comes after a preposition, so it is somebody unknown."""
+    return at > 0 and sheet.tokens[at].word in _VERBS and sheet.tokens[at - 1].word in _PREPOSITIONS
 
 
 def _stops(sheet: Sheet) -> frozenset[int]:

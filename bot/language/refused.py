@@ -33,7 +33,7 @@ INJECTION = (
     r"\b(?:answer|reply|respond|say|output|return|set)\b(?: \S+){0,3} (?:to|with|for|as) (?:everything|"
     r"all questions|every question|all|anything|whatever|any question|each question)\b",
     r"\b(?:answer|reply|respond|say|return)\b (?:only |just |always )*(?:with )?(?:100|yes|true|0|99|"
-    r"the word|ok)\b",
+    r"the word|ok)\b(?! to)",
     r"\b(?:always|only) (?:answer|say|reply|respond|return|report)\b",
     r"\bnew (?:instruction|instructions|rule|rules|task|system|role|directive|persona)\b(?! filter)",
     r"\b(?:without|no|skip|turn off|disable|remove|lift|off) (?:any |all |the |your )*(?:permission|"
@@ -138,6 +138,7 @@ HR = (
     r"such a |the |our )*(?:good|bad|great|terrible|weak|strong|slow|lazy|useless|worse|better|best|worst|"
     r"ok|okay|struggling|problem|underperforming|a good|a bad|job|well|badly|poorly|poor|fit|capable|"
     r"performing|worth|useful)\b(?! (?:acceptance|rejection|sla|at hitting|win|at meeting))",
+    r"\bweakest link\b",
     r"\bshould (?:i|we|they|she|he|\x00owner)? ?(?:be )?(?:fire|keep|promote|hire|replace|sack|reward|"
     r"punish|drop|coach|warn|trust)\b",
     r"\b(?:rate|judge|evaluate|assess|score|grade|review|rank) (?:\x00owner|my team|the team|our reps|"

@@ -103,13 +103,14 @@ def _meant(word: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
     if len(word) < 4:
         return ours, False
     names = process.extract(word, vocabulary.spelled, scorer=fuzz.ratio, score_cutoff=NEAR - AHEAD, limit=2)
+    names = [each for each in names if each[0][0] == word[0] or each[0][:2] == word[1::-1]]
     clear = names and names[0][1] >= NEAR and (len(names) == 1 or names[0][1] - names[1][1] >= AHEAD)
     if clear and (names[0][1] > score or (ours is not None and ours not in _TELLING)):
         return names[0][0], True
     swapped = [
         name
         for name in vocabulary.letters.get("".join(sorted(word)), ())
-        if len(word) > 4 and _swapped(word, name)
+        if len(word) >= 4 and _swapped(word, name)
     ]
     return (swapped[0], True) if len(swapped) == 1 and score < NEAR else (ours, False)
 
@@ -142,6 +143,8 @@ def _allowed(word: str, meant: str, distance: int) -> bool:
         return meant in _TELLING and (_lost_vowel(word, meant) or _swapped(word, meant))
     if meant not in _TELLING and (distance > 1 or shorter < 5 or len(word) == len(meant) < 6):
         return distance == 1 and (meant in _FUNCTION or (shorter >= 5 and _swapped(word, meant)))
+    if distance == 1 and shorter == 4 and len(word) == 5:
+        return _doubled(word, meant)
     if distance == 1:
         return len(word) != len(meant) or _swapped(word, meant) or shorter >= 6
     return shorter >= 7

@@ -84,7 +84,7 @@ class Vocabulary:
                 stems = words.phrase(alternative)
                 if stems and not self.whole.get(words.joined(stems)):
                     self._index(stems, name)
-                    spelled |= {token.word for token in words.tokens(alternative)}
+                    spelled |= {token.word for token in words.tokens(alternative) if len(token.word) > 5}
         return spelled
 
 

@@ -1,4 +1,4 @@
-"""`make bench`: what questions and the digest cost, beside hand-written SQL and DuckDB.
+"""`make bench`: what reading and answering questions and the digest cost, beside SQL and DuckDB.
 
 Sizes: BENCH_ROWS on SQLite, BENCH_PG_ROWS on PostgreSQL, where 10,000,000 take some minutes to write.
 Every engine gets the same rows. Times are the least of three, warm; ratios are what to read.
@@ -28,7 +28,7 @@ from digests import gather, judge
 from digests.gather import Order
 from storage import facts, migrate
 from storage.database import Database, Session
-from tests.bench import pipeline
+from tests.bench import pipeline, questions
 
 T = TypeVar("T")
 
@@ -50,6 +50,7 @@ def main() -> None:
     loaded = agreement_file.load_agreement(
         EXAMPLE.read_text("utf-8"), name="handoff.toml", environ={}, needs_secrets=False
     )
+    questions.main()
     with tempfile.TemporaryDirectory() as folder:
         with Database.open(f"sqlite:///{folder}/bench.db") as db:
             _measure("SQLite", db, loaded, int(os.environ.get("BENCH_ROWS", "1000000")))

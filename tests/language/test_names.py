@@ -117,3 +117,19 @@ def test_what_is_left_out_is_left_out(question: str, wanted: Row) -> None:
 @pytest.mark.parametrize("rest", ["flumoxed", "of Initech", "not", "42", "above average", "xylo phon"])
 def test_words_that_were_not_understood_are_never_dropped(rest: str) -> None:
     assert "clarify" in company.read(f"acceptance rate last month {rest}")
+
+
+STRANGERS = (
+    "Acme Hooli Oscorp Siemens Gartner Nestle Dreamforce Dmexco Germany Spain Berlin Maria Marc Marcus Martha Lisa "
+    "Larry Noah Nora Oscar Eric Felix Grace Helen Jana Jonas Karen Kate Luke Mike Owen Rachel Rosa Sal Stan Steve Tim "
+    "Toby Vera Wendy Dana Daniela Thomas Sophie Jamie billboard radio influencer chatbot ebook agency Hospitality "
+    "Pharma Insurance CTO Founder Intern Director Freelancer Corporate"
+)
+
+
+@pytest.mark.parametrize(
+    "frame", ["acceptance rate for {} last month", "SLA attainment of {} this quarter", "win rate {} Q1"]
+)
+def test_strangers_are_never_taken_for_somebody_else(frame: str) -> None:
+    found = {name: company.read(frame.format(name)) for name in STRANGERS.split()}
+    assert {name: outcome for name, outcome in found.items() if "metric" in outcome} == {}
