@@ -185,6 +185,8 @@ class Dates:
         return Unclear()
 
     def _year(self, at: int) -> Hit:
+        if re.fullmatch(r"fy(?:\d\d|\d{4})", self.word(at)):
+            return Unclear(), at + 1
         if not _YEAR.fullmatch(self.word(at)):
             return None
         following = self._quarter(at + 1) or self._half(at + 1)

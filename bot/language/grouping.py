@@ -84,7 +84,7 @@ class Grouping(Part):
     def _unit(self, mark: Mark) -> None:
         token = self.sheet.tokens[mark.first]
         after = self._neighbour(mark, 1)
-        if after and self._earlier(after):
+        if after and (self._earlier(after) or after.kind == "relative"):
             return
         bare = mark.last - mark.first == 1 and not token.word.endswith("ly")
         before = self._neighbour(mark, -1, ("noise", "and"))

@@ -55,7 +55,7 @@ request requested require respect respective respectively respond responded resp
 right roll rolled rough roughly routed run rundown running s said sales same saw say says sec second see
 seeking seem seemed seems seen send sending sense sent separate separated separately seriously set settle
 several shall share she short should shouldnt show showing shown shw si side sight significant silly similar
-similarly simple simply since sit sits skim slide slides slightly slower slowly snapshot so some somebody
+similarly simple simply since sit sitting sits skim slide slides slightly slower slowly snapshot so some somebody
 someone something soonest sorry sort sorta sought source sourced speaking specific specifically spread stack
 stakeholder stakeholders stand standing stands standup start started stay stayed step stick sticking sticks
 still stood straight strictly struggling stuck stuff succeed such sudden suggest sup suppose supposed sure
@@ -81,7 +81,8 @@ PHRASES = (
     " | if not | why not"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"
-    " | no more than that | up to date | from our side | and so on | so to speak | percentage wise"
+    " | no more than that | up to date | from our side | and so on | so to speak | how big | how large"
+    " | how small | percentage wise"
     " | percent wise | number wise | first of all | above all"
     " | my manager | my cmo | my cro | my ceo | my cfo | my coo | my vp | my director | my head | my md"
     " | our manager | our cmo | our cro | our ceo | our cfo | our coo | our vp | our director | our md"

@@ -58,7 +58,7 @@ class Names:
             options = tuple(sorted(name.value for name in others))[:3]
             sheet.put("doubt", Doubt(options, Dimension.CAMPAIGN), first, last)
             return
-        self._choose(sheet, cued or found, first, last)
+        self._choose(sheet, cued or _one_dimension(set(found)), first, last)
 
     def _of_campaigns(self, sheet: Sheet, name: Name, first: int, last: int) -> set[Name]:
         """`the RevOps campaign`, where RevOps is no campaign and there are campaigns that have the word."""
@@ -211,6 +211,8 @@ def _within(run: Sequence[str], name: Sequence[str]) -> bool:
 def _one_dimension(names: set[Name]) -> list[Name]:
     """The names, of one dimension where the words name one of a dimension alone."""
     found = sorted(names, key=lambda name: (str(name.dimension), name.value))
+    if {name.dimension for name in found} == {Dimension.MEDIUM, Dimension.SOURCE}:
+        return [name for name in found if name.dimension is Dimension.SOURCE]
     short = [name for name in found if name.dimension is not Dimension.CAMPAIGN]
     return (
         short if len(short) == 1 and len(found) > 1 and short[0].dimension is not Dimension.OWNER else found

@@ -181,7 +181,7 @@ METRIC = (
     r"visits?|visitors?|sessions?|traffic|bounce rate|bounces?|unsubscribes?|unsubscribe rate|open rate|"
     r"open rates|deliverability|engagement|likes|followers|shares on|mentions|share of voice|"
     r"brand awareness|market share|attendance|attendees|registrations?|registrants?|sign ?ups?|"
-    r"form fills?|form submissions?|downloads?|demos? booked|meetings?(?: booked| held| set)|"
+    r"form fills?|form submissions?|downloads?|demos|demos? booked|meetings?(?: booked| held| set)|"
     r"calls? (?:made|per|logged)|number of calls|how many calls|emails? sent|activities|dials|deal size|"
     r"deal sizes|average deal|contract value|order value|basket|sales cycle|cycle length|cycle time|"
     r"pipeline velocity|sales velocity|pipeline coverage|coverage ratio|quota|quota attainment|"

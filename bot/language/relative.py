@@ -49,6 +49,7 @@ class Relative(Dates):
         """One period, without what may follow it."""
         for attempt in (
             self._edge,
+            self._named_unit,
             self._relative,
             self._to_date,
             self._ago,
@@ -60,6 +61,17 @@ class Relative(Dates):
             if found:
                 return found
         return None
+
+    def _named_unit(self, at: int) -> Hit:
+        """the full year 2026, the month of May, whole Q3."""
+        here = self.after(at, "the", "of", *_WHOLE)
+        unit = UNITS.get(self.word(here))
+        if unit:
+            here = self.after(here + 1, "of")
+        found = self.read(here) if here > at else None
+        if not found or not isinstance(found[0], Span) or (unit and unit[0] != found[0].unit):
+            return None
+        return (replace(found[0], full=True), found[1]) if self.after(at, "the", "of") < here else None
 
     def _near(self, at: int) -> Hit:
         """today, yesterday, the day before yesterday, tomorrow."""

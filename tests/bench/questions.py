@@ -1,6 +1,7 @@
 """What reading a question costs among 2,000 campaigns and 500 people: the median, and 99 of 100."""
 
 import random
+import sys
 import time
 from collections.abc import Iterator
 
@@ -12,8 +13,8 @@ from tests.language import company
 CAMPAIGNS, PEOPLE = 2_000, 500
 
 _THEMES = (
-    "Growth Cloud Digital Future Data Spring Autumn Partner Webinar Summit Roadshow Launch Playbook Guide "
-    "Report Masterclass Nurture Retargeting Benchmark Workshop Clinic Forum Demo Nordic Alpine Pacific Security"
+    "Security Growth Cloud Digital Future Data Spring Autumn Partner Webinar Summit Roadshow Launch Playbook "
+    "Guide Report Masterclass Nurture Retargeting Benchmark Workshop Clinic Forum Demo Nordic Alpine"
 )
 
 
@@ -26,9 +27,8 @@ def main() -> None:
     parser = Parser(Vocabulary(names))
     for title, slips in (("as they are", 0.0), ("with slips", 0.03)):
         took = sorted(_times(parser, luck, slips))
-        print(
-            f"questions {title}: median {took[len(took) // 2]:.2f} ms, p99 {took[len(took) * 99 // 100]:.2f} ms"
-        )
+        median, most = took[len(took) // 2], took[len(took) * 99 // 100]
+        sys.stdout.write(f"questions {title}: median {median:.2f} ms, p99 {most:.2f} ms\n")
 
 
 def _times(parser: Parser, luck: random.Random, slips: float) -> Iterator[float]:

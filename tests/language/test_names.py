@@ -120,10 +120,11 @@ def test_words_that_were_not_understood_are_never_dropped(rest: str) -> None:
 
 
 STRANGERS = (
-    "Acme Hooli Oscorp Siemens Gartner Nestle Dreamforce Dmexco Germany Spain Berlin Maria Marc Marcus Martha Lisa "
-    "Larry Noah Nora Oscar Eric Felix Grace Helen Jana Jonas Karen Kate Luke Mike Owen Rachel Rosa Sal Stan Steve Tim "
-    "Toby Vera Wendy Dana Daniela Thomas Sophie Jamie billboard radio influencer chatbot ebook agency Hospitality "
-    "Pharma Insurance CTO Founder Intern Director Freelancer Corporate"
+    "Acme Hooli Oscorp Siemens Gartner Nestle Dreamforce Dmexco Germany Spain Berlin Maria Marc Marcus "
+    "Martha Lisa Larry Noah Nora Oscar Eric Felix Grace Helen Jana Jonas Karen Kate Luke Mike Owen "
+    "Rachel Rosa Sal Stan Steve Tim Toby Vera Wendy Dana Daniela Thomas Sophie Jamie billboard radio "
+    "influencer chatbot ebook agency Hospitality Pharma Insurance CTO Founder Intern Director "
+    "Freelancer Corporate "
 )
 
 
