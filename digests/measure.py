@@ -51,8 +51,9 @@ def _before(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> _Fig
 
 def weekly_medians(
     tx: Session, over: Period, scope: Scope, hours: Hours
-) -> dict[date, tuple[int, float | None]]:
-    """For each week of `over`: how many are decided, and the median decision time in business hours.
+) -> dict[date, tuple[int, float | None, float | None]]:
+    """For each week of `over`: how many are decided, the median decision time in business hours, and where
+    the curve never gets there, how far it was followed.
 
     The same as `answer` gives, without intervals and therefore without reading every time: while nobody still
     waits for less than the median, it is simply the time in the middle.
@@ -61,14 +62,13 @@ def weekly_medians(
     measured = _Measure(tx, query, scope, hours, over)
     counted = metrics.tallies(tx, query, scope, over)[Metric.DECISION_TIME_MEDIAN]
     waits = measured.censored(wall=False)
-    return {
-        (week := periods.read_week(one.group[0] or "")).start: (
-            one.k,
-            _hours(measured.median(week, one.n or 0, waits.get(one.group, []))),
-        )
-        for one in counted
-        if one.counts
-    }
+    found: dict[date, tuple[int, float | None, float | None]] = {}
+    for one in counted:
+        if one.counts:
+            week = periods.read_week(one.group[0] or "")
+            value, beyond = measured.median(week, one.n or 0, waits.get(one.group, []))
+            found[week.start] = (one.k, _hours(value), _hours(beyond))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +135,15 @@ class _Measure:
             found[key] = times.quantile(sizes[key], times.merged((), waits), share)
         return found
 
-    def median(self, week: Period, n: int, waits: Sequence[int]) -> float | None:
-        """The median of one week's `n` handoffs, some of which still wait; microseconds."""
+    def median(self, week: Period, n: int, waits: Sequence[int]) -> tuple[float | None, float | None]:
+        """The median of one week's `n` handoffs, some of which still wait, or how far it was looked for."""
         whole = replace(self.query, group_by=(), period=week)
         middle = metrics.nth_time(self.tx, whole, self.scope, week, (n + 1) // 2)
         if middle is not None and (not waits or middle <= waits[0]):
-            return middle
+            return middle, None
         events = metrics.decided_times(self.tx, whole, self.scope, week)
-        return times.quantile(n, times.merged(((t, count) for _, t, count in events), waits), 0.5).value
+        found = times.quantile(n, times.merged(((t, count) for _, t, count in events), waits), 0.5)
+        return found.value, found.followed if found.value is None else None
 
     def censored(self, *, wall: bool) -> dict[Key, list[int]]:
         """How long the undecided handoffs have waited by now, in microseconds and ascending order."""

@@ -94,7 +94,10 @@ class Trends:
     def _times(self) -> dict[date, Point]:
         """The median decision time of each week's leads; `k` decided of `n` handed over."""
         found = measure.weekly_medians(self._tx, self._window, self._scope, self._hours)
-        return {week: Point(week, decided, None, median) for week, (decided, median) in found.items()}
+        return {
+            week: Point(week, decided, None, median, beyond=beyond)
+            for week, (decided, median, beyond) in found.items()
+        }
 
     def _mature_window(self) -> Period:
         """The same number of weeks, the last being the newest whose leads are all old enough for SQL."""

@@ -29,7 +29,8 @@ class Trend(StrEnum):
 class Point:
     """One week of a trend: `k` of `n`, or `value` for what is no rate (a count; business hours).
 
-    A holiday week is shown and leaves the baseline.
+    Of a median that is not reached, `beyond` says how many hours the curve was followed. A holiday week is
+    shown and leaves the baseline.
     """
 
     week: date  # its Monday
@@ -37,6 +38,7 @@ class Point:
     n: int | None = None
     value: float | None = None
     holiday: bool = False
+    beyond: float | None = None
 
     @property
     def level(self) -> float | None:

@@ -15,7 +15,7 @@ from bot.views.text import counted, listed
 from digests import names
 from digests.findings import Cause, Findings, Range, Reading, Signal, State, Unit, Why
 from digests.names import Speaker
-from digests.week import Trend, Week, returned_week
+from digests.week import Point, Trend, Week, returned_week
 
 # What a signal is called: when there is more of it, and when there is less.
 _CHANGES: Mapping[Trend, tuple[str, str]] = {
@@ -42,9 +42,14 @@ def level(reading: Reading) -> str:
         case Unit.SHARE:
             return figures.share(point.k, point.n or 0)
         case Unit.HOURS:
-            return "not reached" if point.value is None else figures.hours(point.value)
+            return _unreached(point) if point.value is None else figures.hours(point.value)
         case Unit.COUNT:
             return f"{point.value or 0:,.0f}"
+
+
+def _unreached(point: Point) -> str:
+    """Never a number: the agreement on metrics, section 1."""
+    return "none" if point.beyond is None else f"not reached (over {figures.hours(point.beyond)})"
 
 
 def span(unit: Unit, known: Range, to: str = "-") -> str:

@@ -18,7 +18,7 @@ from bot.domain.agreement import Change, Hours
 from bot.domain.calendar import BusinessCalendar
 from bot.domain.document import from_json, to_json
 from bot.domain.period import Period, instants, midnight, read_week, week_of
-from digests import gather, judge
+from digests import gather, judge, wording
 from digests.findings import State
 from digests.gather import Order
 from digests.week import Pair, Point, Trend, Week
@@ -111,6 +111,16 @@ def shares(dated: Iterator[tuple[datetime | None, bool]]) -> dict[date, tuple[in
             k, n = found.get(monday(at), (0, 0))
             found[monday(at)] = (k + hit, n + 1)
     return found
+
+
+def test_a_median_that_is_not_reached_says_how_far_it_was_looked_for() -> None:
+    """By hand: from ten on a Monday, nine to five until Friday, are 7 + 4 * 8 hours."""
+    week = read_week("2026-W46")
+    with stored([Past(midnight(week.start, ZONE) + timedelta(hours=10)) for _ in range(3)]) as tx:
+        series = told(tx, week).of(Trend.DECISION_TIME)
+    assert series is not None
+    assert (series.points[-1].value, series.points[-1].beyond) == (None, 39)
+    assert wording.level(judge.reading(series)) == "not reached (over 39 h)"
 
 
 def test_currencies_of_most_opportunities_come_first_and_what_has_none_last() -> None:

@@ -148,6 +148,7 @@ def test_medians_of_weeks_are_those_of_the_curve() -> None:
         told = {key: one for key, one in wish.items() if one.n}
         assert {(f"{week:%G-W%V}",) for week in found} == set(told)
         for (week,), one in told.items():
-            decided, median = found[read_week(week or "").start]
+            decided, median, beyond = found[read_week(week or "").start]
             assert decided == len(one.k)
             assert median == pytest.approx(one.hours)
+            assert (beyond is None) == (one.hours is not None)
