@@ -158,7 +158,8 @@ def _timed(sheet: Sheet) -> bool:
 
 def _many(sheet: Sheet, mark: Mark) -> bool:
     following = sheet.tokens[mark.last].word if mark.last < len(sheet.tokens) else ""
-    return sheet.tokens[mark.last - 1].stem == "many" or following == "of"
+    last = sheet.tokens[mark.last - 1].stem
+    return last == "many" or (last == "number" and following == "of")
 
 
 def _vague_rank(sheet: Sheet) -> bool:

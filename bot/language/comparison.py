@@ -163,3 +163,12 @@ def inherited(before: Period, compared: Period, now: Period, today: date) -> Per
     if compared == span.before(old):
         return span.before(new)
     return compared if compared.end <= now.start else None
+
+
+def check_stock(said: Said) -> None:
+    """A stock is as of now: what it was then is not kept, nor what it might be compared with."""
+    if said.against or said.relative or said.over:
+        raise Doubted(Slot.COMPARISON)
+    for each in said.found:
+        if isinstance(each, Span) and not (each.to_date or each.said in ("this", "today")):
+            raise Doubted(Slot.PERIOD)

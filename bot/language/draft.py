@@ -39,6 +39,8 @@ class Rest(Part):
         for mark in self._marks:
             if mark in self._used or (mark.kind == "number" and self._one(mark)):
                 continue
+            if mark.first == 0 and self.sheet.tokens[0].word == "no" and self._said_no():
+                continue
             if mark.kind == "employee" and Dimension.COMPANY_SIZE in self.draft.filters:
                 continue
             if self._bound(mark):
@@ -48,6 +50,10 @@ class Rest(Part):
             ):
                 self.draft.unexplained.append(mark.first)
         self.draft.unexplained += list(self.sheet.unmarked())
+
+    def _said_no(self) -> bool:
+        """`no, I meant ...`"""
+        return len(self.sheet.tokens) > 1 and self.sheet.tokens[1].parted
 
     def _bound(self, mark: Mark) -> bool:
         """`above average`: a bound without a number that the bands have."""

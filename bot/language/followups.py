@@ -12,11 +12,10 @@ from bot.language.outcome import Doubted, Slot
 
 def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
     """The query before with what the new turn says."""
-    if draft.rest:
-        raise Doubted(Slot.COMPARISON)
     metrics = _metrics(before, draft)
     if draft.why and metrics != (Metric.REJECTION_RATE,):
         raise Doubted(Slot.METRIC, (Metric.REJECTION_RATE,))
+    _compared(draft)
     times = comparison.resolve(draft.said, today, before.period)
     period = times.period or before.period
     compared = times.compare_to
@@ -27,12 +26,23 @@ def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
             else before.compare_to
         )
     if metrics == (Metric.OPEN_LEADS,):
+        comparison.check_stock(draft.said)
         period, compared = None, None
     groups = _groups(before, draft)
     found = MetricQuery(
         metrics, groups, _filters(before, draft), period, compared, before.sort, before.limit, before.anchor
     )
     return _ranked(found, draft)
+
+
+def _compared(draft: Draft) -> None:
+    """`compare both`: a comparison has to name something. Raises `Doubted`."""
+    said = draft.said
+    timed = said.found or said.relative or said.over or said.event or draft.uncompare
+    if draft.rest or (
+        draft.versus and not (timed or draft.filters or draft.groups or len(draft.metrics) > 1)
+    ):
+        raise Doubted(Slot.COMPARISON)
 
 
 def _metrics(before: MetricQuery, draft: Draft) -> tuple[Metric, ...]:
@@ -80,6 +90,8 @@ def _met(old: Filter | None, new: Filter, draft: Draft) -> Filter | None:
 
 
 def _ranked(found: MetricQuery, draft: Draft) -> MetricQuery:
+    if not found.group_by:
+        return replace(found, sort=None, limit=None)
     sort = found.sort
     if sort and sort.by is not None and sort.by not in found.metrics:
         sort = replace(sort, by=found.metrics[0])

@@ -52,7 +52,7 @@ class Parser:
         return Query(query, tuple(_readings(sheet)))
 
     def _query(self, sheet: Sheet, today: date, context: MetricQuery | None) -> MetricQuery:
-        code = refusals.judge(sheet.plain())
+        code = refusals.judge(sheet.plain(), follows=context is not None)
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             raise Doubted(code)
         self._reader.rest(sheet, today)
@@ -123,17 +123,10 @@ def _fresh(draft: Draft, today: date) -> MetricQuery:
         raise Doubted(Slot.ENTITY)
     period, compared = times.period, times.compare_to
     if draft.metrics == [Metric.OPEN_LEADS]:
-        _now(draft)
+        comparison.check_stock(draft.said)
         period = compared = None
     filters = tuple(draft.filters.values())
     return MetricQuery(tuple(draft.metrics), tuple(groups), filters, period, compared, sort, draft.limit)
-
-
-def _now(draft: Draft) -> None:
-    """A stock is as of now; what it was then is not kept."""
-    for each in draft.said.found:
-        if isinstance(each, Span) and not (each.to_date or each.said in ("this", "today")):
-            raise Doubted(Slot.PERIOD)
 
 
 def _doubted(doubt: Doubted, sheet: Sheet) -> Outcome:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.language import lexicon, repair, words
 from bot.language.bands import Bands
-from bot.language.marks import Sheet
+from bot.language.marks import Mark, Sheet
 from bot.language.names import Names
 from bot.language.periods import Periods
 from bot.language.time_words import NUMBERS
@@ -41,6 +41,18 @@ class Reader:
         at = 0
         while at < len(masked):
             at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
+        if not sheet.of("vs", "relative", "change", "pop"):
+            self._promote(sheet, sheet.of("period"))
+            self._promote(sheet, sheet.of("metric", "lead"))
+
+    def _promote(self, sheet: Sheet, marks: list[Mark]) -> None:
+        """`MQLs from Last Week in March`: of two periods, or two metrics, one may be a name after all."""
+        for mark in marks if len(marks) > 1 else ():
+            found = self._vocabulary.of(tuple(token.stem for token in sheet.tokens[mark.first : mark.last]))
+            if len(found) == 1 and mark.first and sheet.tokens[mark.first - 1].word in _PREPOSITIONS:
+                sheet.marks.remove(mark)
+                sheet.put("name", found[0], mark.first, mark.last)
+                return
 
     def _next(self, sheet: Sheet, periods: Periods, stems: list[str], at: int) -> int:
         period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at, _stops(sheet))

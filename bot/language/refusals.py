@@ -39,6 +39,9 @@ _PATTERNS: Mapping[Code, re.Pattern[str]] = {
 }
 
 
+_BEST = _compiled(refused.BEST)
+
+
 def _listed(patterns: tuple[str, ...]) -> frozenset[str]:
     found = " ".join(patterns)
     return frozenset(
@@ -63,12 +66,16 @@ _POLITE = re.compile(
 )
 
 
-def judge(plain: str) -> Code | None:
-    """Why a question is refused; `plain` is its words, with names as `\\x00dimension`."""
+def judge(plain: str, *, follows: bool = False) -> Code | None:
+    """Why a question is refused; `plain` is its words, with names as `\\x00dimension`.
+
+    `follows` tells whether there is a figure that the question may be about, from the turn before.
+    """
     polite = _POLITE.match(plain)
     bare = plain[polite.end() :] if polite else plain
     found = (code for code, pattern in _PATTERNS.items() if pattern.search(plain) or pattern.search(bare))
-    return next(found, None)
+    best = None if follows or not _BEST.search(bare) else Code.HR_JUDGEMENT
+    return next(found, best)
 
 
 def orders(word: str) -> bool:

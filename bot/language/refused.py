@@ -148,14 +148,17 @@ HR = (
     r"our |my )?(?:reps?|sdrs?|sellers?|sales team|salespeople|aes?))\b",
     r"\b(?:what do you think|your opinion|opinion|thoughts) (?:of|about|on) (?:\x00owner|the reps|"
     r"our reps|the sales team)\b",
+    r"\b(?:women|men|female|male|gender|ethnic|race|religion|pregnant|nationality|disabled|disability|"
+    r"union member|maternity|paternity)\b",
+)  # fmt: skip
+# A ranking of people without a figure; in a conversation the figure is that of the question before.
+BEST = (
     r"\b(?:who|which (?:rep|seller|sdr|owner|ae|salesperson)s?)(?: is| are)? (?:the |our |my )?(?:best|"
     r"worst|weakest|strongest|slackest|weak|bad|good|poor|useless|failing|struggling|star|problem|top|"
     r"most useless|least useful)(?: (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|sales rep|ae|owner|"
     r"one|person))?$",
     r"^(?:the |our |my )?(?:best|worst|weakest|strongest) (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|"
     r"ae|sales rep|sales reps)$",
-    r"\b(?:women|men|female|male|gender|ethnic|race|religion|pregnant|nationality|disabled|disability|"
-    r"union member|maternity|paternity)\b",
 )  # fmt: skip
 FORECAST = (
     r"\b(?:predict|predicts|predicted|prediction|predictions|forecast|forecasts|forecasted|forecasting|"
