@@ -18,6 +18,7 @@ from digests.week import (
     Pair,
     Part,
     Series,
+    Split,
     Taken,
     Told,
     Week,
@@ -70,15 +71,11 @@ class _Gathering:
 
     def week(self) -> Week:
         """Everything."""
-        order = self._order
-        line = Trends(self._tx, self._over, self._scope, self._agreement, self._hours, order.previous)
-        series = tuple(line.series())
+        order, series = self._order, self._series()
         counts = self._tallies(MetricQuery((Metric.MQL_COUNT, Metric.ACCEPTANCE_RATE), anchor=Anchor.DECIDED))
         won = self._tallies(MetricQuery((Metric.WIN_RATE,)))[Metric.WIN_RATE]
         stock = self._tallies(MetricQuery((Metric.OPEN_LEADS,)))[Metric.OPEN_LEADS]
-        campaign_period = periods.Period(
-            periods.earlier(self._over, _CAMPAIGN_WEEKS - 1).start, self._over.end
-        )
+        campaign_period = Period(periods.earlier(self._over, _CAMPAIGN_WEEKS - 1).start, self._over.end)
         funnel_period = self._funnel_period()
         return Week(
             name=periods.week_name(self._over),
@@ -90,11 +87,7 @@ class _Gathering:
             decided=counts[Metric.ACCEPTANCE_RATE].n or 0,
             set_aside=counts[Metric.MQL_COUNT].set_aside,
             series=series,
-            splits={
-                one.trend: tuple(splits.of(self._tx, one, self._scope))
-                for one in series
-                if splits.are_needed(one)
-            },
+            splits=self._splits(series),
             campaigns=self._campaigns(campaign_period),
             campaign_period=campaign_period,
             funnel=self._funnel(funnel_period),
@@ -112,6 +105,15 @@ class _Gathering:
             asked=self._asked(),
             definitions=tuple(CATALOGUE[Metric(one.trend.value)].reference for one in series),
         )
+
+    def _series(self) -> tuple[Series, ...]:
+        previous = self._order.previous
+        line = Trends(self._tx, self._over, self._scope, self._agreement, self._hours, previous)
+        return tuple(line.series())
+
+    def _splits(self, series: Sequence[Series]) -> dict[str, tuple[Split, ...]]:
+        needed = [one for one in series if splits.are_needed(one)]
+        return {one.trend: tuple(splits.of(self._tx, one, self._scope)) for one in needed}
 
     def _campaigns(self, over: Period) -> tuple[Part, ...]:
         definition = CATALOGUE[Metric.ACCEPTANCE_RATE]

@@ -106,7 +106,8 @@ def money(one: Money) -> str:
     share = one.largest / one.total if one.total else 0.0
     flag = f", {figures.percent(share)} of it in one" if share > _LARGEST and one.deals > 1 else ""
     deals = counted(one.deals, "new opportunity", "new opportunities")
-    return f"{figures.amount(one.total / 100, one.currency)} in {deals}{flag}"
+    amount = figures.amount(one.total / 100, one.currency) + ("" if one.currency else " of no currency")
+    return f"{amount} in {deals}{flag}"
 
 
 def campaigns(findings: Findings) -> str | None:

@@ -32,15 +32,15 @@ def test_campaigns_are_listed_by_size_and_never_by_rate() -> None:
 
 
 def test_currencies_that_the_message_only_counts_are_told_below() -> None:
-    pounds, yen = (
+    pounds, none = (
         Money("GBP", 2, 5_000_000, 2_500_000.0, 3_000_000),
-        Money("JPY", 1, 70_000, 70_000.0, 70_000),
+        Money(None, 1, 70_000, 70_000.0, 70_000),
     )
     two = weeks.two_currencies()
-    week = replace(two, money=(*two.money, pounds, yen))
+    week = replace(two, money=(*two.money, pounds, none))
     assert "2 more currencies" in reading.whole(message.digest(weeks.found(week), FRAME)) + told(week)
     assert "In further currencies: GBP 50,000 in 2 new opportunities" in told(week)
-    assert "JPY 700 in 1 new opportunity" in told(week)
+    assert "700 of no currency in 1 new opportunity" in told(week)
     assert "further currencies" not in told(two)
 
 
