@@ -24,7 +24,7 @@ METRICS: Mapping[Metric, str] = {
     " | rejection ratio | rejection share | rejection percent | rejected rate | percent rejected"
     " | share rejected | rej rate | turned down | turn down | turn lead down | turned lead down"
     " | turn mql down | turning down | declined | decline rate | refused | refusal rate | knocked back"
-    " | thrown out | rate of rejection | said no to | say no to | rejection level | disqualified by sales"
+    " | thrown out | rate of rejection | said no to | say no to | rejection level"
     " | rejected by sales | sales rejection",
     Metric.RECYCLE_RATE: "recycle | recycled | recycling | recycle rate | recycled rate | recycling rate"
     " | recycle percent | percent recycled | share recycled | sent back to marketing | returned to marketing"
@@ -122,7 +122,8 @@ METRICS: Mapping[Metric, str] = {
     " | touched in time | first touch on time | first touch attainment",
     Metric.COMPLETENESS: "completeness | definition met | complete lead | complete mql | completeness rate"
     " | lead completeness",
-    Metric.RETURN_RATE: "return rate | accepted then recycled | accepted, then recycled | accepted then sent back"
+    Metric.RETURN_RATE: "return rate | accepted then recycled | accepted, then recycled"
+    " | accepted then sent back"
     " | returned after acceptance",
 }
 
@@ -136,7 +137,7 @@ DIMENSIONS: Mapping[Dimension, str] = {
     " | sdr | bdr | account executive | sales people | salespeople | sales representative | representative",
     Dimension.REJECT_REASON: "reason | reject reason | rejection reason | reason for rejection"
     " | reason for rejecting | rejected reason | reason for reject | reason of rejection | decline reason"
-    " | disqualification reason | reason for the rejection | reason for being rejected",
+    " | reason for the rejection | reason for being rejected",
     Dimension.PERSONA: "persona | buyer persona | buying persona | buyer role",
     Dimension.INDUSTRY: "industry | vertical | sector | industry vertical",
     Dimension.COMPANY_SIZE: "company size | size of company | size of the company | employee count"

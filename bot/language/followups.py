@@ -90,7 +90,7 @@ def _met(old: Filter | None, new: Filter, draft: Draft) -> Filter | None:
 
 
 def _ranked(found: MetricQuery, draft: Draft) -> MetricQuery:
-    if not found.group_by:
+    if draft.ungroup and not found.group_by:
         return replace(found, sort=None, limit=None)
     sort = found.sort
     if sort and sort.by is not None and sort.by not in found.metrics:
