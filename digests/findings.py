@@ -79,8 +79,7 @@ class Reading:
 class Why:
     """Where a change of a rate comes from, in points: `mix` + `rate` is the change from the base.
 
-    It is arithmetic and not cause. `most` is the value that carries most of the mix; `opposed`: the two parts
-    have different signs.
+    It is arithmetic and not cause. `most` is the value that carries most of the mix.
     """
 
     dimension: str
@@ -89,14 +88,22 @@ class Why:
     most: str | None
 
     @property
+    def points(self) -> tuple[int, int]:
+        """Mix and rate in whole points, which add up to the rounded change."""
+        mix = round(100 * self.mix)
+        return mix, round(100 * (self.mix + self.rate)) - mix
+
+    @property
     def opposed(self) -> bool:
-        """Whether mix and rate pull in different directions."""
-        return self.mix * self.rate < 0
+        """Whether mix and rate, in whole points, pull in different directions."""
+        mix, rate = self.points
+        return mix * rate < 0
 
     @property
     def mostly_mix(self) -> bool:
-        """Whether the change comes from another mix of leads rather than from other rates."""
-        return abs(self.mix) > abs(self.rate)
+        """Whether more points come from another mix of leads than from other rates."""
+        mix, rate = self.points
+        return abs(mix) > abs(rate)
 
 
 @dataclass(frozen=True, slots=True)

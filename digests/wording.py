@@ -195,21 +195,19 @@ def why(found: Why | None) -> str | None:
     """Mix against rate in whole points, which add up; None where there is no rate or under a point."""
     if found is None:
         return None
-    total = round(100 * (found.mix + found.rate))
-    mix = round(100 * found.mix)
-    rate = total - mix
+    mix, rate = found.points
     other = f"another mix by {found.dimension}"
     other += f", most of it {names.called(found.most)}" if found.most and mix else ""
-    if mix * rate < 0:
+    if found.opposed:
         return (
             f"mix and rates pull in opposite directions: {other} {mix:+} points, "
             f"the rates within it {rate:+}. Arithmetic, not cause."
         )
-    if not total:
+    if not mix + rate:
         return None
-    leading = "mostly mix: " if abs(mix) > abs(rate) else ""
+    leading = "mostly mix: " if found.mostly_mix else ""
     return (
-        f"{leading}{abs(mix)} of the {abs(total)} points come from {other}; "
+        f"{leading}{abs(mix)} of the {abs(mix + rate)} points come from {other}; "
         f"{abs(rate)} from the rates within it. Arithmetic, not cause."
     )
 
