@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.domain.lead import LeadEvent
-from bot.gateways import canonical
+from bot.domain.past import Decision, Past
+from bot.gateways import canonical, mapping_file
+from bot.gateways.history import Reader
+from bot.gateways.records import Row
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -19,3 +22,18 @@ def test_the_lead_that_the_documentation_shows_is_taken_without_a_remark() -> No
     event = canonical.parse(json.loads(shown[1]), source="website", received_at=now)
     assert isinstance(event, LeadEvent)
     assert event.flags == ()
+
+
+def test_the_mapping_of_the_past_that_the_documentation_shows_reads_a_row() -> None:
+    text = (DOCS / "history.md").read_text(encoding="utf-8")
+    shown = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    assert shown is not None
+    row = {
+        "Given": "06/01/2025 10:00", "Verdict": "ok", "Answered": "06/01/2025 12:30",
+        "mail": "dana@lumen.example.com",
+    }  # fmt: skip
+    found = Reader(mapping_file.load(shown[1]), "").read(Row(2, row, 0), datetime(2026, 3, 2, tzinfo=UTC))
+    assert isinstance(found, Past)
+    assert (found.decision, found.email) == (Decision.ACCEPTED, "dana@lumen.example.com")
+    assert found.handed_at == datetime(2025, 1, 6, 9, tzinfo=UTC)
+    assert found.decided_at == datetime(2025, 1, 6, 11, 30, tzinfo=UTC)

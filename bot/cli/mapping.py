@@ -10,6 +10,7 @@ from bot.cli.setting import Commands
 from bot.domain.errors import ConfigError
 from bot.gateways import mapping_check, mapping_file, tabular
 from bot.gateways.mapping_check import CheckReport
+from bot.gateways.mapping_file import MappingError
 from bot.gateways.records import Row
 
 _REFUSED = 1
@@ -30,10 +31,24 @@ def add(commands: Commands) -> None:
 
 def check(args: argparse.Namespace) -> int:
     """Print the report; 1 if the mapping or something in the sample could not be read."""
-    report = _try(_text(args.mapping), args.sample, Path(args.mapping).stem)
+    text = _text(args.mapping)
+    if _tells_the_past(text):
+        raise ConfigError(
+            f"{args.mapping} reads past handoffs: try it with "
+            f"`handoff import --history {args.sample} --mapping {args.mapping} --dry-run`."
+        )
+    report = _try(text, args.sample, Path(args.mapping).stem)
     for line in report.lines():
         print(output.safe(line))
     return 0 if report.is_good else _REFUSED
+
+
+def _tells_the_past(text: str) -> bool:
+    try:
+        return any(field.name.startswith("handoff.") for field in mapping_file.load(text).fields)
+    except MappingError:
+        # The report tells what is wrong in it.
+        return False
 
 
 def _try(mapping: str, sample: Path, source: str) -> CheckReport:

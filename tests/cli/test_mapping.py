@@ -30,6 +30,15 @@ def test_a_shipped_mapping_is_known_by_its_name_and_a_table_is_a_sample_too(
     assert "Nothing used: Shoe size" in printed.out
 
 
+def test_a_mapping_of_the_past_is_tried_by_its_own_command(handoff: Run, folder: Path) -> None:
+    sample = folder / "past.csv"
+    sample.write_text("Handed at,Email\n2025-01-06,ann@example.com\n", encoding="utf-8")
+    printed = handoff(f"mapping check history-csv {sample}")
+    assert (printed.code, printed.out) == (2, "")
+    assert f"import --history {sample} --mapping history-csv --dry-run" in printed.err
+    assert handoff(f"import --history {sample} --mapping history-csv --dry-run").code == 0
+
+
 def test_mistakes_in_the_mapping_are_told_with_their_keys(handoff: Run, folder: Path) -> None:
     (folder / "own.toml").write_text('[fields]\n"person.emial" = "mail"\n', encoding="utf-8")
     (folder / "sample.json").write_text("{}", encoding="utf-8")
