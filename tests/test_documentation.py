@@ -28,7 +28,7 @@ def test_the_mapping_of_the_past_that_the_documentation_shows_reads_a_row() -> N
     text = (DOCS / "history.md").read_text(encoding="utf-8")
     shown = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
     assert shown is not None
-    row = {
+    row: dict[str, object] = {
         "Given": "06/01/2025 10:00", "Verdict": "ok", "Answered": "06/01/2025 12:30",
         "mail": "dana@lumen.example.com",
     }  # fmt: skip
