@@ -18,7 +18,7 @@ _MEANT: tuple[tuple[Metric, Metric], ...] = (
     (Metric.SLA_ATTAINMENT, Metric.SLA_BREACHES),
     (Metric.DECISION_TIME_MEDIAN, Metric.SLA_ATTAINMENT),
     (Metric.DECISION_TIME_MEDIAN, Metric.SLA_BREACHES),
-    (Metric.DECISION_TIME_MEDIAN, Metric.OPEN_LEADS),
+    (Metric.OPEN_LEADS, Metric.DECISION_TIME_MEDIAN),
     (Metric.ACCEPTANCE_RATE, Metric.DECISION_TIME_MEDIAN),
     (Metric.REJECTION_RATE, Metric.DECISION_TIME_MEDIAN),
     (Metric.ACCEPTANCE_RATE, Metric.DECISION_TIME_P90),
@@ -57,6 +57,8 @@ def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]
     marks = [mark for mark in sheet.marks if mark.kind == "metric" or _counts(sheet, mark)]
     found = _meant(_reduced(sheet, marks))
     found = found or _implied(sheet, draft)
+    if not found and any("rejected" in sheet.text(mark.first, mark.last).lower() for mark in sheet.of("why")):
+        found = [Metric.REJECTION_RATE]
     for metric in found:
         if metric not in vocabulary.metrics:
             raise Doubted(Code.UNSUPPORTED_METRIC)
@@ -84,6 +86,16 @@ def _counts(sheet: Sheet, mark: Mark) -> bool:
     )
 
 
+def _only_counted(sheet: Sheet, mark: Mark) -> bool:
+    """`how many leads got rejected`: the leads are those that the next metric is about."""
+    telling = [one for one in sheet.marks if one.kind not in ("noise", "which")]
+    at = telling.index(mark)
+    if mark.kind != "metric" or at + 1 == len(telling) or telling[at + 1].kind != "metric":
+        return False
+    places = range(mark.last, telling[at + 1].first + 1)
+    return not any(sheet.tokens[place].parted for place in places)
+
+
 def _before_comma(sheet: Sheet, telling: list[Mark], at: int) -> bool:
     """`MQLs, win rate`; the leads of a name before it are only those that the metric is about."""
     if at + 1 == len(telling) or telling[at + 1].kind != "metric":
@@ -102,7 +114,7 @@ def _joined(sheet: Sheet, mark: Mark) -> bool:
     at = sheet.marks.index(mark) - 1
     if sheet.tokens[mark.first].parted:
         return True
-    while at >= 0 and sheet.marks[at].kind in ("noise", "lead", "vague_metric", "combined"):
+    while at >= 0 and sheet.marks[at].kind in ("noise", "lead", "which", "vague_metric", "combined"):
         if sheet.tokens[sheet.marks[at].first].parted:
             return True
         at -= 1
@@ -113,6 +125,8 @@ def _reduced(sheet: Sheet, marks: list[Mark]) -> list[tuple[Metric, bool]]:
     found: dict[Metric, bool] = {}
     for mark in marks:
         metric = _metric(mark)
+        if metric is Metric.MQL_COUNT and _only_counted(sheet, mark):
+            continue
         found[metric] = found.get(metric, False) or bool(found and _joined(sheet, mark))
     return list(found.items())
 

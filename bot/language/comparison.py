@@ -78,6 +78,8 @@ def _one(said: Said, spans: list[Span], today: date, base: Period | None) -> Tim
         if one.said != "last" or one.count > 1 or one.unit == span.DAYS or not isinstance(running, Span):
             raise Doubted(Slot.COMPARISON)
         return _ordered(running, one)
+    if said.change and one.said == "since":
+        raise Doubted(Slot.COMPARISON)
     return Times(one.period, span.before(one) if said.change else None)
 
 

@@ -76,7 +76,7 @@ class Filtering(Part):
                     self.draft.ranges |= (
                         {name.dimension for name in names} if isinstance(names, tuple) else set()
                     )
-            elif mark.kind not in ("noise", "and", "dimension", "lead", "all"):
+            elif mark.kind not in ("noise", "and", "by", "dimension", "lead", "all"):
                 negated = False
 
     def _negates(self, mark: Mark) -> bool:

@@ -39,38 +39,38 @@ leadership learn leave leaves leaving left legit lemme less let lets level level
 little log logged lol long look looked lookup lot lots love lovely low made main mainly major make makes
 manage managed management manages manner many marked marketer marketers marketing mate may maybe me meant
 meet meeting meets memo mention mentioned merely met might mind minded mine minute moment monitoring more
-morning mostly much must my named near neat necessary need needed needing needs neither new next nice nicely
-no nobody normally not note noted nothing notice noticed now nowadays number numbers obliged obviously occur
-occurred of off offhand officially offsite often oh ok okay on one ones onto openly ordinary organisation
-organization originate originated originating ot other others ought our ours out over overall owing own
-owned pardon part particular particularly partly pass passed passes pct pelase people per perfect perfectly
-perhaps period person personally persons pick picked picks picture piece pieces ping place plain planning
-pleae please plese plot pls plz pm point points possible possibly precise prep prepare preparing prepping
-present presentation pretty primarily primary probably problem produce produced produces proper properly
-proves provide provided pull pulling purely purpose put putting puzzled q qbr quantify question questions
-quick quicker quickly quite r range rapidly re reach reached react reacting read reading ready real realise
-realised realize realized really recall recap recapping receive received receiving reckon record recorded
-records refer reference referring reflect regarding relate related relevant remain remained remember remind
-replied reply report reporting reports request requested require respect respective respectively respond
-responded responding retrieve retro review right roll rolled rough roughly routed run rundown running s said
-sales same saw say says sec second see seeking seem seemed seems seen send sending sense sent separate
-separated separately seriously set settle several shall share she short should shouldnt show showing shown
-shw si side sight significant silly similar similarly simple simply since sit sits sitting skim slide slides
-slightly slower slowly snapshot so some somebody someone something soonest sorry sort sorta sought source
-sourced speaking specific specifically spread stack stakeholder stakeholders stand standing stands standup
-start started stay stayed step stick sticking sticks still stood straight strictly struggling stuck stuff
-succeed such sudden suggest sup suppose supposed sure surely surprised swiftly sync table tagged take
-takeaway taken takes taking talk tally tbh team teams technically teh tel tell tha than thank thanks that
-the their theirs them then there therefore these they thing things think thinking this those thought
-thousand thr through throughout thus thx time timeframe times titled to today tomorrow took topline tot
-total toward towards townhall track tracking tracks tricky tried trouble true truly truth try trying turned
-two ty type types typically u uh ultimately um unclear understand understanding understood unless unsure
-until up update upfront upon ur urgent urgently us use used useful using usually utterly valid value values
-various versus very via view vs waht wait waited waits wanna want wanted wanting wants was wasnt wat way
-ways we well went were werent weve what whatever whats whcih when whenever where wheres which whichever
-while whilst whn who whole whom whos whose wht wich will willing window wins wish with within wonder
-wondered wondering wont wording work worried worries worry worth worthwhile would wouldnt wow write writeup
-writing written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
+morning mostly much must my name named near neat necessary need needed needing needs neither new next nice
+nicely no nobody normally not note noted nothing notice noticed now nowadays number numbers obliged
+obviously occur occurred of off offhand officially offsite often oh ok okay on one ones onto openly ordinary
+organisation organization originate originated originating ot other others ought our ours out over overall
+owing own owned pardon part particular particularly partly pass passed passes pct pelase people per perfect
+perfectly perhaps period person personally persons pick picked picks picture piece pieces ping place plain
+planning pleae please plese plot pls plz pm point points possible possibly precise prep prepare preparing
+prepping present presentation pretty primarily primary probably problem produce produced produces proper
+properly proves provide provided pull pulling purely purpose put putting puzzled q qbr quantify question
+questions quick quicker quickly quite r range rapidly re reach reached react reacting read reading ready
+real realise realised realize realized really recall recap recapping receive received receiving reckon
+record recorded records refer reference referring reflect regarding relate related relevant remain remained
+remember remind replied reply report reporting reports request requested require respect respective
+respectively respond responded responding retrieve retro review right roll rolled rough roughly routed run
+rundown running s said sales same saw say says sec second see seeking seem seemed seems seen send sending
+sense sent separate separated separately seriously set settle several shall share she short should shouldnt
+show showing shown shw si side sight significant silly similar similarly simple simply since sit sits
+sitting skim slide slides slightly slower slowly snapshot so some somebody someone something soonest sorry
+sort sorta sought source sourced speaking specific specifically spread stack stakeholder stakeholders stand
+standing stands standup start started stay stayed step stick sticking sticks still stood straight strictly
+struggling stuck stuff succeed such sudden suggest sup suppose supposed sure surely surprised swiftly sync
+table tagged take takeaway taken takes taking talk tally tbh team teams technically teh tel tell tha than
+thank thanks that the their theirs them then there therefore these they thing things think thinking this
+those thought thousand thr through throughout thus thx time timeframe times titled to today tomorrow took
+topline tot total toward towards townhall track tracking tracks tricky tried trouble true truly truth try
+trying turned two ty type types typically u uh ultimately um unclear understand understanding understood
+unless unsure until up update upfront upon ur urgent urgently us use used useful using usually utterly valid
+value values various versus very via view vs waht wait waited waits wanna want wanted wanting wants was
+wasnt wat way ways we well went were werent weve what whatever whats whcih when whenever where wheres which
+whichever while whilst whn who whole whom whos whose wht wich will willing window wins wish with within
+wonder wondered wondering wont wording work worked worried worries worry worth worthwhile would wouldnt wow
+write writeup writing written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
 """
 
 # Phrases that ask for nothing, although their words might alone.
@@ -81,7 +81,8 @@ PHRASES = (
     " | if not | why not"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"
-    " | no more than that | up to date | from our side | and so on | so to speak | how big | how large"
+    " | no more than that | up to date | from our side | and so on | so to speak | like for like | how big"
+    " | how large"
     " | how small | percentage wise"
     " | percent wise | number wise | first of all | above all"
     " | my manager | my cmo | my cro | my ceo | my cfo | my coo | my vp | my director | my head | my md"

@@ -65,7 +65,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | evolved | develop"
      " | developed | changing | improving | moving | worsen | worsened | shift | shifted | getting better"
      " | getting worse | gain | uplift | dip | dipped"),
-    ("relative", "before", "the one before | one before | the one before that | one before that"
+    ("relative", "before", "last | the one before | one before | the one before that | one before that"
         " | the period before | period before | previous period"
      " | prior period | preceding period | before that | the preceding one | the previous one | previous one"
      " | the prior one | the time before | earlier period | last period | the last one | the previous"
@@ -142,7 +142,8 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | in aggregate | sum | jointly | as a whole | all together | taken together | lumped together"),
     ("all", "", "all | any | whole | entire | across all | for all | of all | every kind of | all our"
      " | all the | among all | over all | from all | in all | regardless of"),
-    ("why", "", "why | how come | for what reason | what made"),
+    ("why", "", "why | what for | what are lead rejected for | what were lead rejected for | how come"
+        " | for what reason | what made"),
     ("split", "", "over | into"),
     ("first", "", "first | 1st"),
     ("after", "", "after"),

@@ -71,6 +71,9 @@ class Reader:
         ):
             sheet.put(phrase[0].kind, phrase[0].value, at, phrase[1])
             return phrase[1]
+        if sheet.tokens[at].word == "wise" and sheet.tokens[at].gap == "-":
+            sheet.put("noise", "", at, at + 1)
+            return at + 1
         if silent and not _named(sheet, at):
             sheet.put("noise", "", at, silent[1])
             return silent[1]

@@ -15,7 +15,19 @@ from bot.language.span import Ahead, Found, Span, Unclear
 from bot.language.time_words import NUMBERS, ORDINALS, UNITS
 
 _LAST = frozenset(
-    ("last", "past", "previous", "prior", "preceding", "trailing", "rolling", "lst", "latest", "recent")
+    (
+        "last",
+        "past",
+        "previous",
+        "prior",
+        "preceding",
+        "trailing",
+        "rolling",
+        "lst",
+        "latest",
+        "recent",
+        "final",
+    )
 )
 _THIS = frozenset(("this", "current"))
 _NEXT = frozenset(("next", "coming", "upcoming", "following"))
@@ -164,14 +176,21 @@ class Relative(Dates):
         here = self.after(at, "the")
         unit = _TO_DATE.get(self.word(here))
         if unit:
-            return self._running(unit), here + 1
+            return self._year_earlier(self._running(unit), here + 1)
         name = UNITS.get(self.word(here))
         tail = (self.word(here + 1), self.word(here + 2))
         if name and name[1] == 1 and tail in (("to", "date"), ("so", "far")):
-            return self._running(name[0]), here + 3
+            return self._year_earlier(self._running(name[0]), here + 3)
         if (self.word(here), self.word(here + 1)) == ("so", "far") and self.word(here + 2) in _THIS:
             return self._relative(here + 2)
         return None
+
+    def _year_earlier(self, found: Found, end: int) -> Hit:
+        """`YTD last year`: the same dates, a year earlier."""
+        here = self.after(end, "of", "in")
+        if (self.word(here), self.word(here + 1)) != ("last", "year") or not isinstance(found, Span):
+            return found, end
+        return replace(found, period=span.year_before(found.period), whole=None, unit=span.DAYS), here + 2
 
     def _running(self, unit: str) -> Found:
         found = span.unit_at(unit, self.today, self.today)

@@ -1,8 +1,12 @@
 """The superlative of a question, and how many rows it wants."""
 
+import itertools
+
 from bot.domain.metric import Dimension
 from bot.language.desk import Part
 from bot.language.marks import Mark
+
+_ONE = frozenset(("is", "has", "was", "had", "does", "gets"))
 
 
 class Superlatives(Part):
@@ -20,6 +24,7 @@ class Superlatives(Part):
         self.draft.rank = str((told if ranks[0].value == "top" else ranks)[0].value)
         first = any("first" in self.sheet.text(mark.first, mark.last).lower() for mark in ranks)
         self.draft.limit = self._count(ranks)
+        self.draft.singular = self.draft.singular or self._one_of()
         if self.draft.limit is None and self.draft.singular and not first and not self.draft.ordered:
             self.draft.limit = 1
         who = any(
@@ -28,6 +33,14 @@ class Superlatives(Part):
         if who and not self.draft.groups and Dimension.OWNER in self._vocabulary.dimensions:
             self.draft.groups.append(Dimension.OWNER)
             self.draft.limit = self.draft.limit or 1
+
+    def _one_of(self) -> bool:
+        """`which of our sources is`, `which one`: one row is wanted."""
+        read = [token.word for token in self.sheet.tokens]
+        after = [
+            read[mark.last] for mark in self._marks if mark.kind == "dimension" and mark.last < len(read)
+        ]
+        return any(word in _ONE for word in after) or ("which", "one") in itertools.pairwise(read)
 
     def _first(self) -> None:
         """`limit 5`, `the first 3` without a superlative."""

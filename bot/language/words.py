@@ -50,7 +50,7 @@ class Token:
     @property
     def parted(self) -> bool:
         """Whether a comma or another stop stands before the word."""
-        return any(sign in self.gap for sign in ",;:.?!\n|")
+        return any(sign in self.gap for sign in ",;:.?!/\n|")
 
     def spelled(self, word: str) -> "Token":
         """The same word in another spelling."""
