@@ -68,7 +68,8 @@ METRICS: Mapping[Metric, str] = {
     " | missed the sla | missing the sla | missing sla | missing our sla | missed our sla | breach count"
     " | number of breach | broke the sla | broken sla | overdue | decided late | decided too late"
     " | breach of sla | breach of the sla | breaching | breaches of our sla | number of sla breach"
-    " | ran past the sla | past sla | over sla | broke sla | breaching sla | violating sla"
+    " | ran past the sla | past their sla | past our sla | past the sla | past sla | over sla | broke sla"
+    " | breaching sla | violating sla"
     " | sla breach count | breached sla | breached the sla | breached our sla | busted sla",
     Metric.OPEN_LEADS: "open lead | open mql | open handoff | open hand off | unworked | unworked lead"
     " | unworked mql | undecided | undecided lead | undecided mql | pending | pending lead | pending mql"

@@ -128,7 +128,14 @@ def _reduced(sheet: Sheet, marks: list[Mark]) -> list[tuple[Metric, bool]]:
         if metric is Metric.MQL_COUNT and _only_counted(sheet, mark):
             continue
         found[metric] = found.get(metric, False) or bool(found and _joined(sheet, mark))
+    if Metric.DECISION_TIME_P90 in found and not any(_middle(sheet, mark) for mark in marks):
+        found.pop(Metric.DECISION_TIME_MEDIAN, None)  # "decision time, 90th percentile"
     return list(found.items())
+
+
+def _middle(sheet: Sheet, mark: Mark) -> bool:
+    words = {token.word for token in sheet.tokens[mark.first : mark.last]}
+    return bool(words & {"median", "med", "average", "typical", "mean"})
 
 
 def _meant(found: list[tuple[Metric, bool]]) -> list[Metric]:

@@ -129,7 +129,8 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
         " | limited to"
      " | narrow it to | restrict it to | limit it to | filter to | filter by | filter on | narrow down to"
      " | filtered to"),
-    ("drop", "", "drop | remove | clear | lose | get rid of | forget | undo | take away | take out"
+    ("drop", "", "drop | ignore | disregard | remove | clear | lose | get rid of | forget | undo"
+        " | take away | take out"
         " | delete | reset"
      " | take off | scrap | no more | ditch | lift | turn off | cancel"),
     ("instead", "", "instead | instead of | rather | change to | switch to | make it | change it to"

@@ -53,7 +53,8 @@ INJECTION = (
     r"\b(?:override|bypass|circumvent|evade|disable|hack|exploit)\b",
     r"\b(?:stop being|you must obey|obey me|obey|do as i say|comply with|your new (?:task|job|role|goal)|"
     r"your (?:real|true) (?:task|purpose|goal))\b",
-    r"\b(?:fabricate|invent|fake|falsify|make up|hallucinate|inflate|fudge|lie about|manipulate|massage)\b",
+    r"\b(?:fabricate|invent|fake|falsify|make up(?! (?:their|your|its|his|her|our))|hallucinate|inflate|"
+    r"fudge|lie about|manipulate|massage)\b",
     r"\b(?:above|previous|prior|preceding) (?:instruction|instructions|rules|prompt|text|message|messages|"
     r"directions|commands)\b",
 )  # fmt: skip

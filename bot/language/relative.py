@@ -134,6 +134,9 @@ class Relative(Dates):
         if which in _THIS:
             if times > 1 or count not in (None, 1):
                 return Unclear(), end
+            if (self.word(end), self.word(end + 1)) == ("last", "year") and name != span.YEARS:
+                earlier = span.year_before(span.last_units(span.DAYS, 1, self.today).period).end
+                return span.unit_at(name, earlier, self.today), end + 2
             found = span.unit_at(name, self.today, self.today)
             return (replace(found, said="this") if isinstance(found, Span) else found), end
         year, after = self.year_of(end)

@@ -15,6 +15,7 @@ class Superlatives(Part):
     def read(self) -> None:
         ranks = [mark for mark in self._marks if mark.kind == "rank"]
         self.draft.ordered = any(mark.kind == "order" for mark in self._marks)
+        self._who()
         self.draft.reverse = any(mark.kind == "reverse" for mark in self._marks)
         if not ranks:
             self.draft.rank = "desc" if self.draft.ordered else ""
@@ -34,11 +35,22 @@ class Superlatives(Part):
             self.draft.groups.append(Dimension.OWNER)
             self.draft.limit = self.draft.limit or 1
 
+    def _who(self) -> None:
+        """`who has how many open leads`: by owner."""
+        first = next(iter(self.sheet.telling()), None)
+        asked = first is not None and first.kind == "which" and self.sheet.tokens[first.first].word == "who"
+        if asked and not self.draft.groups and not self.draft.filters.get(Dimension.OWNER):
+            self.draft.groups.append(Dimension.OWNER)
+            self.draft.singular = True
+
     def _one_of(self) -> bool:
         """`which of our sources is`, `which one`: one row is wanted."""
         read = [token.word for token in self.sheet.tokens]
         after = [
             read[mark.last] for mark in self._marks if mark.kind == "dimension" and mark.last < len(read)
+        ]
+        after += [
+            "is" for mark in self._marks if mark.kind == "rank" and read[mark.last : mark.last + 1] == ["one"]
         ]
         return any(word in _ONE for word in after) or ("which", "one") in itertools.pairwise(read)
 
