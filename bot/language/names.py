@@ -24,7 +24,7 @@ GENERIC = words.listed(
     "ultimate virtual webinar whitepaper winter workshop world "
 )
 _CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
-_PREPOSITIONS = words.listed("for from of in with by to on about the our")
+_PREPOSITIONS = words.listed("for from of in with by to on about")
 
 
 class Names:
@@ -93,7 +93,7 @@ class Names:
         symbol = lexicon.PHRASES.whole(stems)
         leading = lexicon.PHRASES.whole(stems[:1])
         ranked = len(stems) == 2 and leading is not None and leading.kind == "rank"
-        return symbol is not None or (ranked and stems[1] in lexicon.TIMES)
+        return symbol is not None or (ranked and (stems[1] in lexicon.TIMES or stems[1].isdigit()))
 
     def _possessive_person(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> bool:
         return found[0].dimension is Dimension.OWNER and sheet.tokens[last - 1].possessive
@@ -109,6 +109,14 @@ class Names:
             return True
         if last < len(tokens) and _noun(tokens[last], dimension) and tokens[last].word == tokens[last].stem:
             return last - first > 1 or not _plain(tokens[first])
+        return self._announced(tokens, dimension, first)
+
+    def _announced(self, tokens: Sequence[Token], dimension: Dimension, first: int) -> bool:
+        """Whether the noun of the dimension stands before: `score band A`, `of the campaign Top Three`."""
+        two = tuple(token.stem for token in tokens[max(0, first - 2) : first])
+        symbol = lexicon.PHRASES.whole(two) if len(two) == 2 else None
+        if symbol is not None and (symbol.kind, symbol.value) == ("dimension", dimension):
+            return tokens[first - 1].word == tokens[first - 1].stem
         if (
             not first
             or not _noun(tokens[first - 1], dimension)
@@ -153,9 +161,7 @@ class Names:
             options = tuple(sorted(name.value for name in chosen))[:3]
             sheet.put("doubt", Doubt(options), first, last + 1)
             return
-        if refusals.hostile(" ".join(token.word for token in sheet.tokens)) and not self._introduced(
-            sheet, first, last
-        ):
+        if self._refused(sheet, first, last) and not self._introduced(sheet, first, last):
             return
         self._choose(sheet, _one_dimension(chosen), first, last)
 
@@ -197,8 +203,14 @@ class Names:
             one.isdigit() and len(one) == 4 and one != following.word for name in chosen for one in name.stems
         )
 
+    def _refused(self, sheet: Sheet, first: int, last: int) -> bool:
+        """Whether the question is an order, or these words alone are refused: half a name is no excuse."""
+        said = [token.word for token in sheet.tokens]
+        return refusals.hostile(" ".join(said)) or refusals.judge(" ".join(said[first:last])) is not None
+
     def _introduced(self, sheet: Sheet, first: int, last: int) -> bool:
-        before = sheet.tokens[first - 1].word if first else ""
+        at = first - 1 if first and sheet.tokens[first - 1].word not in ("the", "our") else first - 2
+        before = sheet.tokens[at].word if at >= 0 else ""
         after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
         return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 

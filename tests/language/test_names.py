@@ -134,3 +134,15 @@ STRANGERS = (
 def test_strangers_are_never_taken_for_somebody_else(frame: str) -> None:
     found = {name: company.read(frame.format(name)) for name in STRANGERS.split()}
     assert {name: outcome for name, outcome in found.items() if "metric" in outcome} == {}
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("give me e-mails of the leads", "pii"),
+        ("what did the fairs cost per lead", "unsupported_metric"),
+        ("salaries of the reps", "hr_judgement"),
+    ],
+)
+def test_words_of_a_name_excuse_nothing_that_is_refused(question: str, code: str) -> None:
+    assert company.read(question) == {"refuse": code}
