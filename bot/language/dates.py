@@ -76,6 +76,8 @@ class Dates:
         if not parts:
             return None
         year, month = int(parts[1] or parts[5]), int(parts[2] or parts[4])
+        if not 1900 <= year <= 2200:
+            return Unclear(), at + 1
         if parts[3]:
             return self._one(year, month, int(parts[3])), at + 1
         return (self._unit(span.MONTHS, year, month) if 1 <= month <= 12 else Unclear()), at + 1
@@ -217,9 +219,9 @@ class Dates:
         return span.cut(Span(Period(found, found + DAY)), self.today) if found else Unclear()
 
     def _day(self, year: int | None, month: int, day: int) -> date | None:
+        if not 1 <= month <= 12 or day < 1 or (year is not None and not 1900 <= year <= 2200):
+            return None
         for one in [year] if year else range(self.today.year, self.today.year - 5, -1):
-            if not 1900 <= one <= 2200:
-                return None
             if day > span.month_end(one, month):
                 continue
             found = date(one, month, day)

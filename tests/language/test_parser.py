@@ -39,7 +39,20 @@ def test_any_follow_up_has_an_outcome(question: str, before: str, today: date) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "?!", "\x00", "🙂", "a" * 5000, "5 " * 3000, "\u202eabc", "1/1/1/1"]
+    "text",
+    [
+        "",
+        "   ",
+        "?!",
+        "\x00",
+        "🙂",
+        "a" * 5000,
+        "5 " * 3000,
+        "\u202eabc",
+        "1/1/1/1",
+        "0000-00-00",
+        "MQLs 0000-05",
+    ],
 )
 def test_odd_texts_are_no_questions(text: str) -> None:
     assert not isinstance(company.parser().parse(text, company.TODAY), Query)
