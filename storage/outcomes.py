@@ -87,12 +87,6 @@ def of_handoff(tx: Session, handoff_id: int) -> tuple[tuple[str, Told], ...]:
     return tuple((row.deal, _told(row)) for row in rows)
 
 
-def deals_of(tx: Session, handoff_id: int) -> tuple[tuple[str, deals.Deal], ...]:
-    """The deals of a handoff, by the key of each."""
-    rows = tx.exec(select(Deal).where(Deal.handoff_id == handoff_id).order_by(col(Deal.key)))
-    return tuple((row.key, _deal(row)) for row in rows)
-
-
 def derive(tx: Session, handoff_id: int, deal: str) -> None:
     """Write a deal as its outcomes tell it now; one without any is gone."""
     rows: Sequence[OutcomeRow] = tx.exec(
@@ -148,8 +142,3 @@ def _keep(tx: Session, handoff_id: int, deal: str, told: Told) -> bool:
 
 def _told(row: OutcomeRow) -> Told:
     return Told(OutcomeKind(row.kind), row.at, row.amount, row.currency)
-
-
-def _deal(row: Deal) -> deals.Deal:
-    closed_at = None if row.closed_at is None else facts.instant(row.closed_at)
-    return deals.Deal(facts.instant(row.created_at), row.amount, row.currency, closed_at, row.won)

@@ -5,7 +5,7 @@ creation of opportunities, the win rate is won among won and lost.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -89,7 +89,8 @@ def key(event: LeadEvent) -> str:
 def outcomes(event: LeadEvent) -> tuple[Told, ...]:
     """What an event reports: what became of the lead, and the creation of the opportunity, if it says when.
 
-    A deal that was noted in the CRM only after it had closed was created when it closed.
+    A deal that was noted in the CRM only after it had closed was created when it closed. The amount of a
+    closing is not the one at the creation: it stands in for that only while nothing else names one.
     """
     said = event.outcome
     if said.kind is None:
@@ -99,7 +100,9 @@ def outcomes(event: LeadEvent) -> tuple[Told, ...]:
     told = Told(said.kind, at, amount, said.currency if amount is not None else None)
     if said.created_at is None or said.kind not in _OF_DEALS:
         return (told,)
-    created = Told(OutcomeKind.OPPORTUNITY, min(said.created_at, at), told.amount, told.currency)
+    created = Told(OutcomeKind.OPPORTUNITY, min(said.created_at, at))
+    if said.kind not in CLOSING:
+        created = replace(created, amount=told.amount, currency=told.currency)
     return (created, told) if created != told else (told,)
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import outcomes
 from storage.database import Database
+from tests import deals
 from tests.cli.conftest import Run
 from tests.cli.test_imports import counts
 
@@ -35,11 +35,11 @@ def test_outcomes_are_recorded_and_those_of_others_wait(handoff: Run, folder: Pa
     assert counts(printed) == {"outcomes": 2, "waiting": 1, "bad": 1}
     assert "line 5: outcome.kind “Maybe” is none of" in printed.out
     with Database.open(url) as db:
-        deals = db.read_sync(lambda tx: outcomes.deals_of(tx, 1))
-    assert [(key, deal.amount, deal.currency, deal.won) for key, deal in deals] == [
-        ("006A", 120050, "EUR", True),
-        ("006B", 30000, None, None),
-    ]
+        found = db.read_sync(lambda tx: deals.of_handoff(tx, 1))
+    assert {key: (deal.amount, deal.currency, deal.won) for key, deal in found.items()} == {
+        "006A": (120050, "EUR", True),
+        "006B": (30000, None, None),
+    }
     assert counts(handoff(f"import --outcomes {folder}/outcomes.csv")) == counts(printed)
 
 
@@ -52,7 +52,7 @@ def test_waiting_outcomes_are_listed_and_taken_in_when_their_lead_comes(handoff:
     assert "3 events wait for their lead: see `handoff events waiting`." in handoff("events dead").out
     printed = handoff(f"import {folder}/leads.csv --source csv")
     assert counts(printed) == {"opened": 2}
-    assert "2 events more that had waited were taken in." in printed.out
+    assert "Taken in beside them: 2 events that had waited." in printed.out
     assert "outcome recorded, handoff 1" in handoff("events show 1").out
     assert "1 event waits for its lead." in handoff("events waiting").out
 

@@ -113,13 +113,14 @@ def test_an_opportunity_goes_by_its_own_word_or_by_a_reference_to_one() -> None:
         (Outcome(), ()),
         (Outcome(WON, 10.5, "EUR"), (told(WON, 9, 1050),)),
         (Outcome(LOST, None, "EUR", START), (told(LOST, 0),)),
+        # The amount is the closing's.
         (
             Outcome(WON, 2, "EUR", START + 3 * DAY, "d", START),
-            (told(OPPORTUNITY, 0, 200), told(WON, 3, 200)),
+            (told(OPPORTUNITY, 0), told(WON, 3, 200)),
         ),
         (Outcome(OPPORTUNITY, 2, "EUR", START, "d", START), (told(OPPORTUNITY, 0, 200),)),
         # Created in the CRM after it had been won.
-        (Outcome(WON, 2, "EUR", START, "d", START + DAY), (told(OPPORTUNITY, 0, 200), told(WON, 0, 200))),
+        (Outcome(WON, 2, "EUR", START, "d", START + DAY), (told(OPPORTUNITY, 0), told(WON, 0, 200))),
         (Outcome(SQL, None, None, START, "d", START - DAY), (told(SQL, 0),)),
     ],
 )

@@ -15,6 +15,7 @@ from storage import awaited, facts, handoffs, outcomes, raw_events
 from storage.database import Database, Session
 from storage.figures import Fact
 from storage.raw_events import Arrival, Raw
+from tests import deals
 from tests.cli.conftest import AGREEMENT
 from tests.databases import ManualClock
 
@@ -61,7 +62,7 @@ class Desk:
 
     async def deals(self, handoff_id: int = 1) -> dict[str, Deal]:
         """The deals of a handoff by their keys."""
-        return dict(await self.db.read(lambda tx: outcomes.deals_of(tx, handoff_id)))
+        return await self.db.read(lambda tx: deals.of_handoff(tx, handoff_id))
 
     async def told(self, handoff_id: int = 1) -> list[str]:
         """The outcomes of a handoff."""
@@ -175,6 +176,19 @@ async def test_one_event_may_tell_of_creation_and_closing(desk: Desk) -> None:
     await desk.tell("won", at, created_at=START.isoformat(), amount=7, refs=[opportunity])
     assert await desk.told() == ["opportunity", "won"]
     assert await desk.deals() == {"006A": Deal(START, 700, None, at, True)}
+
+
+@pytest.mark.parametrize("closing_first", [False, True])
+async def test_the_amount_of_a_closing_is_not_the_one_at_the_creation(
+    desk: Desk, closing_first: bool
+) -> None:
+    await desk.send()
+    won_at = desk.clock.advance(days=30)
+    opened = ("opportunity", START, {"amount": 900})
+    closing = ("won", won_at, {"amount": 1000, "created_at": START.isoformat()})
+    for kind, at, said in (closing, opened) if closing_first else (opened, closing):
+        await desk.tell(kind, at, deal="d1", **said)
+    assert await desk.deals() == {"d1": Deal(START, 90000, None, won_at, True)}
 
 
 async def test_outcomes_wait_for_their_lead(desk: Desk, db: Database) -> None:
