@@ -13,6 +13,7 @@ from digests import judge, splits, trends
 from digests.measure import Hours
 from digests.trends import Trends
 from digests.week import (
+    TO_FRIDAY,
     Asked,
     Money,
     Pair,
@@ -34,7 +35,6 @@ _FUNNEL_WEEKS = 4
 _YOUNG = 7  # days
 _SAME_AGE = 6  # cohorts
 _RESTATED = 8  # weeks back in which a correction is looked for
-_TO_FRIDAY = timedelta(days=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class _Gathering:
         manager = next((one.key for one in people if Role.MANAGER in one.roles), None)
         marketer = next((one.key for one in people if Role.MARKETER in one.roles), manager)
         today = periods.local_day(self._scope.now, self._scope.zone)
-        by = max(periods.week_of(today).start + _TO_FRIDAY, today + periods.DAY)
+        by = max(periods.week_of(today).start + TO_FRIDAY, today + periods.DAY)
         return Asked(plan.sales or manager, plan.marketing or marketer, by)
 
     def _tallies(self, query: MetricQuery) -> dict[Metric, Tally]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from bot.domain.metric import CATALOGUE, LEAST, TOO_FEW, Better, Definition, Metric
 from digests import baseline, reasons
@@ -21,11 +20,10 @@ from digests.findings import (
     Unit,
 )
 from digests.statistics import shrinkage, significance
-from digests.week import Asked, Pair, Part, Series, Told, Trend, Week
+from digests.week import TO_FRIDAY, Asked, Pair, Part, Series, Told, Trend, Week
 
 MOST_SIGNALS = 3
 FALSE_DISCOVERY = 0.10  # rule 6
-_TO_FRIDAY = timedelta(days=4)
 _POINTS = 100  # a correction is named from one of them on, rule 10
 
 
@@ -192,7 +190,7 @@ def _signal(week: Week, series: Series, one: Reading, usual: Range) -> Signal:
 
 def _ask(week: Week, watched: Watched, *, good: bool | None) -> Ask:
     """The side that owes it is asked, until the Friday of the week in which the digest comes."""
-    asked = week.asked or Asked(None, None, week.period.end + _TO_FRIDAY)
+    asked = week.asked or Asked(None, None, week.period.end + TO_FRIDAY)
     who = asked.sales if watched.side is Side.SALES else asked.marketing
     return Ask(watched.side, who, _KEEP if good else watched.worse, asked.by)
 

@@ -5,11 +5,13 @@ Facts hold no judgement. `digests.findings` judges them, and `digests.message` s
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import period as periods
 from bot.domain.period import Period
+
+TO_FRIDAY = timedelta(days=4)  # from a Monday
 
 
 class Trend(StrEnum):

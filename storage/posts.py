@@ -155,11 +155,6 @@ def revive(tx: Session, now: datetime, ids: Collection[int] | None = None, to: C
     return change(tx, which, state=state, attempts=0, misses=0, token=None, error=None, next_attempt_at=now)
 
 
-def behind_count(tx: Session, now: datetime) -> int:
-    """How many messages are due and not yet as they should be."""
-    return tx.exec(select(func.count()).select_from(PostRow).where(_behind(now))).one()
-
-
 def audit(tx: Session, now: datetime, overdue: float) -> Audit:
     """What should have gone out by now, counted without trusting delivery; `overdue` in seconds."""
     behind, since = tx.exec(select(func.count(), func.min(PostRow.wanted_at)).where(_behind(now))).one()

@@ -104,7 +104,7 @@ def _told(report: Report, order: Order) -> Iterator[str]:
     yield f"{_title(order, report.rows)}, blank ones not counted."
     yield from _counts(report.tally)
     if report.repeated:
-        yield f"{report.repeated:,} of them had been brought in before and were not repeated."
+        yield f"{report.repeated:,} of them had been brought in before: not repeated."
     if report.freed:
         yield f"Taken in after waiting for their lead: {output.counted(report.freed, 'event')}."
     yield from import_report.bad_rows(report.bad)

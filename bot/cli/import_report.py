@@ -39,9 +39,9 @@ def told(report: Report, order: Order) -> Iterator[str]:
     yield f"{title(order, report.rows)}, blank ones not counted."
     yield from counted(report.outcomes, _WORDS)
     if report.repeated:
-        yield f"{report.repeated:,} of them had been brought in before and were not repeated."
+        yield f"{report.repeated:,} of them had been brought in before: not repeated."
     if report.freed:
-        yield f"{output.counted(report.freed, 'event')} more that had waited were taken in."
+        yield f"Taken in beside them: {output.counted(report.freed, 'event')} that had waited."
     if report.mode is not order.mode:
         yield f"The first import of this file was made with --post {report.mode}, and that holds."
     yield from bad_rows(report.bad)

@@ -60,7 +60,7 @@ class Pair:
         await self.both(lambda world: world.bot.nudges.send_due())
         for _ in range(100):
             if not any(await self.both(lambda world: world.bot.delivery.deliver_one())):
-                if not await self.one.db.read(lambda tx: posts.behind_count(tx, self.one.clock())):
+                if not await self.one.db.read(lambda tx: posts.audit(tx, self.one.clock(), overdue=0).behind):
                     return
                 self.one.clock.advance(seconds=1)
         raise AssertionError("messages are still waiting")

@@ -135,7 +135,7 @@ class World:
         for _ in range(100):
             while await self.bot.delivery.deliver_one():
                 pass
-            if not await self.db.read(lambda tx: posts.behind_count(tx, self.clock())):
+            if not await self.db.read(lambda tx: posts.audit(tx, self.clock(), overdue=0).behind):
                 return
             self.clock.advance(seconds=1)
         raise AssertionError("messages are still waiting after 100 s")

@@ -78,7 +78,7 @@ async def test_a_message_for_later_is_neither_sent_nor_behind(outbox: Outbox) ->
     at = now + timedelta(minutes=15)
     await outbox.db.run(lambda tx: posts.add(tx, "dm:1", Kind.DM, 0, "@ana", now, not_before=at))
     assert await outbox.claim() is None
-    assert await outbox.db.read(lambda tx: posts.behind_count(tx, now)) == 0
+    assert await outbox.db.read(lambda tx: posts.audit(tx, now, overdue=0).behind) == 0
     outbox.clock.set(at)
     await outbox.must_claim("dm:1")
 

@@ -210,7 +210,7 @@ async def test_lines_of_a_superseded_card_are_superseded_and_those_of_a_dead_one
     assert (await outbox.get("line:1")).state is State.SUPERSEDED
     assert (await outbox.get("line:2")).state is State.PENDING
     now = outbox.clock.advance(seconds=5)
-    assert await outbox.db.read(lambda tx: posts.behind_count(tx, now)) == 0
+    assert await outbox.db.read(lambda tx: posts.audit(tx, now, overdue=0).behind) == 0
     assert await outbox.db.run(lambda tx: posts.revive(tx, now)) == 1
     await outbox.sent(await outbox.must_claim("card:2"))
     await outbox.must_claim("line:2")
