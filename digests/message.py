@@ -90,7 +90,8 @@ def _composed(findings: Findings, frame: Frame) -> tuple[list[Block], list[Chart
     promises, short = _table(paragraphs.promises(findings)), [blocks.context(_elsewhere(frame))]
     room.spend([*opening.before, *first, *opening.after, *others, *promises, *second, *short])
     board = room.widen(promises, _table(paragraphs.board(findings)))
-    closing = room.widen(short, [blocks.context(f"{paragraphs.legend(findings)} {_elsewhere(frame)}")])
+    legend = paragraphs.legend(findings, frame.agreement.digest.changes)
+    closing = room.widen(short, [blocks.context(f"{legend} {_elsewhere(frame)}")])
     above, below = list(_above(findings, told=opening.told)), list(_below(findings, frame.speaker))
     fitting = room.choose([*above, *below])
     made = [

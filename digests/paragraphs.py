@@ -6,6 +6,7 @@ The rules are those of the agreement on metrics, section 2; `digests.wording` ha
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from bot.domain.agreement import Change
 from bot.domain.metric import CATALOGUE, LEAST, Metric
 from bot.domain.period import week_of
 from bot.views import figures
@@ -185,7 +186,7 @@ def taken(one: Taken, speaker: Speaker) -> str:
     return f"{speaker.name(one.owner)}, {names.told(one.ask)} ({one.week[5:]}), {became}"
 
 
-def legend(findings: Findings) -> str:
+def legend(findings: Findings, changes: Sequence[Change]) -> str:
     """How to read it, in a few words; the thread has it at length."""
     ranges = [one.usual for one in findings.readings if one.usual]
     usual = "*Usual:* what chance alone explains. *Steady:* within it."
@@ -194,7 +195,14 @@ def legend(findings: Findings) -> str:
     elif any(one.provisional for one in ranges):
         weeks = min(one.weeks for one in ranges)
         usual += f" Provisional: from {weeks} weeks, firm from {FIRM}."
-    return f"{usual} {versions(findings)}".rstrip()
+    return " ".join(filter(None, (usual, anew(findings, changes), versions(findings))))
+
+
+def anew(findings: Findings, changes: Sequence[Change]) -> str:
+    """Why what is usual is learned again: the change that people named, until all ranges are firm."""
+    young = {series.since for series in findings.week.series if len(series.base) < FIRM}
+    begun = max((one for one in changes if one.on in young), key=lambda one: one.on, default=None)
+    return f"*Learned anew* since {figures.day(begun.on)}: {names.told(begun.what)}." if begun else ""
 
 
 def versions(findings: Findings) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.domain.agreement import Change
 from bot.domain.digest import Action
 from bot.domain.post import Message
 from bot.playground import limits
@@ -177,6 +178,19 @@ def test_a_new_installation_learns_and_draws_no_limits() -> None:
     assert "usual" not in reading.rows(made)["Figure"]
     assert made.charts == ()
     assert "what is usual is known after 8 weeks" in reading.whole(made)
+
+
+@pytest.mark.parametrize(("past", "shown"), [(0, True), (11, True), (12, False)])
+def test_a_named_change_is_shown_until_the_new_ranges_are_firm(past: int, shown: bool) -> None:
+    week = weeks.quiet()
+    changed = date(2026, 8, 26)
+    series = tuple(
+        replace(one, base=one.base[: past if one.trend is Trend.RECYCLE_RATE else None], since=changed)
+        for one in week.series
+    )
+    plan = replace(FRAME.agreement.digest, changes=(Change(changed, "A new <form>"),))
+    made = told(replace(week, series=series), agreement=replace(FRAME.agreement, digest=plan))
+    assert ("Learned anew since 26 Aug 2026: A new <form>." in reading.whole(made)) is shown
 
 
 def test_usual_ranges_from_few_weeks_are_called_provisional() -> None:
