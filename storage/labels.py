@@ -1,7 +1,8 @@
 """Values of dimensions as numbers, so that facts stay narrow.
 
 A campaign that a source calls by an id stays one campaign when it is renamed: the name that came with its
-newest handoff is shown, also when the past is brought in later. Two campaigns of one name are told apart by
+newest handoff is shown, also when the past is brought in later. A name that it had before does not come back,
+so that two sources with a name each do not make it flicker. Two campaigns of one name are told apart by
 their ids. All other values are told apart by their text alone.
 """
 
