@@ -45,6 +45,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def stored(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is kept in a database of each kind."""
+    monkeypatch.setenv("DATABASE_URL", url)
+
+
+@pytest.fixture
 def handoff(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs `handoff ...` in this process."""
 

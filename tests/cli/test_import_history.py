@@ -31,12 +31,6 @@ def past(folder: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def stored(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is kept in a database of each kind."""
-    monkeypatch.setenv("DATABASE_URL", url)
-
-
 def test_a_rehearsal_of_the_past_writes_nothing(handoff: Run, past: Path, folder: Path) -> None:
     printed = handoff(f"import --history {past} --dry-run")
     assert printed.code == 0

@@ -27,12 +27,6 @@ def leads(folder: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def stored(folder: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is kept in a database of each kind."""
-    monkeypatch.setenv("DATABASE_URL", url)
-
-
 def counts(printed: Printed) -> dict[str, int]:
     """The figures of the report by their first word."""
     found = re.findall(r"^ +([\d,]+) (\w+)", printed.out, re.MULTILINE)
