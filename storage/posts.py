@@ -43,8 +43,12 @@ def add(
     now: datetime,
     thread_key: str | None = None,
     not_before: datetime | None = None,
+    thread_ts: str | None = None,
 ) -> Post:
-    """Put a message on the list, once per key; answers with the one that is there."""
+    """Put a message on the list, once per key; answers with the one that is there.
+
+    It belongs into the thread of our message `thread_key`, or of somebody else's at `thread_ts`.
+    """
     due = max(now, not_before) if not_before else now
     values = {
         "key": key,
@@ -54,6 +58,7 @@ def add(
         "subject": subject,
         "to": to,
         "thread_key": thread_key,
+        "thread_ts": thread_ts,
         "state": str(State.PENDING),
         "wanted": 1,
         "wanted_at": due,

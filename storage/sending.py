@@ -7,7 +7,7 @@ sender that was paused for longer than its lease changes nothing and is told so.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -118,7 +118,7 @@ def doubtful(tx: Session, now: datetime, patience: Patience, limit: int = 200) -
     """The doubts that are due for a look; nobody else looks at them meanwhile."""
     parent = aliased(PostRow)
     rows = tx.execute(
-        select(PostRow, col(parent.channel), col(parent.ts))
+        select(PostRow, col(parent.channel), _thread(parent))
         .outerjoin(parent, col(parent.key) == col(PostRow.thread_key))
         .where(BEHIND, col(PostRow.state) == str(State.IN_DOUBT), col(PostRow.next_attempt_at) <= now)
         .order_by(col(PostRow.id))
@@ -193,6 +193,11 @@ def _rest(post: Post) -> State:
     return State.SENT if post.ts is not None else State.PENDING
 
 
+def _thread(parent: type[PostRow]) -> ColumnElement[str | None]:
+    """The message in whose thread one belongs: one of ours, or somebody else's."""
+    return func.coalesce(col(parent.ts), col(PostRow.thread_ts))
+
+
 def _waits_for_another() -> ColumnElement[bool]:
     """A thread is read from top to bottom: no line before an earlier one has arrived."""
     earlier = aliased(PostRow)
@@ -211,7 +216,7 @@ def _statement() -> Select[PostRow, str | None, str | None]:
     """The first message that may go now; built once, because building it takes longer than running it."""
     parent, now = aliased(PostRow), bindparam("now", type_=UtcDateTime())
     return (
-        select(PostRow, col(parent.channel), col(parent.ts))
+        select(PostRow, col(parent.channel), _thread(parent))
         .outerjoin(parent, col(parent.key) == col(PostRow.thread_key))
         .where(
             BEHIND,

@@ -245,6 +245,7 @@ class PostRow(SQLModel, table=True):
     subject: int
     to: str
     thread_key: str | None = Field(default=None, index=True)
+    thread_ts: str | None = None  # the message of somebody else in whose thread it belongs
     state: str = "pending"
     wanted: int = 1
     wanted_at: datetime = Field(sa_type=UtcDateTime)

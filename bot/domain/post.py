@@ -42,14 +42,16 @@ class Kind(StrEnum):
     IMPORT = "import"  # one summary card for a bulk import
     DIGEST = "digest"  # a week's numbers, in the channel or to one person
     DIGEST_MORE = "digest_more"  # what did not fit into it, in its thread
+    ANSWER = "answer"  # to a question, in the thread where it was asked
     OUTCOMES = "outcomes"  # a marketer's weekly message: what became of their leads
     NOTICE = "notice"  # a parked message or a dead letter, for an administrator
     HOME = "home"  # a person's Home tab
 
 
-# Cards come first: a lead waits for nobody's reminder. Lower is sooner.
+# Cards come first: a lead waits for nobody's reminder; and who asks is waiting. Lower is sooner.
 LANE: Mapping[Kind, int] = {
     Kind.CARD: 0,
+    Kind.ANSWER: 0,
     Kind.ESCALATION: 1,
     Kind.DM: 1,
     Kind.NOTICE: 1,

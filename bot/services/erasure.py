@@ -13,7 +13,7 @@ from datetime import datetime
 from bot.domain.handoff import Status
 from bot.domain.lead import LeadEvent
 from bot.services import openings, timeline
-from storage import awaited, erased, handoffs, leads
+from storage import awaited, erased, handoffs, leads, questions
 from storage.database import Session
 from storage.leads import Known
 
@@ -28,6 +28,10 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
             openings.withdraw(tx, handoff, "the person asked to be forgotten", now)
         erased.drop_bodies(tx, handoff.id)
         timeline.show(tx, handoff, now, (handoff.owner,))
+    person = known.lead.person
+    # A first or a last name alone is that of others as well.
+    both = f"{person.first_name} {person.last_name}" if person.first_name and person.last_name else None
+    questions.erase(tx, [words for words in (person.email, both) if words])
     leads.erase(tx, known.id, now)
 
 

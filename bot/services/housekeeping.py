@@ -10,12 +10,13 @@ from bot.domain.handoff import Handoff, Status
 from bot.services import guard, openings
 from bot.services.clocks import Clocks
 from bot.services.openings import Opening
-from storage import facts, handoffs, leads, people, raw_events
+from storage import facts, handoffs, leads, people, questions, raw_events
 from storage.database import Database, Session
 
 _DONE_BODIES = timedelta(days=30)
 _DEAD_BODIES = timedelta(days=90)
 _SEEN = timedelta(days=1)  # Slack repeats a delivery for minutes, or hours after an outage
+_QUESTIONS = timedelta(days=400)  # last year's question may be asked again
 _FACTS = 50  # handoffs in one unit of work: others wait for it on SQLite
 
 
@@ -47,6 +48,7 @@ class Housekeeping:
         def work(tx: Session) -> None:
             raw_events.drop_bodies(tx, now - _DONE_BODIES, now - _DEAD_BODIES)
             people.forget_seen(tx, now - _SEEN)
+            questions.forget(tx, now - _QUESTIONS)
 
         await self._db.run(work)
 
