@@ -9,7 +9,7 @@ import errno
 import functools
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +46,9 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
 from bot.services.nudges import Nudges
 from bot.services.numbers import Numbers
+from bot.services.questions import Questions
 from bot.services.rendering import Rendering
+from bot.services.telling import Telling
 from bot.socket import Socket
 from digests import charts
 from storage.database import Database
@@ -56,6 +58,7 @@ log = logging.getLogger(__name__)
 _CALL = 10.0  # seconds one call to Slack may take
 # A stop waits this long for messages in flight; hanging up takes up to five seconds more.
 _DRAIN = 4.0
+_READERS = 4  # a question that takes its time keeps no other one waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Core:
     briefs: Briefs
     desk: Desk
     numbers: Numbers
+    questions: Questions
+    telling: Telling
 
 
 def core(db: Database, loaded: Loaded) -> Core:
@@ -73,7 +78,8 @@ def core(db: Database, loaded: Loaded) -> Core:
     clocks = Clocks(loaded.agreement, _holiday)
     briefs = Briefs(loaded.agreement, clocks)
     desk = Desk(db, loaded.agreement, clocks, briefs)
-    return Core(clocks, briefs, desk, Numbers(loaded.agreement, clocks))
+    numbers, read = Numbers(loaded.agreement, clocks), Questions(loaded.agreement)
+    return Core(clocks, briefs, desk, numbers, read, Telling(db, loaded.agreement, numbers, read))
 
 
 class Bot:
@@ -89,9 +95,10 @@ class Bot:
     ) -> None:
         agreement = loaded.agreement
         parts = core(db, loaded)
-        self._rendering = Rendering(agreement, parts.briefs, parts.desk)
+        self._rendering = Rendering(agreement, parts.briefs, parts.desk, parts.telling)
         self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
+        self._posed = asyncio.Event()  # a question waits to be read
         self.services = Services(
             agreement=agreement,
             slack=gateway,
@@ -101,8 +108,9 @@ class Bot:
             desk=parts.desk,
             homes=Homes(db, wake),
             delivery=self.delivery,
-            followups=Followups(db, agreement, parts.numbers, wake),
-            asking=Asking(db, agreement, parts.numbers),
+            followups=Followups(db, agreement, wake),
+            asking=Asking(db, agreement, parts.questions, parts.telling, self._posed.set, wake),
+            telling=parts.telling,
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)
@@ -137,7 +145,13 @@ class Bot:
         if ticking:
             self._tasks = [
                 asyncio.create_task(self.delivery.run(self._stopping)),
-                asyncio.create_task(self._work_off()),
+                asyncio.create_task(self._work_off(self._arrived, self.intake.work_off, "events")),
+                *(
+                    asyncio.create_task(
+                        self._work_off(self._posed, self.services.asking.work_off, "questions")
+                    )
+                    for _ in range(_READERS)
+                ),
             ]
             self._ticker.start()
 
@@ -146,6 +160,7 @@ class Bot:
         self._ticker.stop()
         self._stopping.set()
         self._arrived.set()
+        self._posed.set()
         if self._socket is not None:
             await self._socket.stop()
         await self._runner.cleanup()
@@ -177,23 +192,24 @@ class Bot:
     def _listening(self) -> bool:
         return self._socket is None or self._socket.connected()
 
-    async def _work_off(self) -> None:
-        """Work in events as they come; the ticker also wakes this for those of other processes."""
+    async def _work_off(self, some: asyncio.Event, work: Callable[[], Awaitable[object]], what: str) -> None:
+        """Work as it comes; the ticker also wakes this for what other processes stored."""
         while not self._stopping.is_set():
             try:
-                with guard.guarded("working off events"):
-                    await self.intake.work_off()
+                with guard.guarded(f"working off {what}"):
+                    await work()
             except StorageError as error:
-                # The events are stored; the ticker's next bell tries again.
-                log.error("events cannot be worked in now: %s", error)
-            await self._arrived.wait()
-            self._arrived.clear()
+                # All is stored; the ticker's next bell tries again.
+                log.error("%s cannot be worked in now: %s", what, error)
+            await some.wait()
+            some.clear()
 
     async def _settle(self) -> None:
         await self.delivery.settle(await self._db.now())
 
     async def _look(self) -> None:
         self._arrived.set()
+        self._posed.set()
         self.delivery.wake()
 
     def _bells(self) -> list[Bell]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from bot.domain import query_document
-from bot.domain.figure import Answer, Figure, Key, Row
+from bot.domain.figure import Answer, Difference, Figure, Key, Row
 from bot.domain.metric import CATALOGUE, Kind, Metric
 
 # By metric and part ("k" or "n"), the handoffs behind each group's figure; of sums also by their currency.
@@ -21,6 +21,7 @@ def document(answer: Answer, behind: Behind | None = None) -> dict[str, object]:
         "definitions": {metric: _definition(answer, metric) for metric in answer.query.metrics},
         "rows": [_row(answer, row, behind) for row in answer.rows],
         "more": answer.more,
+        **({"contrast": [_difference(one) for one in answer.contrast]} if answer.contrast else {}),
     }
 
 
@@ -43,10 +44,12 @@ def _row(answer: Answer, row: Row, behind: Behind | None) -> dict[str, object]:
     }
     if row.before:
         found["before"] = [_figure(figure) for figure in row.before]
-        found["difference"] = [
-            None if one is None else asdict(one) | {"established": one.established} for one in row.differences
-        ]
+        found["difference"] = [_difference(one) for one in row.differences]
     return found
+
+
+def _difference(one: Difference | None) -> dict[str, object] | None:
+    return None if one is None else asdict(one) | {"established": one.established}
 
 
 def _figure(figure: Figure) -> dict[str, object]:

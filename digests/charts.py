@@ -164,9 +164,10 @@ def _bars(axes: "Axes", chart: Bars) -> None:
     shown = chart.bars if len(chart.bars) <= _BARS else chart.bars[: _BARS - 1]
     names, counts = [_name(name) for name, _ in shown], [count for _, count in shown]
     axes.barh(range(len(shown)), counts, color=_BLUE, height=0.62)
+    unit = "" if chart.unit == "count" else chart.unit
     for place, count in enumerate(counts):
         axes.text(
-            max(count, 0.0), place, f" {_number(count, '')}", va="center", color=_BLACK,
+            max(count, 0.0), place, f" {_number(count, unit)}", va="center", color=_BLACK,
             fontproperties=_font(_TEXT, bold=True), parse_math=False,
         )  # fmt: skip
     if len(chart.bars) > len(shown):

@@ -39,7 +39,18 @@ def answer(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Answe
     rows = _rows(query, now, _before(tx, query, scope, hours))
     ranked = ranking.ordered(rows, query)
     kept = ranked[: query.limit]
-    return Answer(query, over, scope.zone, scope.now, tuple(kept), len(ranked) - len(kept))
+    more = len(ranked) - len(kept)
+    return Answer(query, over, scope.zone, scope.now, tuple(kept), more, _contrast(query, kept))
+
+
+def _contrast(query: MetricQuery, rows: Sequence[Row]) -> tuple[Difference | None, ...]:
+    """How two groups differ, where the question compares nothing else."""
+    if query.compare_to is not None or len(rows) != 2:
+        return ()
+    first, second = rows[0].figures, rows[1].figures
+    if [figure.metric for figure in first] != [figure.metric for figure in second]:
+        return ()
+    return tuple(map(difference, first, second))
 
 
 def _before(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> _Figures:

@@ -8,9 +8,9 @@ from bot.domain import dates
 from bot.domain.agreement import Person
 from bot.domain.post import Message
 from bot.services.bundle import Services
-from bot.views import commands
+from bot.views import asked, commands
 from handlers import requests
-from handlers.requests import Body
+from handlers.requests import Body, Request
 
 
 class Commands:
@@ -27,7 +27,7 @@ class Commands:
 
     async def hear(self, ack: AsyncAck, body: Body) -> None:
         """Whatever was typed after `/handoff`."""
-        message = await self._answer(requests.read_command(body).user, str(body.get("text", "")))
+        message = await self._answer(requests.read_command(body), str(body.get("text", "")))
         await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def queue(self, person: Person, _: str) -> Message:
@@ -59,17 +59,20 @@ class Commands:
             return commands.which(text, found)
         return commands.why(found[0], await self._services.desk.why(found[0].handoff.id))
 
-    async def ask(self, person: Person | None, text: str) -> Message:
+    async def ask(self, request: Request, person: Person | None, text: str) -> Message:
         """A question about numbers in plain words; sums are for every member of the workspace."""
         if not text:
             return commands.problem("Ask what? Such as `/handoff ask acceptance by source, last month`.")
-        return commands.answer(text, await self._services.asking.ask(text, person))
+        text = requests.spoken(text, None, self._services.directory.name)
+        channel = request.place.channel or ""
+        told = await self._services.asking.at_once(channel, request.user, person, text)
+        return asked.whisper(told.told, told.question_id, text)
 
-    async def _answer(self, user: str, text: str) -> Message:
-        person = self._services.directory.who(user)
+    async def _answer(self, request: Request, text: str) -> Message:
+        person = self._services.directory.who(request.user)
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "ask":
-            return await self.ask(person, rest.strip())
+            return await self.ask(request, person, rest.strip())
         if person is None:
             return commands.stranger()
         if word.lower() in ("", "help"):

@@ -6,9 +6,10 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.domain.agreement import Person
 from bot.domain.permission import Denied
+from bot.services.behind import Behind
 from bot.services.bundle import Services
-from bot.services.followups import Behind, Missing, Standing
-from bot.views import actions, digest_modals, whispers
+from bot.services.followups import Missing, Standing
+from bot.views import actions, digest_modals, question_modals, whispers
 from handlers import replies, requests
 from handlers.requests import Body, Request
 
@@ -60,21 +61,8 @@ class Digest:
     async def ask(self, ack: AsyncAck, body: Body) -> None:
         """Ask which numbers."""
         await ack()
-        await replies.show(self._services, requests.read(body), digest_modals.ask())
-
-    async def submit_ask(self, ack: AsyncAck, body: Body, view: Body) -> None:
-        """Answer in the same dialog: sums are for every member of the workspace."""
-        if requests.read(body).foreign:
-            await ack(response_action="update", view=digest_modals.problem([whispers.STRANGER]))
-            return
-        query = digest_modals.asked(requests.inputs(view), await self._services.followups.today())
-        found = await self._services.followups.ask(query)
-        shown = (
-            digest_modals.problem(f"{each.path} {each.problem}" for each in found)
-            if isinstance(found, list)
-            else digest_modals.answer(found)
-        )
-        await ack(response_action="update", view=shown)
+        view = question_modals.edit(question_modals.USUAL, None)
+        await replies.show(self._services, requests.read(body), view)
 
     async def _tell(self, request: Request, outcome: Standing | Missing | Denied | Behind) -> None:
         match outcome:
@@ -108,4 +96,3 @@ def register(app: AsyncApp, services: Services) -> None:
     app.action(actions.DIGEST_LEADS)(digest.leads)
     app.action(actions.DIGEST_ASK)(digest.ask)
     app.view(actions.MODAL_DONE)(digest.submit_done)
-    app.view(actions.MODAL_ASK)(digest.submit_ask)

@@ -1,11 +1,16 @@
 """What a Slack payload says, in our words: who acted, where, on what. Raw payloads stay in `handlers`."""
 
+import html
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Body = Mapping[str, Any]
+
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<([^@!>|][^>|]*)(?:\|([^>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def subject(action: Body) -> int:
 
 
 def pair(action: Body) -> tuple[int, str]:
-    """The digest and the signal that a button is about: its value is "7:acceptance_rate"."""
+    """The number and the text of a button's value, such as "7:acceptance_rate": a digest and its signal."""
     number, _, signal = str(action.get("value", "")).partition(":")
     return (int(number) if number.isascii() and number.isdigit() else 0), signal
 
@@ -84,6 +89,30 @@ def inputs(view: Body) -> dict[str, str]:
             if value:
                 found[block] = value
     return found
+
+
+def choices(view: Body) -> dict[str, tuple[str, ...]]:
+    """What was chosen in menus that take several: block id -> values."""
+    found: dict[str, tuple[str, ...]] = {}
+    for block, elements in ((view.get("state") or {}).get("values") or {}).items():
+        for element in elements.values():
+            if element.get("selected_options"):
+                found[block] = tuple(str(option["value"]) for option in element["selected_options"])
+    return found
+
+
+def spoken(text: str, bot: str | None, name: Callable[[str], str | None]) -> str:
+    """What was written, as a person would read it: without the bot's name, other people by theirs.
+
+    Slack sends `<@U1>` for a person, `<#C1|name>` for a channel, and `&`, `<` and `>` as HTML does
+    (https://docs.slack.dev/messaging/formatting-message-text). `name` knows people by Slack's id.
+    """
+
+    def person(found: re.Match[str]) -> str:
+        return " " if found[1] == bot else name(found[1]) or found[0]
+
+    known = _MENTION.sub(person, text)
+    return html.unescape(_LINK.sub(lambda found: found[2] or found[1], known)).strip()
 
 
 def _value(element: Body) -> str | None:

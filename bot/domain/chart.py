@@ -21,12 +21,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Counts side by side, each with its label."""
+    """Values side by side, each with its label."""
 
     title: str
     bars: tuple[tuple[str, float], ...]
     claim: str
     alt: str
+    unit: str = "count"  # or "%", or "h"
 
 
 Chart = Line | Bars

@@ -78,3 +78,5 @@ class Answer:
     as_of: datetime
     rows: tuple[Row, ...]
     more: int = 0  # rows that the limit left out
+    # Of two groups the first minus the second, for each figure; nothing else is compared unasked.
+    contrast: tuple[Difference | None, ...] = ()

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 from bot.domain.agreement import Agreement, Person, Role
 from bot.domain.handoff import Handoff
+from bot.domain.metric import Dimension
+from bot.domain.query import MetricQuery
 
 
 class Action(StrEnum):
@@ -52,6 +54,24 @@ def check(
     if handoff is None or action not in _granted(person, handoff, agreement):
         return Denied(_why(action, handoff, agreement))
     return None
+
+
+def figures(person: Person | None, query: MetricQuery) -> Denied | None:
+    """None when `person` may see what is asked for: sums are for every member of the workspace, figures of
+    people for themselves and for managers and administrators. `person` None: not in the agreement."""
+    if not about_people(query) or (person and person.roles & {Role.MANAGER, Role.ADMIN}):
+        return None
+    filters = [each for each in query.filters if each.dimension is Dimension.OWNER]
+    own = {person.key, person.name} if person else set()
+    if any(not each.negated and set(each.values) <= own for each in filters):
+        return None
+    return Denied("Figures of people are for themselves, their managers and administrators.")
+
+
+def about_people(query: MetricQuery) -> bool:
+    """Whether the figures are those of single people."""
+    filtered = any(each.dimension is Dimension.OWNER for each in query.filters)
+    return filtered or Dimension.OWNER in query.group_by
 
 
 def _granted(person: Person, handoff: Handoff, agreement: Agreement) -> frozenset[Action]:

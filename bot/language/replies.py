@@ -33,7 +33,7 @@ _EXAMPLES: Mapping[Slot | Code, tuple[str, ...]] = {
     Code.PII: ("how many open leads are there", "rejection rate by reason, last month"),
     Code.HR_JUDGEMENT: ("SLA attainment by owner, last month", "open leads by owner"),
 }
-_USUAL = ("acceptance rate by source, last month", "SLA attainment last week", "top 5 campaigns by MQLs, Q3")
+USUAL = ("acceptance rate by source, last month", "SLA attainment last week", "top 5 campaigns by MQLs, Q3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Reply:
 def reply(outcome: Refusal | Clarification) -> Reply:
     """The sentence for what was not answered."""
     if isinstance(outcome, Refusal):
-        return Reply(_REFUSED[outcome.code], _EXAMPLES.get(outcome.code, _USUAL)[:MOST])
+        return Reply(_REFUSED[outcome.code], _EXAMPLES.get(outcome.code, USUAL)[:MOST])
     words = ", ".join(f"“{word}”" for word in outcome.unexplained[:MOST])
     unknown = f"I do not understand {words}. " if words and outcome.slot is Slot.ENTITY else ""
     options = outcome.options or _EXAMPLES.get(outcome.slot, ())

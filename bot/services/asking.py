@@ -1,69 +1,189 @@
-"""Answering questions in plain words: read, permitted, counted, and told with how they were understood."""
+"""Answering questions in plain words: each is stored, read by a worker, and answered where it was asked.
 
-from collections.abc import Iterator
-from datetime import datetime
+An answer is rendered from the stored query, as of when it was asked, so it can be sent by whichever process
+comes to it, and sent again.
+"""
 
-from bot.domain import query_document
-from bot.domain.agreement import Agreement, Person, Role
-from bot.domain.lead import FieldError
-from bot.domain.metric import Dimension
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.domain.agreement import Agreement, Person
+from bot.domain.asked import Asked, Fields, Place, Told, Unanswered
+from bot.domain.post import Kind
 from bot.domain.query import MetricQuery
-from bot.language import replies
-from bot.language.outcome import Clarification, Query, Refusal
-from bot.services.numbers import Numbers
+from bot.language import record
+from bot.language.outcome import Outcome, Query
+from bot.services import editing, guard, questions, telling
 from bot.services.questions import Questions
-from bot.views import answers
+from bot.services.telling import Telling
+from bot.views import question_modals
+from storage import posts
+from storage import questions as stored
 from storage.database import Database, Session
+from storage.questions import Claim
 
-_OF_PEOPLE = "Figures of people are for them and for their manager."
+MOST = 2000  # characters of a question; what comes after is not read
+_LEASE = timedelta(seconds=30)
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """An answer for the person alone who asked, where there is no thread for it."""
+
+    question_id: int
+    told: Told
 
 
 class Asking:
     """Answers for the members of one workspace."""
 
-    def __init__(self, db: Database, agreement: Agreement, numbers: Numbers) -> None:
+    def __init__(
+        self,
+        db: Database,
+        agreement: Agreement,
+        read: Questions,
+        telling: Telling,
+        posed: Callable[[], None],
+        wake: Callable[[], None],
+    ) -> None:
+        """`posed` wakes whoever works off, `wake` whoever delivers."""
         self._db = db
         self._agreement = agreement
-        self._numbers = numbers
-        self._questions = Questions(agreement)
+        self._questions = read
+        self._telling = telling
+        self._posed = posed
+        self._wake = wake
 
-    async def ask(self, question: str, by: Person | None) -> tuple[str, ...]:
-        """The answer, or why there is none, line by line; names in it are foreign and not escaped.
+    async def hear(self, place: Place, user: str, person: Person | None, text: str) -> bool:
+        """Store a question for the worker; False for a message that is stored already."""
+        now, key = await self._db.now(), person.key if person else None
+        found = await self._db.run(lambda tx: stored.record(tx, place, user, key, text[:MOST], now))
+        self._posed()
+        return found is not None
 
-        Sums are for every member of the workspace, `by` None being one whom the agreement does not name.
+    async def is_followup(self, place: Place, user: str, text: str) -> bool:
+        """Whether somebody goes on asking, without a mention, in a thread that they began by asking.
+
+        Only what is understood in full and asks for something else counts: people may also talk there.
         """
+        thread, now = place.thread_ts, await self._db.now()
+        if thread is None:
+            return False
+
+        def work(tx: Session) -> bool:
+            if stored.begun_by(tx, place.channel, thread) != user:
+                return False
+            turns = stored.turns(tx, place.channel, thread)
+            today = self._questions.day(now)
+            outcome = questions.in_conversation(self._questions.parser(tx), text[:MOST], today, turns)
+            return isinstance(outcome, Query) and outcome.query != questions.context(turns)
+
+        return await self._db.read(work)
+
+    async def work_off(self) -> None:
+        """Read what was asked and put the answers on the list of messages, until nothing is left."""
+        while True:
+            now = await self._db.now()
+            if not await self._db.read(partial(stored.waiting, now=now)):
+                return
+            claimed = await self._db.run(partial(stored.claim, now=now, lease=_LEASE))
+            if claimed is not None:
+                await self._read(claimed)
+
+    async def at_once(self, channel: str, user: str, by: Person | None, text: str) -> Whisper:
+        """Answer now and to the person alone: what the command does, which has no thread."""
         now = await self._db.now()
-        return await self._db.read(lambda tx: tuple(self._lines(tx, question, by, now)))
+        outcome = await self._db.read(lambda tx: self._questions.read(tx, text[:MOST], now))
+        return await self._whisper(channel, user, by, text[:MOST], record.write(outcome), now)
 
-    def _lines(self, tx: Session, question: str, by: Person | None, now: datetime) -> Iterator[str]:
-        outcome = self._questions.read(tx, question, now)
-        if not isinstance(outcome, Query):
-            yield from _unanswered(outcome)
+    async def again(
+        self, origin: Asked, user: str, by: Person | None, text: str, query: MetricQuery
+    ) -> Whisper | None:
+        """Answer another query where `origin` was asked; where it has no thread, to the person alone."""
+        now, outcome = await self._db.now(), record.write(Query(query))
+        place = origin.place
+        if place.thread_ts is None:
+            return await self._whisper(place.channel, user, by, text, outcome, now)
+        key = by.key if by else None
+        put = Place(place.channel, None, place.thread_ts, place.direct)
+
+        def work(tx: Session) -> None:
+            question_id = stored.record(tx, put, user, key, text, now, outcome)
+            self._put(tx, stored.get(tx, question_id or 0), now)
+
+        await self._db.run(work)
+        self._wake()
+        return None
+
+    async def get(self, question_id: int) -> Asked | None:
+        """A stored question."""
+        return await self._db.read(lambda tx: stored.get(tx, question_id))
+
+    async def edited(self, told: Fields, origin: Asked | None) -> MetricQuery | editing.Problems:
+        """The query that was filled in, on the days of the question that was changed."""
+        now = await self._db.now()
+        base = (questions.query_of(origin) if origin else None) or question_modals.USUAL
+        today = self._questions.day(now)
+        return await self._db.read(lambda tx: editing.query(told, base, self._questions.parser(tx), today))
+
+    async def complain(self, question_id: int, remark: str) -> None:
+        """Somebody says that the answer is not what was asked: it goes on the review list."""
+        now = await self._db.now()
+        await self._db.run(lambda tx: stored.complain(tx, question_id, remark, now))
+
+    async def _read(self, claimed: Claim) -> None:
+        """One question. Whatever goes wrong with it must not stop the others; it is tried again."""
+        understood: list[Outcome] = []
+        with guard.guarded(f"reading question {claimed.asked.id}"):
+            understood.append(await self._understand(claimed.asked))
+        if not understood and claimed.attempts < _ATTEMPTS:
             return
-        asked = query_document.read(query_document.document(outcome.query))
-        if not isinstance(asked, MetricQuery):
-            yield from _spelled(asked)
-        elif not self._may_see(asked, by):
-            yield _OF_PEOPLE
-        else:
-            found = self._numbers.ask(tx, asked, now)
-            yield from _spelled(found) if isinstance(found, list) else answers.lines(found)
+        now = await self._db.now()
 
-    def _may_see(self, query: MetricQuery, by: Person | None) -> bool:
-        """Whether it is about sums, or asked by the person whom it is about, or by who leads people."""
-        filters = [each for each in query.filters if each.dimension is Dimension.OWNER]
-        if not filters and Dimension.OWNER not in query.group_by:
-            return True
-        if by is None or by.roles & {Role.MANAGER, Role.ADMIN}:
-            return by is not None
-        return any(not each.negated and set(each.values) <= {by.key, by.name} for each in filters)
+        def work(tx: Session) -> None:
+            documents = [record.write(one) for one in understood]
+            if stored.settle(tx, claimed, documents[0] if documents else None):
+                self._put(tx, stored.get(tx, claimed.asked.id), now)
 
+        await self._db.run(work)
+        self._wake()
 
-def _unanswered(outcome: Refusal | Clarification) -> Iterator[str]:
-    said = replies.reply(outcome)
-    yield said.text
-    yield from (f"• {suggestion}" for suggestion in said.suggestions)
+    async def _understand(self, asked: Asked) -> Outcome:
+        def work(tx: Session) -> Outcome:
+            turns, today = stored.before(tx, asked), self._questions.day(asked.at)
+            return questions.in_conversation(self._questions.parser(tx), asked.text, today, turns)
 
+        return await self._db.read(work)
 
-def _spelled(problems: list[FieldError]) -> Iterator[str]:
-    return (f"{each.path} {each.problem}".strip() for each in problems)
+    def _put(self, tx: Session, asked: Asked | None, now: datetime) -> None:
+        """The answer onto the list of messages; of figures of people a second one, to the person alone."""
+        if asked is None:
+            return
+        place, key = asked.place, f"question:{asked.id}"
+        posts.add(tx, key, Kind.ANSWER, asked.id, place.channel, now, thread_ts=place.thread_ts)
+        query, by = record.query(asked.outcome), self._agreement.person(asked.person)
+        if query and by and self._telling.elsewhere(asked, query, by):
+            posts.add(tx, f"{key}:alone", Kind.ANSWER, asked.id, f"@{by.key}", now)
+
+    async def _whisper(
+        self,
+        channel: str,
+        user: str,
+        by: Person | None,
+        text: str,
+        outcome: Mapping[str, object],
+        now: datetime,
+    ) -> Whisper:
+        def work(tx: Session) -> Asked | None:
+            key = by.key if by else None
+            return stored.get(tx, stored.record(tx, Place(channel), user, key, text, now, outcome) or 0)
+
+        asked = await self._db.run(work)
+        if asked is None:
+            return Whisper(0, Unanswered(telling.FAILED))
+        return Whisper(
+            asked.id, await self._db.read(lambda tx: self._telling.told(tx, asked, to_them_alone=True))
+        )

@@ -12,6 +12,7 @@ from bot.services.desk import Desk
 from bot.services.directory import Directory
 from bot.services.followups import Followups
 from bot.services.homes import Homes
+from bot.services.telling import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,4 @@ class Services:
     delivery: Delivery
     followups: Followups
     asking: Asking
+    telling: Telling

@@ -57,6 +57,11 @@ class Directory:
         """The person behind a Slack user id; None for everybody else."""
         return self._agreement.person(self._by_slack.get(slack_id))
 
+    def name(self, slack_id: str) -> str | None:
+        """What they are called in the agreement; None for somebody whom it does not name."""
+        person = self.who(slack_id)
+        return person.name if person else None
+
     async def _by_email(self, person: Person) -> str | None:
         # To wait for an absent Slack once is enough: a start must not take as long as there are people.
         if person.email is None or self.incomplete:

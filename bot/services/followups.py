@@ -2,27 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain import period as periods
 from bot.domain import post
 from bot.domain.agreement import Agreement, Person
 from bot.domain.digest import Action, Headline
-from bot.domain.figure import Answer
-from bot.domain.lead import FieldError
-from bot.domain.metric import CATALOGUE, Anchor, Better, Metric
+from bot.domain.metric import Anchor, Metric
 from bot.domain.permission import Action as Guarded
 from bot.domain.permission import Denied, check
 from bot.domain.query import MetricQuery
+from bot.services import behind
 from bot.services import digests as runs
+from bot.services.behind import Behind
 from bot.services.digests import key
-from bot.services.numbers import Numbers
 from digests.findings import Findings, Signal
-from storage import digests, handoffs, metrics, posts
+from storage import digests, metrics, posts
 from storage.database import Database, Session
 from storage.sight import Scope
-
-MOST = 500  # leads in one list
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +36,12 @@ class Standing:
     new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """The leads behind a signal: those that it counts, and the others that it counts among."""
-
-    title: str
-    counted: tuple[Headline, ...]
-    others: tuple[Headline, ...]
-    k: int
-    n: int  # of the others
-    good: bool  # whether it is good to be counted: then the others are what is asked about
-
-    @property
-    def parts(self) -> list[tuple[str, int, tuple[Headline, ...]]]:
-        """The lists with their headings and lengths, what is asked about first."""
-        found = [("Counted", self.k, self.counted), ("Not counted", self.n, self.others)]
-        return found[::-1] if self.good else found
-
-
 class Followups:
     """The use cases of one agreement's digests."""
 
-    def __init__(
-        self, db: Database, agreement: Agreement, numbers: Numbers, wake: Callable[[], None]
-    ) -> None:
+    def __init__(self, db: Database, agreement: Agreement, wake: Callable[[], None]) -> None:
         self._db = db
         self._agreement = agreement
-        self._numbers = numbers
         self._wake = wake
         self.workspace = ""  # its address in Slack; "" while unknown
 
@@ -99,15 +75,6 @@ class Followups:
     def address(self, one: Headline) -> str | None:
         """Where a lead's card is."""
         return post.permalink(self.workspace, one.channel, one.ts)
-
-    async def ask(self, query: MetricQuery) -> Answer | list[FieldError]:
-        """Other numbers, as of now; figures of people are not for everybody and are not asked for here."""
-        now = await self._db.now()
-        return await self._db.read(lambda tx: self._numbers.ask(tx, query, now))
-
-    async def today(self) -> date:
-        """The workspace's day."""
-        return periods.local_day(await self._db.now(), self._agreement.zone)
 
     async def _attempt(
         self,
@@ -160,16 +127,7 @@ class Followups:
         scope = Scope(found.week.zone, found.week.as_of)
         counted = [i for _, i in metrics.behind(tx, query, scope, week, metric)]
         among = [i for _, i in metrics.behind(tx, query, scope, week, metric, among=True)]
-        others = sorted(set(among) - set(counted)) if CATALOGUE[metric].denominator else []
-        total = f" of {len(counted) + len(others):,}" if others else ""
-        return Behind(
-            title=f"{one.reading.title}: {len(counted):,}{total}",
-            counted=handoffs.headlines(tx, counted[:MOST]),
-            others=handoffs.headlines(tx, others[:MOST]),
-            k=len(counted),
-            n=len(others),
-            good=CATALOGUE[metric].better is Better.HIGHER,
-        )
+        return behind.of(tx, one.reading.title, metric, counted, among)
 
 
 def _signal(found: Findings | None, signal: str) -> Signal | None:

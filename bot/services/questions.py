@@ -1,40 +1,126 @@
-"""Questions in plain words about the live data: its names, the agreement's people, the workspace's day."""
+"""Reading questions in the words of one workspace: its names, the agreement's people, what it calls them."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain import period
 from bot.domain.agreement import Agreement
-from bot.domain.metric import Dimension
+from bot.domain.asked import Asked, Choice
+from bot.domain.metric import Dimension, Metric
 from bot.domain.query import MetricQuery
-from bot.language.outcome import Outcome
+from bot.language import completion, record, replies
+from bot.language.outcome import Clarification, Outcome, Query, Refusal
 from bot.language.parser import Parser
 from bot.language.vocabulary import Vocabulary
-from storage import labels
+from storage import aliases, labels
 from storage.database import Session
+
+_Names = Mapping[Dimension, list[str]]
+_More = Mapping[Dimension, Mapping[str, str]]
 
 
 class Questions:
-    """Reads questions in the words of one workspace."""
+    """Reads questions; what it made of the names is kept until they change."""
 
     def __init__(self, agreement: Agreement) -> None:
         self._agreement = agreement
+        self._kept: tuple[_Names, _More, Parser] | None = None
 
     def read(self, tx: Session, question: str, now: datetime, context: MetricQuery | None = None) -> Outcome:
         """What a question asks for as of `now`; `context` is the last query of the conversation."""
-        return Parser(self.vocabulary(tx)).parse(question, self.day(now), context)
+        return self.parser(tx).parse(question, self.day(now), context)
+
+    def parser(self, tx: Session) -> Parser:
+        """The parser for the names that there are now."""
+        names, more = self._names(tx), self._more(tx)
+        kept = self._kept
+        if kept is None or kept[:2] != (names, more):
+            kept = self._kept = (names, more, Parser(Vocabulary(names, more=more)))
+        return kept[2]
 
     def day(self, now: datetime) -> date:
         """The workspace's day."""
         return period.local_day(now, self._agreement.zone)
 
-    def vocabulary(self, tx: Session) -> Vocabulary:
+    def _names(self, tx: Session) -> _Names:
         """Every name that figures can be filtered by; people by the names that the agreement gives them."""
         names = {dimension: list(labels.names(tx, dimension)) for dimension in Dimension}
         people = [person.name for person in self._agreement.people.values()]
         owners = [self._agreement.name(key) for key in names[Dimension.OWNER]]
         names[Dimension.OWNER] = list(dict.fromkeys(owners + people))
-        return Vocabulary(names, more={Dimension.REJECT_REASON: self._reasons()})
+        return names
 
-    def _reasons(self) -> dict[str, str]:
-        """What people read for the key of a reason."""
-        return {reason.key: reason.label for reason in (*self._agreement.reject, *self._agreement.recycle)}
+    def _more(self, tx: Session) -> _More:
+        """What people call reasons, and what somebody who reviewed questions said that they call a name."""
+        said: dict[Dimension, dict[str, str]] = {
+            dimension: {name: " | ".join(words) for name, words in names.items()}
+            for dimension, names in aliases.all_(tx).items()
+        }
+        reasons = said.setdefault(Dimension.REJECT_REASON, {})
+        for reason in (*self._agreement.reject, *self._agreement.recycle):
+            reasons[reason.key] = " | ".join(filter(None, [reason.label, reasons.get(reason.key)]))
+        return said
+
+
+def in_conversation(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Outcome:
+    """What a question asks for after others, newest first: by itself, as an answer to what was asked back,
+    or as a change of the last query."""
+    alone = parser.parse(question, today)
+    last = record.read(turns[0].outcome or {}) if turns else None
+    if isinstance(last, Clarification) and not _is_whole(alone):
+        wordings = completion.completed(turns[0].text, last, question)
+        answered = _first(parser, wordings, today, context(turns[1:]))
+        if answered:
+            return answered[1]
+    before = context(turns)
+    return parser.parse(question, today, before) if before else alone
+
+
+def _is_whole(outcome: Outcome) -> bool:
+    """Whether it is a question of its own; the name of a figure alone may be an answer."""
+    return isinstance(outcome, Query) and outcome.query != MetricQuery(outcome.query.metrics)
+
+
+def context(turns: Sequence[Asked]) -> MetricQuery | None:
+    """The last query of a conversation, newest turn first."""
+    return next((found for turn in turns if (found := record.query(turn.outcome))), None)
+
+
+def query_of(asked: Asked) -> MetricQuery | None:
+    """What was understood; None where it was none."""
+    return record.query(asked.outcome)
+
+
+def by_reason(query: MetricQuery) -> MetricQuery:
+    """The leads of a query by the reason why they were sent back: the parts of a rate sum to it."""
+    metric = Metric.REJECTION_RATE
+    if Metric.RECYCLE_RATE in query.metrics and Metric.ACCEPTANCE_RATE not in query.metrics:
+        metric = Metric.RECYCLE_RATE
+    group = (Dimension.REJECT_REASON,)
+    return replace(query, metrics=(metric,), group_by=group, compare_to=None, sort=None, limit=None)
+
+
+def choices(
+    parser: Parser, question: str, outcome: Refusal | Clarification, today: date, before: MetricQuery | None
+) -> Iterator[Choice]:
+    """What can be asked instead, each with the whole question, which will be answered."""
+    said = replies.reply(outcome).suggestions
+    for suggestion in said if isinstance(outcome, Clarification) else (*said, *replies.USUAL):
+        whole = [suggestion]
+        if isinstance(outcome, Clarification):
+            whole = [*completion.completed(question, outcome, suggestion), suggestion]
+        found = _first(parser, whole, today, before)
+        if found:
+            yield Choice(suggestion, found[0])
+
+
+def _first(
+    parser: Parser, wordings: Iterator[str] | list[str], today: date, before: MetricQuery | None
+) -> tuple[str, Query] | None:
+    """The first wording that is understood in full."""
+    for wording in wordings:
+        outcome = parser.parse(wording, today, before)
+        if isinstance(outcome, Query):
+            return wording, outcome
+    return None

@@ -17,10 +17,11 @@ from bot.services import digests as runs
 from bot.services import timeline
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
-from bot.views import card, dm, escalation, home, imports, line, notices
+from bot.services.telling import Telling
+from bot.views import asked, card, dm, escalation, home, imports, line, notices
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
-from storage import digests, handoffs, people, posts, promises, raw_events
+from storage import digests, handoffs, people, posts, promises, questions, raw_events
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -32,11 +33,12 @@ _LATE = timedelta(minutes=10)
 class Rendering:
     """The renderers of one agreement's posts, as delivery calls them."""
 
-    def __init__(self, agreement: Agreement, briefs: Briefs, desk: Desk) -> None:
+    def __init__(self, agreement: Agreement, briefs: Briefs, desk: Desk, telling: Telling) -> None:
         self._agreement = agreement
         self.workspace = ""  # the address of the Slack workspace, for links to messages; "" while unknown
         self._briefs = briefs
         self._desk = desk
+        self._telling = telling
         self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Rendered]] = {
             post.Kind.CARD: self.card,
             post.Kind.LINE: self.line,
@@ -48,6 +50,7 @@ class Rendering:
             post.Kind.DIGEST: self.digest,
             post.Kind.DIGEST_MORE: self.digest_more,
             post.Kind.OUTCOMES: self.outcomes,
+            post.Kind.ANSWER: self.answer,
         }
 
     def card(self, tx: Session, one: Post, now: datetime) -> Rendered:
@@ -112,6 +115,14 @@ class Rendering:
             return None
         found = outcomes.gather(tx, week, person, self._agreement)
         return None if found.empty else outcomes_message.outcomes(found, self._agreement, self.workspace)
+
+    def answer(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """The answer to a question: as of when it was asked, however late it goes out."""
+        found = questions.get(tx, one.subject)
+        if found is None:
+            return None
+        alone = found.place.direct or one.to.startswith("@")
+        return asked.message(self._telling.told(tx, found, to_them_alone=alone), found.id)
 
     def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """A person's Home tab."""

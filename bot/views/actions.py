@@ -40,9 +40,6 @@ BLOCK_PERSON = "person"
 BLOCK_ON = "on"
 BLOCK_FIRST = "first"
 BLOCK_LAST = "last"
-BLOCK_METRIC = "metric"
-BLOCK_PERIOD = "period"
-BLOCK_GROUP = "group"
 
 MODAL_REJECT = "handoff.modal.reject"
 MODAL_RECYCLE = "handoff.modal.recycle"
@@ -58,7 +55,16 @@ DIGEST_DONE = "digest.done"
 DIGEST_LEADS = "digest.leads"
 DIGEST_ASK = "digest.ask"
 MODAL_DONE = "digest.modal.done"
-MODAL_ASK = "digest.modal.ask"
+
+# On an answer; the value is the question's id, of CHOOSE `id:the whole question`.
+QUESTION_REASON = "question.reason"
+QUESTION_LEADS = "question.leads"
+QUESTION_DEFINITION = "question.definition"
+QUESTION_EDIT = "question.edit"
+QUESTION_WRONG = "question.wrong"
+QUESTION_CHOOSE = "question.choose."  # and a number: action ids of one message differ
+MODAL_EDIT = "question.modal.edit"
+MODAL_WRONG = "question.modal.wrong"
 
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"

@@ -5,24 +5,96 @@ from collections.abc import Iterator
 from bot.domain import period as periods
 from bot.domain.figure import Answer, Difference, Figure, Row
 from bot.domain.metric import CATALOGUE, LEAST, Kind
-from bot.domain.query import MetricQuery
+from bot.domain.query import Filter
 from bot.views import figures
 from bot.views.text import counted
 
 
 def lines(answer: Answer) -> Iterator[str]:
     """The whole answer; names in it are foreign and not escaped."""
-    titles = ", ".join(CATALOGUE[metric].title for metric in answer.query.metrics)
-    yield " · ".join(
-        [titles, *_filters(answer.query), *_period(answer),
-         f"as of {figures.moment(answer.as_of, answer.zone)} ({answer.zone})"]
-    )  # fmt: skip
+    yield understood(answer)
     for row in answer.rows:
-        yield from _row(answer, row)
+        yield from figure_lines(answer, row)
     if not answer.rows:
         yield "  nothing to count"
     if answer.more:
         yield f"  and {counted(answer.more, 'more group')}"
+    yield from contrast(answer)
+    yield from notes(answer)
+    yield from definitions(answer)
+
+
+def understood(answer: Answer) -> str:
+    """What was asked, in the words of the definitions, and what the answer rests on."""
+    asked = answer.query
+    titles = ", ".join(CATALOGUE[metric].title for metric in asked.metrics)
+    groups = " and ".join(str(group).replace("_", " ") for group in asked.group_by)
+    size = answer.rows[0].figures[0].n if len(answer.rows) == 1 else None
+    parts = [
+        titles,
+        f"by {groups}" if groups else "",
+        *map(filtered, asked.filters),
+        *_period(answer),
+        f"n = {size:,}" if size is not None else "",
+        f"as of {figures.moment(answer.as_of, answer.zone)} ({answer.zone})",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def filtered(one: Filter) -> str:
+    """A filter in words: `region: EMEA`, `source: all but webinar`."""
+    names = ", ".join(value or figures.NOT_SET for value in one.values)
+    return f"{str(one.dimension).replace('_', ' ')}: {'all but ' if one.negated else ''}{names}"
+
+
+def figure_lines(answer: Answer, row: Row) -> Iterator[str]:
+    """The figures of one group, each with the one before where two periods are compared."""
+    name = group(row)
+    for place, figure in enumerate(row.figures):
+        several = f"{CATALOGUE[figure.metric].title}: " if len(answer.query.metrics) > 1 else ""
+        parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
+        yield "  " + (f"{name}: " if name else "") + several + "; ".join(part for part in parts if part)
+        if place < len(row.before):
+            said = change(row, place)
+            yield f"      before: {figures.spell(row.before[place])}" + (f"; {said}" if said else "")
+
+
+def group(row: Row) -> str:
+    """What a group is called; "" where figures are not broken down."""
+    return " · ".join(value or figures.NOT_SET for value in row.group)
+
+
+def change(row: Row, place: int) -> str:
+    """How a figure differs from the one before, where both are shares of enough leads."""
+    return _told(row.differences[place], row.figures[place], row.before[place])
+
+
+def contrast(answer: Answer) -> Iterator[str]:
+    """How the two groups of an answer differ, and whether that is more than chance."""
+    if len(answer.rows) != 2:
+        return
+    first, second = answer.rows
+    for one, a, b in zip(answer.contrast, first.figures, second.figures, strict=False):
+        said = _told(one, a, b)
+        if said:
+            several = f"{CATALOGUE[a.metric].title}, " if len(answer.query.metrics) > 1 else ""
+            yield f"{several}{group(first)} against {group(second)}: {said}"
+
+
+def notes(answer: Answer) -> Iterator[str]:
+    """What has to be known so that the figures are not misread."""
+    shown = [figure for row in answer.rows for figure in (*row.figures, *row.before)]
+    if any(figure.n is not None and 0 < figure.n < LEAST for figure in shown):
+        yield f"Fewer than {LEAST} leads stay counts: a percentage of so few would say nothing."
+    for metric in dict.fromkeys(figure.metric for figure in shown if figure.immature):
+        yield f"“too young”: not {CATALOGUE[metric].maturity} days old yet, so the outcome is still open."
+    asked = answer.query
+    if asked.period and asked.compare_to and asked.period.days != asked.compare_to.days:
+        yield f"The periods have {asked.period.days} and {asked.compare_to.days} days."
+
+
+def definitions(answer: Answer) -> Iterator[str]:
+    """The definition of each metric, with its version."""
     for metric in answer.query.metrics:
         yield f"{CATALOGUE[metric].reference}: {CATALOGUE[metric].formula}"
 
@@ -38,25 +110,7 @@ def _period(answer: Answer) -> Iterator[str]:
     yield figures.days(answer.period) + so_far + compared
 
 
-def _row(answer: Answer, row: Row) -> Iterator[str]:
-    name = " · ".join(value or figures.NOT_SET for value in row.group)
-    for place, figure in enumerate(row.figures):
-        several = f"{CATALOGUE[figure.metric].title}: " if len(answer.query.metrics) > 1 else ""
-        parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
-        yield "  " + (f"{name}: " if name else "") + several + "; ".join(part for part in parts if part)
-        if place < len(row.before):
-            before = row.before[place]
-            change = _change(row.differences[place], figure, before)
-            yield f"      before: {figures.spell(before)}" + (f"; {change}" if change else "")
-
-
-def _change(one: Difference | None, now: Figure, before: Figure) -> str:
+def _told(one: Difference | None, now: Figure, before: Figure) -> str:
     """The difference of two shares that are both told as percentages; few leads stay counts."""
     enough = min(now.n or 0, before.n or 0) >= LEAST
     return figures.difference(one) if one and enough else ""
-
-
-def _filters(asked: MetricQuery) -> Iterator[str]:
-    for one in asked.filters:
-        names = ", ".join(value or figures.NOT_SET for value in one.values)
-        yield f"{one.dimension}: {'all but ' if one.negated else ''}{names}"

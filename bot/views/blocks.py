@@ -141,7 +141,19 @@ def select(action: str, options: Sequence[Element], placeholder: str, chosen: st
     return _chosen({**made, "placeholder": plain(placeholder, HEADER)}, chosen)
 
 
-def text_input(action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False) -> Element:
+def several(action: str, options: Sequence[Element], chosen: Sequence[str], most: int) -> Element:
+    """A menu of which up to `most` entries may be chosen."""
+    bare = _bare(options[:SELECT])
+    initial = [each for value in chosen for each in bare if each["value"] == value]
+    made: Element = {"type": "multi_static_select", "action_id": action, "options": bare}
+    made["max_selected_items"] = most
+    made["placeholder"] = plain("Choose", HEADER)
+    return {**made, "initial_options": initial} if initial else made
+
+
+def text_input(
+    action: str, most: int = 500, placeholder: str = "", initial: str = "", *, multiline: bool = False
+) -> Element:
     """A field for a line of text, or for several."""
     made: Element = {
         "type": "plain_text_input",
@@ -149,6 +161,8 @@ def text_input(action: str, most: int = 500, placeholder: str = "", *, multiline
         "max_length": most,
         "multiline": multiline,
     }
+    if initial:
+        made["initial_value"] = initial[:most]
     return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
 
 

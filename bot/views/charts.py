@@ -69,7 +69,7 @@ def _bars(chart: Bars) -> Block:
     values = [value for _, value in shown]
     return {
         "type": "bar",
-        "series": [{"name": "count", "data": _points(labels, values)}],
+        "series": [{"name": chart.unit, "data": _points(labels, values)}],
         "axis_config": {"categories": labels},
     }
 

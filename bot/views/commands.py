@@ -8,7 +8,7 @@ from bot.domain.agreement import Agreement, Person
 from bot.domain.brief import Brief
 from bot.domain.post import Block, Message
 from bot.views import blocks, controls, leads, modals, standing
-from bot.views.text import counted, escape, foreign
+from bot.views.text import counted, foreign
 
 _SHOWN = 8
 # Our commands between backticks, which escaping has turned into look-alikes.
@@ -112,12 +112,6 @@ def back(was_away: bool) -> Message:
     """The absence is over."""
     said = "You are not away any more: messages reach you, and your clocks run."
     return _say(said if was_away else "You were not away.")
-
-
-def answer(asked: str, lines: Sequence[str]) -> Message:
-    """The answer to a question in plain words; `lines` are plain."""
-    question, said = f"You asked: “{foreign(asked, 200)}”", [escape(line) for line in lines]
-    return blocks.message(f"{question}. {' '.join(said)}", blocks.context(question), *blocks.paragraphs(said))
 
 
 def _say(text: str) -> Message:

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain import period as periods
 from bot.domain.permission import Denied
-from bot.services.followups import Behind, Standing
+from bot.services.behind import Behind
+from bot.services.followups import Standing
 from storage.database import Database
 from tests.databases import ManualClock
 from tests.digests import worlds
@@ -126,5 +127,7 @@ async def test_the_list_of_leads_is_as_long_as_the_figure(office: World) -> None
 async def test_numbers_can_be_asked_for_in_a_dialog(office: World) -> None:
     await ring(office)
     await office.press("max", digest_of(office), "digest.ask")
-    await office.slack.submit("max", {"metric": "mql_count", "period": "Last week", "group": "campaign"})
-    assert "Campaign" in str(office.slack.modal("max"))
+    await office.slack.submit(
+        "max", {"metrics": ["mql_count"], "period": "last week", "groups": ["campaign"]}
+    )
+    assert "MQLs · by campaign · 23 Feb - 1 Mar 2026" in str(office.slack.modal("max"))

@@ -128,6 +128,7 @@ class World:
         await self.bot.housekeeping.bring_back()
         await self.bot.intake.work_off()
         await self.bot.nudges.send_due()
+        await self.bot.services.asking.work_off()
         await self.deliver()
 
     async def deliver(self) -> None:

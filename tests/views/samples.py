@@ -3,8 +3,9 @@
 It is Monday 23 November 2026, 09:24 in Berlin; Ana's lead came in at 09:12 and is to be decided by 10:12.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.agreement import (
     Agreement,
@@ -17,10 +18,14 @@ from bot.domain.agreement import (
     Team,
 )
 from bot.domain.brief import Brief
+from bot.domain.figure import Answer, Difference, Figure, Row
 from bot.domain.handoff import CriterionMet, Entry, Handoff, HandoffId, LeadId, Policy, Status, Step
 from bot.domain.lead import Activity, Campaign, Company, Context, Lead, Ref
 from bot.domain.lead import Person as Contact
+from bot.domain.metric import Dimension, Metric
+from bot.domain.period import Period
 from bot.domain.promise import Kind, Leg, Nudge, Promise, PromiseId, Side
+from bot.domain.query import Filter, MetricQuery
 
 HANDED = datetime(2026, 11, 23, 8, 12, tzinfo=UTC)
 NOW = HANDED + timedelta(minutes=12)
@@ -170,3 +175,15 @@ def rejected(brief: Brief = BRIEF, reason: str = "no_intent", detail: str | None
 def overdue(brief: Brief = BRIEF, minutes: int = 12) -> Brief:
     """Past the due time by that much of the owner's time."""
     return replace(brief, now=DUE + timedelta(minutes=minutes), left=-60.0 * minutes)
+
+
+def sample_answer(names: Sequence[str]) -> Answer:
+    """The acceptance rate by campaign, October against September: 20 decided leads in each campaign."""
+    october = Period(date(2026, 10, 1), date(2026, 11, 1))
+    september = Period(date(2026, 9, 1), date(2026, 10, 1))
+    only = (Filter(Dimension.CAMPAIGN, tuple(names)),)
+    query = MetricQuery((Metric.ACCEPTANCE_RATE,), (Dimension.CAMPAIGN,), only, october, september)
+    now = Figure(Metric.ACCEPTANCE_RATE, 0.75, 15, 20, 0.53, 0.89, open=2, immature=1)
+    before = Figure(Metric.ACCEPTANCE_RATE, 0.5, 10, 20, 0.3, 0.7)
+    rows = tuple(Row((name,), (now,), (before,), (Difference(0.25, -0.05, 0.5),)) for name in names)
+    return Answer(query, october, "Europe/Berlin", NOW, rows)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.agreement import Person as Rep
+from bot.domain.asked import Choice, Unanswered
 from bot.domain.brief import Brief
 from bot.domain.handoff import CriterionMet, HandoffId, Status, Step
 from bot.domain.lead import Activity, Campaign, Company, Context, Lead, Person, Qualification, Ref
@@ -22,7 +23,20 @@ from bot.domain.permission import Denied
 from bot.domain.post import Kind, Message, Post, PostId, State, View
 from bot.domain.promise import Nudge
 from bot.playground import limits
-from bot.views import card, commands, dm, escalation, home, imports, line, modals, notices, whispers
+from bot.views import (
+    asked,
+    card,
+    commands,
+    dm,
+    escalation,
+    home,
+    imports,
+    line,
+    modals,
+    notices,
+    question_modals,
+    whispers,
+)
 from bot.views.home import HomeFacts, TeamFacts
 from tests.views.samples import (
     AGREEMENT,
@@ -39,6 +53,7 @@ from tests.views.samples import (
     entry,
     overdue,
     rejected,
+    sample_answer,
 )
 
 WORST = [
@@ -118,8 +133,19 @@ def messages(words: str) -> Iterator[Message]:
     yield whispers.denied(Denied(words))
     yield commands.unknown(words)
     yield commands.problem(words)
+    yield from answers(words)
     yield imports.summary(words, words, 2000, {words: 1, "dead": 3}, [(words, 5)] * 40)
     yield notices.parked(Post(PostId(1), words, Kind.CARD, 1, words, None, State.DEAD, 2, 0, error=words))
+
+
+def answers(words: str) -> Iterator[Message]:
+    """Answers to questions about what is called that, and why there are none."""
+    for several in (1, 3, 200):
+        found = sample_answer([f"{words}{number}" for number in range(several)])
+        yield asked.message(found, 7)
+        yield asked.whisper(found, 7, words)
+    choices = tuple(Choice(words, words * 20) for _ in range(3))
+    yield asked.message(Unanswered(words, choices, ((words, words),) * 9), 7)
 
 
 def lists(words: str, brief: Brief) -> Iterator[Message]:
@@ -137,6 +163,10 @@ def views(words: str) -> Iterator[View]:
         yield from (modals.reject(brief, chosen) for chosen in reasons)
         yield modals.recycle(brief, "bad_timing")
         yield from (form(brief) for form in (modals.reopen, modals.reassign, modals.park, modals.history))
+    found = sample_answer([f"{words}{number}" for number in range(300)])
+    yield from (question_modals.edit(found.query, 7), question_modals.told(found))
+    yield question_modals.definition(found.query)
+    yield question_modals.notice(words)
     yield modals.why(brief := next(briefs(words)), [words] * 60)
     team = TeamFacts(replace(AGREEMENT.teams["emea"], name=words), [brief] * 20, 200)
     yield home.home(

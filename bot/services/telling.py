@@ -1,0 +1,116 @@
+"""What is told to a question: figures to whoever may see them, or why there are none and what to ask."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain import permission, query_document
+from bot.domain.agreement import Agreement, Person
+from bot.domain.asked import Asked, Told, Unanswered
+from bot.domain.lead import FieldError
+from bot.domain.metric import CATALOGUE
+from bot.domain.permission import Action, Denied
+from bot.domain.query import MetricQuery
+from bot.language import record, replies
+from bot.language.outcome import Query
+from bot.services import behind, questions
+from bot.services.behind import Behind
+from bot.services.numbers import NotCollectedError, Numbers
+from bot.services.questions import Questions
+from storage import questions as stored
+from storage.database import Database, Session
+
+LISTED = 20_000  # leads behind a figure, above which they are not listed
+
+FAILED = "Something went wrong while I read this. Please ask again, perhaps in other words."
+_ELSEWHERE = "That is about single people, so I have sent you the answer in a direct message."
+
+
+class Telling:
+    """Answers to the stored questions of one workspace, and to queries that belong to no question."""
+
+    def __init__(self, db: Database, agreement: Agreement, numbers: Numbers, read: Questions) -> None:
+        self._db = db
+        self._agreement = agreement
+        self._numbers = numbers
+        self._questions = read
+
+    async def figures(self, query: MetricQuery, by: Person | None) -> Told:
+        """The answer to a query, as of now."""
+        now = await self._db.now()
+        return await self._db.read(lambda tx: self._figures(tx, query, by, now))
+
+    async def leads(self, question_id: int, by: Person | None) -> Behind | Denied | Unanswered:
+        """The leads behind the first figure of an answer, as of when it was asked for."""
+        denied = permission.check(by, Action.SEE, None, self._agreement)
+        if denied is not None:
+            return denied
+        return await self._db.read(lambda tx: self._leads(tx, question_id, by))
+
+    def told(self, tx: Session, asked: Asked, *, to_them_alone: bool) -> Told:
+        """What is told to a question: in the open, or to the person alone."""
+        if asked.outcome is None:
+            return Unanswered(FAILED)
+        by = self._agreement.person(asked.person)
+        if "query" in asked.outcome:
+            query = query_document.read(_mapping(asked.outcome["query"]))
+            if not isinstance(query, MetricQuery):
+                return Unanswered(_spelled(query))
+            if not to_them_alone and self.elsewhere(asked, query, by):
+                return Unanswered(_ELSEWHERE, private=True)
+            return self._figures(tx, query, by, asked.at)
+        return self._unanswered(tx, asked)
+
+    def elsewhere(self, asked: Asked, query: MetricQuery, by: Person | None) -> bool:
+        """Whether there are figures which others read along would not be shown."""
+        return (
+            permission.about_people(query)
+            and not asked.place.direct
+            and permission.figures(by, query) is None
+        )
+
+    def _figures(self, tx: Session, query: MetricQuery, by: Person | None, now: datetime) -> Told:
+        denied = permission.figures(by, query)
+        if denied is not None:
+            return Unanswered(denied.why)
+        try:
+            found = self._numbers.ask(tx, query, now)
+        except NotCollectedError as error:
+            return Unanswered(str(error))
+        return Unanswered(_spelled(found)) if isinstance(found, list) else found
+
+    def _unanswered(self, tx: Session, asked: Asked) -> Unanswered:
+        outcome = record.read(asked.outcome or {})
+        if outcome is None or isinstance(outcome, Query):
+            return Unanswered(FAILED)
+        before = questions.context(stored.before(tx, asked))
+        today = self._questions.day(asked.at)
+        possible = questions.choices(self._questions.parser(tx), asked.text, outcome, today, before)
+        understood = tuple((each.text, each.meaning) for each in outcome.readings)
+        return Unanswered(replies.reply(outcome).text, tuple(possible)[: replies.MOST], understood)
+
+    def _leads(self, tx: Session, question_id: int, by: Person | None) -> Behind | Denied | Unanswered:
+        asked = stored.get(tx, question_id)
+        query = record.query(asked.outcome) if asked else None
+        if asked is None or query is None:
+            return Unanswered("This question is not stored any more.")
+        answer = self._figures(tx, query, by, asked.at)
+        if isinstance(answer, Unanswered):
+            return answer
+        metric = query.metrics[0]
+        figures = [figure for row in answer.rows for figure in row.figures if figure.metric is metric]
+        total = sum(figure.k if figure.n is None else figure.n for figure in figures)
+        if total > LISTED:
+            return Unanswered(f"{total:,} leads are too many to list here; `handoff query` lists them all.")
+        lists = [
+            [handoff_id for _, handoff_id in self._numbers.behind(tx, query, metric, asked.at, among=among)]
+            for among in (False, True)
+        ]
+        return behind.of(tx, CATALOGUE[metric].title, metric, lists[0], lists[1])
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _spelled(problems: list[FieldError]) -> str:
+    return "; ".join(f"{each.path} {each.problem}".strip() for each in problems)
