@@ -78,7 +78,7 @@ def _figures(found: Answer) -> Iterator[Block]:
 
 def _table(found: Answer, rows: Sequence[Row]) -> list[list[str]]:
     """A row for each group. Columns in which nothing stands are left out: a phone is narrow."""
-    groups = [str(group).replace("_", " ") for group in found.query.group_by] or [""]
+    groups = [_spelled(group) for group in found.query.group_by]
     columns: list[tuple[str, list[str]]] = [
         (title, [_cell(row, place) for row in rows]) for place, title in enumerate(groups)
     ]
@@ -89,17 +89,19 @@ def _table(found: Answer, rows: Sequence[Row]) -> list[list[str]]:
 
 
 def _columns(found: Answer, rows: Sequence[Row], place: int) -> Iterator[tuple[str, list[str]]]:
-    """The columns of one figure: it, its interval and what it leaves out, and the one before."""
+    """The columns of one figure: it with its interval, the one before, and what is left out."""
     metric = next(row.figures[place].metric for row in rows if place < len(row.figures))
-    alone = len(found.query.metrics) == 1
-    yield CATALOGUE[metric].title, [_each(row.figures, place, figures.spell) for row in rows]
-    if alone:
-        yield "95 % interval", [_each(row.figures, place, figures.interval) for row in rows]
+    yield CATALOGUE[metric].title, [_each(row.figures, place, _bounded) for row in rows]
     if found.query.compare_to:
         yield "before", [_each(row.before, place, figures.spell) for row in rows]
         yield "change", [answers.change(row, place) if place < len(row.before) else "" for row in rows]
-    if alone:
+    if len(found.query.metrics) == 1:
         yield "beside", [_each(row.figures, place, figures.beside) for row in rows]
+
+
+def _bounded(figure: Figure) -> str:
+    """A share and its interval in one cell: neither is to be quoted without the other."""
+    return "; ".join(part for part in (figures.spell(figure), figures.interval(figure)) if part)
 
 
 def _each(shown: Sequence[Figure], place: int, spell: Callable[[Figure], str]) -> str:
@@ -120,9 +122,14 @@ def _chart(found: Answer) -> Bars | None:
         return None
     definition = CATALOGUE[found.query.metrics[0]]
     unit = {Kind.RATE: "%", Kind.QUANTILE: "h"}.get(definition.kind, "count")
+    title = f"{definition.title} by {' and '.join(map(_spelled, found.query.group_by))}"
     bars = tuple(zip(map(answers.group, found.rows), known, strict=True))
     said = "; ".join(f"{answers.group(row)}: {figures.spell(row.figures[0])}" for row in found.rows)
-    return Bars(f"{definition.title}, {unit}", bars, definition.title, f"{definition.title}. {said}", unit)
+    return Bars(title, bars, title, f"{title}. {said}", unit)
+
+
+def _spelled(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _value(row: Row) -> float | None:

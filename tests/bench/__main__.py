@@ -20,10 +20,13 @@ from sqlalchemy import text
 from bot import agreement_file, app
 from bot.agreement_file import Loaded
 from bot.domain import period as periods
+from bot.domain.asked import Asked, Place
 from bot.domain.metric import Dimension, Metric
 from bot.domain.period import Period, Unit
 from bot.domain.query import MetricQuery
+from bot.language import record
 from bot.services.numbers import Numbers
+from bot.views import asked
 from digests import gather, judge
 from digests.gather import Order
 from storage import facts, migrate
@@ -34,6 +37,7 @@ T = TypeVar("T")
 
 EXAMPLE = Path(agreement_file.__file__).parent.parent / "examples" / "handoff.toml"
 QUARTER = periods.previous(Unit.QUARTER, pipeline.END.date())
+WORDS = "acceptance rate by campaign, last quarter"
 WEEK = periods.last_week(pipeline.END, "Europe/Berlin")
 
 # Acceptance of the cohort by campaign, as somebody would write it by hand.
@@ -67,13 +71,15 @@ def _measure(name: str, db: Database, loaded: Loaded, count: int) -> None:
     if name == "PostgreSQL":
         db.run_sync(_analyze)
     _say(f"\n{name}, {count:,} handoffs over two years (written in {time.perf_counter() - started:.0f} s)")
-    numbers, hours = app.core(db, loaded).numbers, app.core(db, loaded).clocks.hours
+    core = app.core(db, loaded)
+    numbers, hours = core.numbers, core.clocks.hours
     ours = _least(lambda: _question(db, numbers))
     by_hand = _least(lambda: db.read_sync(lambda tx: tx.connection().execute(text(_by_hand())).all()))
     _row("acceptance by campaign, last quarter", ours, by_hand)
     _row("  the same by hand", by_hand, by_hand)
     if name == "SQLite":
         _row("  the same in DuckDB, its own table", _duck(db, count), by_hand)
+    _row("  the same in words, up to the message", _least(lambda: _in_words(db, core)), by_hand)
     before = _memory()
     order = Order(WEEK, pipeline.END)
     whole = _least(
@@ -91,6 +97,18 @@ def _analyze(tx: Session) -> None:
 def _question(db: Database, numbers: Numbers) -> object:
     query = MetricQuery((Metric.ACCEPTANCE_RATE,), (Dimension.CAMPAIGN,), period=QUARTER)
     return db.read_sync(lambda tx: numbers.ask(tx, query, pipeline.END))
+
+
+def _in_words(db: Database, core: app.Core) -> object:
+    """From what was typed to what is posted."""
+
+    def work(tx: Session) -> object:
+        outcome = record.write(core.questions.read(tx, WORDS, pipeline.END))
+        question = Asked(1, Place("C1", "1.1", "1.1"), "U1", None, WORDS, pipeline.END, outcome)
+        told = core.telling.told(tx, question, to_them_alone=False)
+        return asked.message(told, question.id)
+
+    return db.read_sync(work)
 
 
 def _by_hand(over: Period = QUARTER) -> str:

@@ -48,9 +48,9 @@ def test_few_leads_stay_counts_and_say_why() -> None:
 
 def test_several_groups_are_a_table_with_the_period_before() -> None:
     shown = table(asked.message(sample_answer(["Webinar", "Fair"]), 7))
-    assert shown[0] == ["campaign", "acceptance rate", "95 % interval", "before", "change", "beside"]
+    assert shown[0] == ["campaign", "acceptance rate", "before", "change", "beside"]
     assert shown[1] == [
-        "Webinar", "75 % (15 of 20)", "53-89 %", "50 % (10 of 20)",
+        "Webinar", "75 % (15 of 20); 53-89 %", "50 % (10 of 20)",
         "difference not established: +25 points (-5 to +50)", "2 open, 1 too young",
     ]  # fmt: skip
 
@@ -65,7 +65,7 @@ def test_three_groups_of_enough_leads_are_drawn_and_fewer_leads_are_not() -> Non
     found = two(Difference(0, 0, 0))
     three = replace(found, rows=(*found.rows, replace(found.rows[0], group=("Ads",))), contrast=())
     (chart,) = asked.message(three, 7).charts
-    assert chart.alt == "acceptance rate. " + "; ".join(
+    assert chart.alt == "acceptance rate by campaign. " + "; ".join(
         f"{name}: 75 % (15 of 20)" for name in ("Webinar", "Fair", "Ads")
     )
     small = replace(three.rows[0], figures=(Figure(Metric.ACCEPTANCE_RATE, 0.5, 2, 4),))
