@@ -63,3 +63,19 @@ def test_an_empty_field_of_a_form_is_left_out_whichever_way_it_is_empty() -> Non
     }
     assert requests.inputs({"state": {"values": values}}) == {"on": "2026-12-03"}
     assert requests.inputs({"state": {}}) == requests.inputs({}) == {}
+
+
+def test_what_was_written_is_read_as_a_person_reads_it() -> None:
+    people = {"U0ANA": "Ana Lima"}
+    for text, read in (
+        ("<@UBOT> MQLs last week", "MQLs last week"),
+        ("MQLs for <@U0ANA>, <@U0ANA|ana>", "MQLs for Ana Lima, Ana Lima"),
+        ("MQLs for <@U0EVE|eve>", "MQLs for <@U0EVE|eve>"),  # somebody unknown is not passed over
+        ("R&amp;D Webinar &lt;3 &amp;amp;", "R&D Webinar <3 &amp;"),
+        (
+            "leads of <http://acme.example|acme.example> and <https://b.example>",
+            "leads of acme.example and https://b.example",
+        ),
+        ("see <#C1|growth-summit>", "see growth-summit"),
+    ):
+        assert requests.spoken(text, "UBOT", people.get) == read
