@@ -5,8 +5,9 @@ Both addresses are there, `/v1/responses` and `/v1/chat/completions`; what was a
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from aiohttp import web
@@ -58,6 +59,22 @@ async def serving() -> AsyncIterator[Model]:
     async with TestServer(app) as server:
         model.url = str(server.make_url("/v1"))
         yield model
+
+
+@contextmanager
+def threaded() -> Iterator[Model]:
+    """The same beside code that has no event loop, or one of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    served = serving()
+    try:
+        yield asyncio.run_coroutine_threadsafe(served.__aenter__(), loop).result()
+    finally:
+        asyncio.run_coroutine_threadsafe(served.__aexit__(None, None, None), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
 
 
 def said(path: str, text: str, *, cut: bool = False) -> web.Response:
