@@ -4,6 +4,9 @@ A word that nobody knows may be somebody's name. It is no metric, no breakdown a
 sentence treats it as a name: behind "for" or "from", in quotes, beside a metric or the word for leads.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 from bot.language import words
 from bot.language.marks import Sheet
 from bot.language.vocabulary import SMALL
@@ -11,7 +14,9 @@ from bot.language.vocabulary import SMALL
 MOST = 6  # words that one thing is said with
 MOST_OF_NAME = 16
 
-_ARTICLES = frozenset(("the", "our", "a", "an"))
+# Words of other languages that stand before anything and neither exclude nor compare.
+_PARTICLES = SMALL | words.listed("fur im am vom zum pour dans du des por para el il lo di del")
+_ARTICLES = words.listed("the our a an der die das den el la le les il lo")
 _BEFORE_PEOPLE = words.listed("for from at without excluding except not vs versus")
 _BEFORE_NAMES = _BEFORE_PEOPLE | {"in"}
 _BEFORE_ANYTHING = _BEFORE_NAMES | words.listed("with by of and or than about per but to")
@@ -51,6 +56,18 @@ class Evidence:
         """Take note that these words have a meaning now."""
         self._left -= set(places)
 
+    def check_apart(self, said: Iterable[str]) -> None:
+        """An unexplained word says one thing only. Raises `Unfounded`."""
+        told = Counter(place for each in said for place in self.unexplained(self.find(each, MOST_OF_NAME)))
+        if any(times > 1 for times in told.values()):
+            raise Unfounded(str(told))
+
+    def check_negation(self, places: range, name: range) -> None:
+        """What excludes a name stands right before it. Raises `Unfounded`."""
+        between = self._read[places.stop : name.start]
+        if places.stop > name.start or not set(between) <= _ARTICLES:
+            raise Unfounded(self._read[places.start])
+
     def check_symbol(self, places: range) -> None:
         """Whether unexplained words may stand for a symbol. Raises `Unfounded`."""
         for place in self.unexplained(places):
@@ -77,7 +94,7 @@ class Evidence:
         self._check_plain(place)
         if self._sheet.at(place) is not None or self._before(place) in _BEFORE_ANYTHING:
             raise Unfounded(self._read[place])
-        if self._read[place] not in SMALL and (self._capital(place) or self._beside(place)):
+        if self._read[place] not in _PARTICLES and (self._capital(place) or self._beside(place)):
             raise Unfounded(self._read[place])
 
     def _check_plain(self, place: int) -> None:
@@ -92,9 +109,14 @@ class Evidence:
         return self._sheet.raw[place].text[0].isupper()
 
     def _beside(self, place: int) -> bool:
-        """Whether the word may belong to what stands right beside it."""
-        marks = (self._sheet.at(place - 1) if place else None, self._sheet.at(place + 1))
-        return any(mark is not None and mark.kind in _DOMAIN for mark in marks)
+        """Whether the word may belong to what stands beside it, as in `Nummern der Leads`."""
+        last = place + 1
+        while last < len(self._read) and self._read[last] in _PARTICLES:
+            last += 1
+        direct = (self._sheet.at(place - 1) if place else None, self._sheet.at(place + 1))
+        return any(mark is not None and mark.kind in _DOMAIN for mark in direct) or (
+            (mark := self._sheet.at(last)) is not None and mark.kind in _DOMAIN - {"metric"}
+        )
 
     def _before(self, place: int) -> str:
         at = place - 1

@@ -5,6 +5,7 @@ the model's: a period is told by its distance or its name, a number has to stand
 parts are null, because strict schemas have no defaults; a docstring below is a description in the schema.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -160,3 +161,14 @@ class Form:
     compare: ComparePart | None
     rank: RankPart | None
     aside: tuple[str, ...]
+
+    def said(self) -> Iterator[str]:
+        """The words of every part; those aside are no part."""
+        yield from (metric.words for metric in self.metrics)
+        yield from (group.words for group in self.groups)
+        for name in self.names:
+            yield from (name.words, name.negation) if name.negation else (name.words,)
+        compared = self.compare.period if self.compare else None
+        yield from (period.words for period in (self.period, compared) if period)
+        yield from (self.compare.words,) if self.compare else ()
+        yield from (self.rank.words,) if self.rank else ()

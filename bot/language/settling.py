@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain import query_document
-from bot.domain.metric import Metric
+from bot.domain.metric import Dimension, Metric
 from bot.domain.query import MetricQuery
 from bot.language.accord import Accord
 from bot.language.evidence import Evidence, Unfounded
@@ -40,7 +40,8 @@ def settle(
         return study.outcome
     except Doubted as doubt:
         return Clarification(Slot.ENTITY, doubt.options, study.outcome.readings, study.outcome.unexplained)
-    return found.outcome if agreed and _sound(found.outcome) else study.outcome
+    sound = _sound(found.outcome) and not _judges(found.outcome, study)
+    return found.outcome if agreed and sound else study.outcome
 
 
 def _metrics(study: Study) -> list[Metric]:
@@ -52,6 +53,12 @@ def _sound(outcome: Outcome) -> bool:
     if not isinstance(outcome, Query):
         return True
     return query_document.read(query_document.document(outcome.query)) == outcome.query
+
+
+def _judges(outcome: Outcome, study: Study) -> bool:
+    """`which rep is a dud`: a word for people that nobody knows is no figure of theirs."""
+    people = isinstance(outcome, Query) and Dimension.OWNER in outcome.query.group_by
+    return people and not _metrics(study) and bool(study.sheet.of("which"))
 
 
 def _declined(form: Form, study: Study) -> Outcome:

@@ -45,6 +45,8 @@ class Supplement:
 
     def lay(self, form: Form, question: str) -> None:
         """Raises `Unfounded` where the question does not bear the form out, `Doubted` for an unknown name."""
+        self._evidence.check_apart(form.said())
+        self._forget_guesses()
         for name in form.names:
             self._name(name)
         for metric in form.metrics:
@@ -60,9 +62,22 @@ class Supplement:
         for said in form.aside:
             self._aside(said, form)
 
+    def _forget_guesses(self) -> None:
+        """`für` that was taken for a mistyped “four” and came to nothing is as unknown as any other word."""
+        read, raw = self._sheet.tokens, self._sheet.raw
+        self._sheet.marks = [
+            mark
+            for mark in self._sheet.marks
+            if not all(
+                read[place].word != raw[place].word and self._evidence.unexplained(range(place, place + 1))
+                for place in range(mark.first, mark.last)
+            )
+        ]
+
     def _name(self, part: NamePart) -> None:
         places = self._evidence.find(part.words, MOST_OF_NAME)
         if part.negation:
+            self._evidence.check_negation(self._evidence.find(part.negation), places)
             self._symbol(part.negation, "not", "")
         if not self._evidence.unexplained(places):
             return
@@ -135,7 +150,7 @@ class Supplement:
     def _aside(self, said: str, form: Form) -> None:
         """Words that ask for nothing; where leads are counted, they may say which, or what became of them."""
         counted = {part.metric for part in form.metrics} == {Metric.MQL_COUNT}
-        for place in self._evidence.unexplained(self._evidence.find(said)):
+        for place in self._evidence.unexplained(self._evidence.find(said, MOST_OF_NAME)):
             if counted:
                 raise Unfounded(said)
             self._evidence.check_aside(place)

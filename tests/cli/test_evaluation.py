@@ -127,3 +127,15 @@ def test_an_empty_file_is_graded_as_nothing(handoff: Run, file: Path) -> None:
     file.write_text("\n", encoding="utf-8")
     assert handoff(f"eval {file} --vocabulary {NAMES}").code == 0
     assert handoff(f"eval {file}").code == 2
+
+
+def test_with_a_good_model_the_unheard_questions_are_understood(handoff: Run, model: Model) -> None:
+    path = company.HERE / "unheard.jsonl"
+    unheard = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    model.forms = {row["asked"]: row["form"] for row in unheard}
+    printed = handoff(f"eval {path} --vocabulary {NAMES} --json")
+    alone, helped = json.loads(printed.out)
+    assert alone["right"] <= 0.3 * len(unheard)
+    assert helped["right"] >= 0.9 * len(unheard)
+    assert helped["silently_wrong"] == []
+    assert helped["results"] == {"answered": helped["calls"]}

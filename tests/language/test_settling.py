@@ -238,6 +238,18 @@ UNFOUNDED: dict[str, tuple[str, Form]] = {
     "what became of the leads put aside": (
         "how many leads did sales wave through in Q3",
         query((MQLS, "how many leads"), period=called("Q3", Named.Q3), aside=["wave"])),
+    "a word for people as a figure": (
+        "which rep is a total dud",
+        query((ACCEPTANCE, "total dud"), groups=[(OWNER, "rep")], aside=["which"])),
+    "one word for two things": (
+        "MQLs wöchentlich last quarter",
+        query((MQLS, "MQLs"), groups=[(Unit.WEEK, "wöchentlich"), (SOURCE, "wöchentlich")], period=QUARTER)),
+    "a negation that stands elsewhere": (
+        "bez acceptance of podcast",
+        query((ACCEPTANCE, "acceptance"), names=[(SOURCE, "podcast", "bez")])),
+    "a name before the leads put aside": (
+        "Nummern der Leads by source",
+        query((ACCEPTANCE, "der Leads"), groups=[(SOURCE, "by source")], aside=["Nummern"])),
     "everything at once": (
         "tell zorgle blargh fnord wibble wobble quux flub acceptance",
         query((ACCEPTANCE, "zorgle blargh fnord wibble wobble quux flub"))),
