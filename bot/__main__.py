@@ -12,6 +12,7 @@ from bot.cli import (
     demo,
     digest,
     doctor,
+    evaluation,
     events,
     imports,
     mapping,
@@ -42,6 +43,7 @@ _COMMANDS = (
     events,
     posts,
     mapping,
+    evaluation,
     playground,
 )
 

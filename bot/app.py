@@ -25,7 +25,7 @@ from bot.clock import Bell, Ticker
 from bot.config import Settings
 from bot.domain.errors import ConfigError, SlackError, StorageError
 from bot.domain.patience import Patience
-from bot.gateways import holidays, slack
+from bot.gateways import holidays, llm, slack
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
@@ -44,6 +44,7 @@ from bot.services.health import Health
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
+from bot.services.interpreter import Interpreter
 from bot.services.nudges import Nudges
 from bot.services.numbers import Numbers
 from bot.services.questions import Questions
@@ -92,6 +93,7 @@ class Bot:
         db: Database,
         gateway: Slack,
         patience: Patience | None,
+        interpreter: Interpreter,
     ) -> None:
         agreement = loaded.agreement
         parts = core(db, loaded)
@@ -109,7 +111,7 @@ class Bot:
             homes=Homes(db, wake),
             delivery=self.delivery,
             followups=Followups(db, agreement, wake),
-            asking=Asking(db, agreement, parts.questions, parts.telling, self._posed.set, wake),
+            asking=Asking(db, agreement, parts.questions, interpreter, parts.telling, self._posed.set, wake),
             telling=parts.telling,
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
@@ -239,8 +241,11 @@ async def running(
 ) -> AsyncIterator[Bot]:
     """A bot that is up while the context is open. `db` is migrated; the caller closes it."""
     db.claim_exclusive()
-    async with slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway:
-        bot = Bot(settings, loaded, db, gateway, patience)
+    async with (
+        slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway,
+        interpreting(settings) as interpreter,
+    ):
+        bot = Bot(settings, loaded, db, gateway, patience, interpreter)
         try:
             await bot.start(ticking=ticking)
             yield bot
@@ -248,6 +253,16 @@ async def running(
             began = time.monotonic()
             await bot.stop()
             log.info("stopped in %.1f s", time.monotonic() - began)
+
+
+@asynccontextmanager
+async def interpreting(settings: Settings) -> AsyncIterator[Interpreter]:
+    """Whoever reads questions, with the language model that is set, while the context is open."""
+    if settings.openai_key is None or settings.openai_model is None:
+        yield Interpreter()
+        return
+    async with llm.connect(settings.openai_key, settings.openai_url, settings.openai_model) as model:
+        yield Interpreter(model)
 
 
 async def _introduce(gateway: Slack) -> slack.Identity | None:

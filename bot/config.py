@@ -36,6 +36,17 @@ class Settings:
     host: str
     port: int
     log_level: str
+    openai_key: str | None = field(repr=False)
+    openai_url: str = field(repr=False)  # may hold a password, as addresses do
+    openai_model: str | None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether questions may go to a language model: only where both a key and a model are named.
+
+        A key alone may be meant for other programs on the machine; no word leaves the house by accident.
+        """
+        return self.openai_key is not None and self.openai_model is not None
 
     @property
     def socket_mode(self) -> bool:
@@ -62,6 +73,9 @@ class Settings:
             host=given.get("HOST", "127.0.0.1"),
             port=_port(given.get("PORT", "3000")),
             log_level=_log_level(given.get("HANDOFF_LOG", "info")),
+            openai_key=given.get("OPENAI_API_KEY"),
+            openai_url=_openai_url(given.get("OPENAI_BASE_URL", "https://api.openai.com/v1")),
+            openai_model=given.get("OPENAI_MODEL"),
         )
 
 
@@ -122,6 +136,12 @@ def _slack_url(url: str) -> str:
             f"SLACK_API_URL must be an address such as https://slack.com/api/, and not {url!r}."
         )
     return url if url.endswith("/") else url + "/"
+
+
+def _openai_url(url: str) -> str:
+    if not re.match(r"https?://[^/\s]+", url):
+        raise ConfigError("OPENAI_BASE_URL must be an address such as https://api.openai.com/v1.")
+    return url
 
 
 def _database_url(url: str) -> str:

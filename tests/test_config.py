@@ -41,6 +41,9 @@ def test_everything_can_be_set() -> None:
             "HOST": "0.0.0.0",
             "PORT": "8080",
             "HANDOFF_LOG": "DEBUG",
+            "OPENAI_API_KEY": "sk-1",
+            "OPENAI_BASE_URL": "http://127.0.0.1:11434/v1",
+            "OPENAI_MODEL": "some-model",
         },
         needs_slack=True,
     )
@@ -49,6 +52,19 @@ def test_everything_can_be_set() -> None:
     assert settings.database_url == "postgresql://u:pw@db/handoff"
     assert settings.agreement == Path("/etc/handoff.toml")
     assert (settings.host, settings.port, settings.log_level) == ("0.0.0.0", 8080, "debug")
+    assert (settings.openai_key, settings.openai_model) == ("sk-1", "some-model")
+    assert settings.openai_url == "http://127.0.0.1:11434/v1"
+    assert settings.has_model
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"OPENAI_API_KEY": "sk-1"}, {"OPENAI_MODEL": "some-model"}, {"OPENAI_API_KEY": " "}]
+)
+def test_a_language_model_is_used_only_where_both_its_key_and_its_name_are_set(given: dict[str, str]) -> None:
+    settings = config.Settings.load(given, needs_slack=False)
+
+    assert not settings.has_model
+    assert settings.openai_url == "https://api.openai.com/v1"
 
 
 def test_a_line_end_pasted_with_a_token_does_no_harm() -> None:
@@ -58,8 +74,11 @@ def test_a_line_end_pasted_with_a_token_does_no_harm() -> None:
 
 
 def test_secrets_and_the_databases_password_never_appear_when_settings_are_printed() -> None:
+    model = {"OPENAI_API_KEY": "sk-secret", "OPENAI_BASE_URL": "https://u:pw@models.example.com/v1"}
     shown = repr(
-        config.Settings.load(HTTP | {"DATABASE_URL": "postgresql://u:pw@db/handoff"}, needs_slack=True)
+        config.Settings.load(
+            HTTP | model | {"DATABASE_URL": "postgresql://u:pw@db/handoff"}, needs_slack=True
+        )
     ) + repr(config.Settings.load(SOCKET, needs_slack=True))
 
     for secret in ("xoxb", "xapp", "secret", "pw@"):
@@ -89,6 +108,7 @@ def test_a_command_that_talks_to_nobody_needs_no_token() -> None:
         (SOCKET | {"SLACK_CLIENT_ID": "", "SLACK_CLIENT_SECRET": ""}, "unset both"),
         (SOCKET | {"SLACK_API_URL": "slack.com/api"}, "https://slack.com/api/"),
         (SOCKET | {"DATABASE_URL": "mysql://x"}, "sqlite:///"),
+        (SOCKET | {"OPENAI_BASE_URL": "api.openai.com"}, "https://api.openai.com/v1"),
         (SOCKET | {"PORT": "http"}, "from 1 to 65535"),
         (SOCKET | {"PORT": "0"}, "from 1 to 65535"),
         (SOCKET | {"PORT": "70000"}, "from 1 to 65535"),

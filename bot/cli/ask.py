@@ -1,8 +1,10 @@
 """`handoff ask`: a question in plain words, answered from the stored data; or a file of them, only parsed."""
 
 import argparse
+import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from bot.agreement_file import Loaded
 from bot.cli import output, question_file, setting
 from bot.cli.question_file import QuestionFileError
 from bot.cli.setting import Commands
+from bot.config import Settings
 from bot.domain import query_document
 from bot.domain.figure import Answer
 from bot.domain.lead import FieldError
@@ -18,7 +21,8 @@ from bot.domain.period import DAY, midnight
 from bot.domain.query import MetricQuery
 from bot.language import replies
 from bot.language.outcome import Outcome, Query
-from bot.services.questions import Questions
+from bot.language.parser import Parser
+from bot.services.interpreter import Interpretation
 from bot.views import answers
 from digests import answer_document
 from storage.database import Database
@@ -68,11 +72,11 @@ def ask(args: argparse.Namespace) -> int:
     given = setting.settings()
     loaded = setting.agreement(given.agreement)
     with setting.database(given) as db:
-        outcome, found = _answer(db, loaded, question, _now(db, loaded, args.as_of))
+        told, found = _answer(given, db, loaded, question, _now(db, loaded, args.as_of))
     if args.json:
-        print(json.dumps(_document(question, outcome, found), ensure_ascii=False, indent=2))
+        print(json.dumps(_document(question, told, found), ensure_ascii=False, indent=2))
     else:
-        for line in _lines(outcome, found):
+        for line in _lines(told.outcome, found):
             print(output.safe(line))
     return 0 if isinstance(found, Answer) else _NOT_ANSWERED
 
@@ -90,15 +94,25 @@ def _now(db: Database, loaded: Loaded, as_of: date | None) -> datetime:
     return midnight(as_of + DAY, loaded.agreement.zone) - DAY / 86_400 if as_of else db.now_sync()
 
 
-def _answer(db: Database, loaded: Loaded, question: str, now: datetime) -> tuple[Outcome, _Found]:
-    questions, numbers = Questions(loaded.agreement), app.core(db, loaded).numbers
-    outcome = db.read_sync(lambda tx: questions.read(tx, question, now))
+def _answer(
+    given: Settings, db: Database, loaded: Loaded, question: str, now: datetime
+) -> tuple[Interpretation, _Found]:
+    core = app.core(db, loaded)
+    questions, numbers = core.questions, core.numbers
+    parser = db.read_sync(questions.parser)
+    told = asyncio.run(_interpreted(given, parser, question, questions.day(now)))
+    outcome = told.outcome
     if not isinstance(outcome, Query):
-        return outcome, None
+        return told, None
     sound = query_document.read(query_document.document(outcome.query))
     if not isinstance(sound, MetricQuery):
-        return outcome, sound
-    return outcome, db.read_sync(lambda tx: numbers.ask(tx, outcome.query, now))
+        return told, sound
+    return told, db.read_sync(lambda tx: numbers.ask(tx, sound, now))
+
+
+async def _interpreted(given: Settings, parser: Parser, question: str, today: date) -> Interpretation:
+    async with app.interpreting(given) as interpreter:
+        return await interpreter.interpret(parser, question, today)
 
 
 def _lines(outcome: Outcome, found: _Found) -> Iterator[str]:
@@ -115,7 +129,8 @@ def _lines(outcome: Outcome, found: _Found) -> Iterator[str]:
     yield from (f"  {suggestion}" for suggestion in said.suggestions)
 
 
-def _document(question: str, outcome: Outcome, found: _Found) -> dict[str, object]:
+def _document(question: str, told: Interpretation, found: _Found) -> dict[str, object]:
+    outcome = told.outcome
     understood = [{"text": each.text, "meaning": each.meaning} for each in outcome.readings]
     document: dict[str, object] = {
         "asked": question,
@@ -123,6 +138,7 @@ def _document(question: str, outcome: Outcome, found: _Found) -> dict[str, objec
         "unexplained": list(outcome.unexplained),
     }
     document |= {"outcome": question_file.prediction(outcome)}
+    document |= {"model": asdict(told.call)} if told.call else {}
     if isinstance(found, Answer):
         return document | {"answer": answer_document.document(found)}
     if isinstance(outcome, Query):

@@ -25,6 +25,7 @@ def doctor(_: argparse.Namespace) -> int:
     given, found = local_checks.settings()
     _print(found, levels)
     if given is not None:
+        _print(local_checks.model(given), levels)
         loaded, found = local_checks.agreement(given.agreement)
         _print(found, levels)
         _print(local_checks.database(given, loaded), levels)

@@ -29,6 +29,19 @@ def settings() -> tuple[Settings | None, list[Finding]]:
         return None, found if said in found else [*found, said]
 
 
+def model(given: Settings) -> list[Finding]:
+    """Whether questions may go to a language model; none is needed. It is not asked anything here."""
+    if given.has_model:
+        return [ok(f"Questions: words that are not understood go to the model {given.openai_model}")]
+    if given.openai_key:
+        said = "OPENAI_API_KEY is set and OPENAI_MODEL is not, so no language model is asked"
+        return [warning(f"Questions: {said}. Name a model, or take the key away.")]
+    if given.openai_model:
+        said = "OPENAI_MODEL is set and OPENAI_API_KEY is not, so no language model is asked"
+        return [warning(f"Questions: {said}. A server of your own may take any text as its key.")]
+    return []
+
+
 def agreement(path: Path) -> tuple[Loaded | None, list[Finding]]:
     """The agreement, also when only the secrets of its sources are missing."""
     try:

@@ -6,6 +6,7 @@ database and no agreement are needed.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -21,14 +22,36 @@ class QuestionFileError(HandoffError):
     """A file of questions or of names cannot be read; says where, and what would be right."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question; `expected` are the outcomes that are right, the first of them the best."""
+
+    id: object
+    asked: str
+    today: date
+    context: MetricQuery | None
+    category: str
+    expected: tuple[Mapping[str, object], ...]
+
+
 def predictions(questions: Path, names: Path) -> Iterator[dict[str, object]]:
     """The prediction for each row of a file. Raises `QuestionFileError`."""
-    parser = Parser(vocabulary.from_document(_object(_text(names), str(names))))
+    known = parser(names)
+    for row in rows(questions):
+        yield {"id": row.id, "pred": prediction(known.parse(row.asked, row.today, row.context))}
+
+
+def parser(names: Path) -> Parser:
+    """The parser of the names in a file. Raises `QuestionFileError`."""
+    return Parser(vocabulary.from_document(_object(_text(names), str(names))))
+
+
+def rows(questions: Path) -> Iterator[Row]:
+    """The rows of a file. Raises `QuestionFileError` with the line of one that is wrong."""
     for number, line in enumerate(_text(questions).splitlines(), 1):
         if line.strip():
-            yield _predict(
-                parser, _object(line, f"{questions}, line {number}"), f"{questions}, line {number}"
-            )
+            where = f"{questions}, line {number}"
+            yield _row(_object(line, where), where)
 
 
 def prediction(outcome: Outcome) -> dict[str, object]:
@@ -53,13 +76,16 @@ def context(row: Mapping[str, object]) -> MetricQuery | None:
     return None
 
 
-def _predict(parser: Parser, row: Mapping[str, object], where: str) -> dict[str, object]:
+def _row(row: Mapping[str, object], where: str) -> Row:
     try:
         today = date.fromisoformat(str(row["today"]))
         asked, number = str(row["asked"]), row["id"]
     except (KeyError, ValueError) as error:
         raise QuestionFileError(f"{where}: a row has id, asked, and today as 2026-09-16 ({error})") from error
-    return {"id": number, "pred": prediction(parser.parse(asked, today, context(row)))}
+    also = row.get("accept_also")
+    expected = [row.get("expect"), *(also if isinstance(also, list) else [])]
+    right = tuple(each for each in expected if isinstance(each, Mapping))
+    return Row(number, asked, today, context(row), str(row.get("category") or ""), right)
 
 
 def _query(said: Mapping[str, object]) -> MetricQuery | None:

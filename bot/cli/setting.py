@@ -64,5 +64,14 @@ def number(text: str) -> int:
 def start_logging(level: str) -> None:
     """Log to standard error; the libraries only when something is wrong."""
     logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("slack_bolt", "slack_sdk", "apscheduler", "alembic", "aiohttp"):
+    for noisy in (
+        "slack_bolt",
+        "slack_sdk",
+        "apscheduler",
+        "alembic",
+        "aiohttp",
+        "openai",
+        "httpx2",
+        "httpcore2",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

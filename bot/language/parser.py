@@ -5,6 +5,7 @@ were not understood are never dropped: they end in a question back, or in a refu
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
@@ -35,6 +36,19 @@ _DOMAIN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A question as far as it was understood: its marks, and the draft once one could be drawn.
+
+    `left` are the places of the words that nobody knows, where nothing else stands in the way of an answer.
+    """
+
+    outcome: Outcome
+    sheet: Sheet
+    draft: Draft | None = None
+    left: frozenset[int] = frozenset()
+
+
 class Parser:
     """Answers to questions in one vocabulary; making one costs more than a question."""
 
@@ -44,19 +58,29 @@ class Parser:
 
     def parse(self, question: str, today: date, context: MetricQuery | None = None) -> Outcome:
         """What the question asks for; `context` is the last query of the conversation."""
-        sheet = self._reader.names(question, today)
-        try:
-            query = self._query(sheet, today, context)
-        except Doubted as doubt:
-            return _doubted(doubt, sheet)
-        return Query(query, tuple(_readings(sheet)))
+        return self.study(question, today, context).outcome
 
-    def _query(self, sheet: Sheet, today: date, context: MetricQuery | None) -> MetricQuery:
+    def study(self, question: str, today: date, context: MetricQuery | None = None) -> Study:
+        """The same, with the marks on the question and the words that were in the way."""
+        sheet = self._reader.names(question, today)
         code = refusals.judge(sheet.plain(), follows=context is not None)
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
-            raise Doubted(code)
+            return Study(_doubted(Doubted(code), sheet), sheet)
         self._reader.rest(sheet, today)
-        draft = drafting.draw(sheet, self.vocabulary, follows=context is not None)
+        return self.conclude(sheet, today, context)
+
+    def conclude(self, sheet: Sheet, today: date, context: MetricQuery | None = None) -> Study:
+        """What the marks of a sheet come to."""
+        draft = None
+        try:
+            draft = drafting.draw(sheet, self.vocabulary, follows=context is not None)
+            query = self._query(sheet, draft, today, context)
+        except Doubted as doubt:
+            left = frozenset(draft.unexplained) if draft else frozenset()
+            return Study(_doubted(doubt, sheet), sheet, draft, left)
+        return Study(Query(query, tuple(_readings(sheet))), sheet, draft)
+
+    def _query(self, sheet: Sheet, draft: Draft, today: date, context: MetricQuery | None) -> MetricQuery:
         if not draft.metrics and context is None:
             self._no_metric(sheet, draft)
         self._explained(sheet, draft)

@@ -4,9 +4,10 @@ An answer is rendered from the stored query, as of when it was asked, so it can 
 comes to it, and sent again.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from bot.domain.agreement import Agreement, Person
@@ -15,7 +16,9 @@ from bot.domain.post import Kind
 from bot.domain.query import MetricQuery
 from bot.language import record
 from bot.language.outcome import Outcome, Query
+from bot.language.parser import Parser
 from bot.services import editing, guard, questions, telling
+from bot.services.interpreter import Interpreter
 from bot.services.questions import Questions
 from bot.services.telling import Telling
 from bot.views import question_modals
@@ -27,6 +30,7 @@ from storage.questions import Claim
 MOST = 2000  # characters of a question; what comes after is not read
 _LEASE = timedelta(seconds=30)
 _ATTEMPTS = 3
+_PATIENCE = 1.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Asking:
         db: Database,
         agreement: Agreement,
         read: Questions,
+        interpreter: Interpreter,
         telling: Telling,
         posed: Callable[[], None],
         wake: Callable[[], None],
@@ -53,6 +58,7 @@ class Asking:
         self._db = db
         self._agreement = agreement
         self._questions = read
+        self._interpreter = interpreter
         self._telling = telling
         self._posed = posed
         self._wake = wake
@@ -96,7 +102,8 @@ class Asking:
     async def at_once(self, channel: str, user: str, by: Person | None, text: str) -> Whisper:
         """Answer now and to the person alone: what the command does, which has no thread."""
         now = await self._db.now()
-        outcome = await self._db.read(lambda tx: self._questions.read(tx, text[:MOST], now))
+        parser = await self._db.read(self._questions.parser)
+        outcome = await self._quickly(parser, text[:MOST], self._questions.day(now))
         return await self._whisper(channel, user, by, text[:MOST], record.write(outcome), now)
 
     async def again(
@@ -152,11 +159,20 @@ class Asking:
         self._wake()
 
     async def _understand(self, asked: Asked) -> Outcome:
-        def work(tx: Session) -> Outcome:
-            turns, today = stored.before(tx, asked), self._questions.day(asked.at)
-            return questions.in_conversation(self._questions.parser(tx), asked.text, today, turns)
+        """It may take as long as a language model takes, and holds no transaction meanwhile."""
+        parser, turns = await self._db.read(lambda tx: (self._questions.parser(tx), stored.before(tx, asked)))
+        today = self._questions.day(asked.at)
+        answered = questions.completed(parser, asked.text, today, turns)
+        before = questions.context(turns)
+        return answered or await self._interpreter.read(parser, asked.text, today, before, asked.id)
 
-        return await self._db.read(work)
+    async def _quickly(self, parser: Parser, text: str, today: date) -> Outcome:
+        """Slack waits three seconds for a command: a language model that takes longer is not waited for."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._interpreter.read(parser, text, today)
+        except TimeoutError:
+            return parser.parse(text, today)
 
     def _put(self, tx: Session, asked: Asked | None, now: datetime) -> None:
         """The answer onto the list of messages; of figures of people a second one, to the person alone."""

@@ -63,18 +63,23 @@ class Questions:
         return said
 
 
-def in_conversation(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Outcome:
-    """What a question asks for after others, newest first: by itself, as an answer to what was asked back,
-    or as a change of the last query."""
-    alone = parser.parse(question, today)
+def completed(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Query | None:
+    """The question that was asked back, completed by what was said now; None where that is something else.
+
+    `turns` are what was asked before in the conversation, newest first.
+    """
     last = record.read(turns[0].outcome or {}) if turns else None
-    if isinstance(last, Clarification) and not _is_whole(alone):
-        wordings = completion.completed(turns[0].text, last, question)
-        answered = _first(parser, wordings, today, context(turns[1:]))
-        if answered:
-            return answered[1]
-    before = context(turns)
-    return parser.parse(question, today, before) if before else alone
+    if not isinstance(last, Clarification) or _is_whole(parser.parse(question, today)):
+        return None
+    wordings = completion.completed(turns[0].text, last, question)
+    answered = _first(parser, wordings, today, context(turns[1:]))
+    return answered[1] if answered else None
+
+
+def in_conversation(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Outcome:
+    """What a question asks for after others: an answer to what was asked back, a change of the last query,
+    or something new."""
+    return completed(parser, question, today, turns) or parser.parse(question, today, context(turns))
 
 
 def _is_whole(outcome: Outcome) -> bool:

@@ -29,13 +29,14 @@ class Printed:
     err: str
 
 
+OURS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT")
 Run = Callable[[str], Printed]
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with an agreement file, and an environment that names it and nothing else of ours."""
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "PORT"):
+    for name in (*OURS, "OPENAI_API_KEY", "OPENAI_BASE_URL", "OPENAI_MODEL"):
         monkeypatch.delenv(name, raising=False)
     path = tmp_path / "handoff.toml"
     path.write_text(AGREEMENT, encoding="utf-8")

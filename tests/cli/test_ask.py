@@ -2,16 +2,23 @@
 
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.domain.metric import Dimension, Metric
+from bot.language.form import Named
 from storage.database import Database
+from tests import loopback_model
 from tests.cli.conftest import Run
 from tests.digests import medley
 from tests.digests.worlds import Past
+from tests.language import forms
+from tests.loopback_model import Model
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -167,3 +174,41 @@ def test_a_wrong_row_is_told_with_its_line(handoff: Run, names: Path, line: str)
 def test_files_that_are_not_there_are_told(handoff: Run, names: Path) -> None:
     assert handoff(f"ask --batch nowhere.jsonl --vocabulary {names}").code == 2
     assert handoff(f"ask --batch {names}").code == 2
+
+
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Model]:
+    """A language model that the settings name; its server runs in a thread of its own."""
+    with loopback_model.threaded() as server:
+        monkeypatch.setenv("OPENAI_API_KEY", loopback_model.KEY)
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("OPENAI_MODEL", "made-up")
+        yield server
+
+
+UPTAKE = "uptake of the Spring Fair in Q1"
+FORM = forms.query(
+    (Metric.ACCEPTANCE_RATE, "uptake"),
+    names=[(Dimension.CAMPAIGN, "Spring Fair")],
+    period=forms.called("Q1", Named.Q1),
+)
+
+
+def test_a_language_model_explains_a_word_that_nobody_knows(handoff: Run, past: None, model: Model) -> None:
+    model.forms[UPTAKE] = asdict(FORM)
+    printed = handoff(f"ask --as-of 2026-05-01 {UPTAKE}")
+    assert printed.out.splitlines()[1] == "  60 % (6 of 10); 31-83 %; 2 open"
+    document: Any = json.loads(handoff(f"ask --json --as-of 2026-05-01 {UPTAKE}").out)
+    assert {"text": "uptake", "meaning": "acceptance rate"} in document["understood"]
+    assert (document["model"]["model"], document["model"]["result"]) == ("made-up", "answered")
+
+
+def test_a_language_model_that_fails_changes_nothing(
+    handoff: Run, past: None, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model.always(loopback_model.failing(500))
+    failed = handoff(f"ask --as-of 2026-05-01 {UPTAKE}")
+    monkeypatch.delenv("OPENAI_API_KEY")
+    alone = handoff(f"ask --as-of 2026-05-01 {UPTAKE}")
+    assert (failed.code, failed.out) == (alone.code, alone.out)
+    assert alone.code == 1

@@ -61,6 +61,21 @@ async def test_where_all_is_well_nothing_is_wrong(doctor: Doctor, playground: Pl
     assert len(lines(printed, "warning")) == 3
 
 
+async def test_a_key_without_a_model_or_the_other_way_round_is_a_warning(
+    doctor: Doctor, playground: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    alone = await doctor(playground)
+    assert [one for one in lines(alone, "warning") if "no language model is asked" in one]
+    monkeypatch.setenv("OPENAI_MODEL", "some-model")
+    both = await doctor(playground)
+    assert "Questions: words that are not understood go to the model some-model" in lines(both, "ok")
+    monkeypatch.delenv("OPENAI_API_KEY")
+    nameless = await doctor(playground)
+    assert [one for one in lines(nameless, "warning") if "OPENAI_API_KEY is not" in one]
+    assert "sk-very-secret" not in alone.out + both.out + alone.err + both.err
+
+
 async def test_every_missing_scope_is_named_with_what_it_breaks(doctor: Doctor) -> None:
     few = Config().with_app(scopes=("chat:write", "commands", "channels:read", "groups:read", "users:read"))
     async with Playground.start(few) as slack:
