@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.domain import period as periods
 from bot.domain.calendar import BusinessCalendar
 from bot.domain.figure import Answer, Difference, Figure, Key, Row
-from bot.domain.metric import CATALOGUE, Definition, Kind, Metric, Sum, Tally
+from bot.domain.metric import CATALOGUE, Definition, Dimension, Kind, Metric, Sum, Tally
 from bot.domain.period import Period, Unit
 from bot.domain.query import MetricQuery
 from digests import ranking, times
@@ -44,8 +44,11 @@ def answer(tx: Session, query: MetricQuery, scope: Scope, hours: Hours) -> Answe
 
 
 def _contrast(query: MetricQuery, rows: Sequence[Row]) -> tuple[Difference | None, ...]:
-    """How two groups differ, where the question compares nothing else."""
-    if query.compare_to is not None or len(rows) != 2:
+    """How two groups differ, where the question compares nothing else.
+
+    Not of reasons: they are parts of one rate, and the interval is that of two separate samples.
+    """
+    if query.compare_to is not None or len(rows) != 2 or Dimension.REJECT_REASON in query.group_by:
         return ()
     first, second = rows[0].figures, rows[1].figures
     if [figure.metric for figure in first] != [figure.metric for figure in second]:

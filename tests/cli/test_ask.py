@@ -66,7 +66,7 @@ def test_a_question_is_answered_and_first_says_how_it_was_understood(handoff: Ru
     printed = handoff("ask acceptance of the Spring Fair in Q1 --as-of 2026-05-01")
     assert printed.code == 0, printed.out + printed.err
     assert printed.out.splitlines()[:2] == [
-        "acceptance rate · campaign: Spring Fair · 1 Jan - 31 Mar 2026 · "
+        "acceptance rate · campaign: Spring Fair · 1 Jan - 31 Mar 2026 · n = 10 · "
         "as of 1 May 2026 23:59 (Europe/Berlin)",
         "  60 % (6 of 10); 31-83 %; 2 open",
     ]

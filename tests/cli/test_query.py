@@ -90,7 +90,8 @@ def refused(handoff: Run, **query: Any) -> str:
 def test_an_answer_is_read_aloud_with_all_that_belongs_to_it(handoff: Run) -> None:
     lines = told(handoff, metric="acceptance_rate", filters={"campaign": ["Spring"]})
     assert lines == [
-        "acceptance rate · campaign: Spring · 2 Mar - 1 May 2026 · as of 1 May 2026 14:00 (Europe/Berlin)",
+        "acceptance rate · campaign: Spring · 2 Mar - 1 May 2026 · n = 10 · "
+        "as of 1 May 2026 14:00 (Europe/Berlin)",
         "  60 % (6 of 10); 31-83 %; 2 open",
         "acceptance_rate v1: accepted / decided (accepted + rejected + recycled)",
     ]
@@ -114,7 +115,8 @@ def test_open_leads_are_as_of_now_and_of_no_period(handoff: Run) -> None:
 
 def test_groups_have_a_line_each(handoff: Run) -> None:
     lines = told(handoff, metric=["mql_count", "acceptance_rate"], group_by=["campaign"])
-    assert lines[1:-2] == [
+    assert lines[-3] == "Fewer than 10 leads stay counts: a percentage of so few would say nothing."
+    assert lines[1:-3] == [
         "  Spring: MQLs: 12; 2 open",
         "  Spring: acceptance rate: 60 % (6 of 10); 31-83 %; 2 open",
         "  Autumn: MQLs: 1",
