@@ -6,7 +6,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString, SQLModel
 
-import storage.figures  # noqa: F401 - fills the metadata, with storage.tables
+import storage.campaign_tables
+import storage.figures  # noqa: F401 - both fill the metadata, with storage.tables
 from storage.types import UtcDateTime
 
 
