@@ -1,4 +1,4 @@
-"""`/handoff`: help, ask, queue, away, back, why. Answers are for the person who typed."""
+"""`/handoff`: help, ask, queue, campaigns, away, back, why. Answers are for the person who typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,7 +10,8 @@ from bot.domain.post import Message
 from bot.services.bundle import Services
 from bot.views import commands
 from handlers import requests
-from handlers.requests import Body
+from handlers.campaigns import Campaigns
+from handlers.requests import Body, Request
 
 
 class Commands:
@@ -18,17 +19,22 @@ class Commands:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._campaigns = Campaigns(services)
         self._words: Mapping[str, Callable[[Person, str], Awaitable[Message]]] = {
             "queue": self.queue,
             "away": self.away,
             "back": self.back,
             "why": self.why,
+            "campaigns": self._campaigns.listed,
         }
 
     async def hear(self, ack: AsyncAck, body: Body) -> None:
         """Whatever was typed after `/handoff`."""
-        message = await self._answer(requests.read_command(body).user, str(body.get("text", "")))
-        await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
+        message = await self._answer(requests.read_command(body), str(body.get("text", "")))
+        if message is None:
+            await ack()
+        else:
+            await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def queue(self, person: Person, _: str) -> Message:
         """My leads, soonest due first."""
@@ -65,8 +71,9 @@ class Commands:
             return commands.problem("Ask what? Such as `/handoff ask acceptance by source, last month`.")
         return commands.answer(text, await self._services.asking.ask(text, person))
 
-    async def _answer(self, user: str, text: str) -> Message:
-        person = self._services.directory.who(user)
+    async def _answer(self, request: Request, text: str) -> Message | None:
+        """What is whispered; None where a dialog is the answer."""
+        person = self._services.directory.who(request.user)
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "ask":
             return await self.ask(person, rest.strip())
@@ -74,6 +81,8 @@ class Commands:
             return commands.stranger()
         if word.lower() in ("", "help"):
             return commands.help_(person)
+        if word.lower() == "campaign":
+            return await self._campaigns.begun(person, request, rest.strip())
         verb = self._words.get(word.lower())
         return await verb(person, rest.strip()) if verb else commands.unknown(text)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
+from bot.domain import campaign_form
 from bot.domain.campaign import FIELDS, Brief, Declared
 from bot.domain.metric import Dimension
 from storage import campaign_posts, campaigns, inserting, labels, posts
@@ -98,7 +99,8 @@ def told_aliases(tx: Session, campaign_id: int) -> tuple[str, ...]:
 
 def _describe(tx: Session, number: int, to: Declared, by: str, now: datetime) -> None:
     _change(tx, number, **to.declared)
-    for alias in told_aliases(tx, number):
+    # Those that found no room in the dialog are none that somebody took away.
+    for alias in campaign_form.fitting(told_aliases(tx, number)):
         if alias not in to.aliases:
             _forget(tx, number, alias)
     _call(tx, number, to.name, by, now)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bot.agreement_file.fields import Table
+from bot.domain import text as cleaning
 from bot.domain.campaign import MOST_NAME, MOST_TEXT, Declared
 
 
@@ -33,9 +34,7 @@ def _campaign(table: Table) -> Declared:
 
 def _aliases(table: Table) -> tuple[str, ...]:
     found = table.texts("aliases", (), like='a list of names such as ["AI webinar", "WBN-2026-10"]')
-    for alias in found:
-        _short(table, "aliases", alias)
-    return found
+    return tuple(_short(table, "aliases", alias) or "" for alias in found)
 
 
 def _maybe(table: Table, key: str, most: int = MOST_NAME) -> str | None:
@@ -43,9 +42,10 @@ def _maybe(table: Table, key: str, most: int = MOST_NAME) -> str | None:
 
 
 def _short(table: Table, key: str, text: str | None, most: int = MOST_NAME) -> str | None:
+    """The text as intake keeps names, so that a name that was written is the name that leads bring."""
     if text and len(text) > most:
         table.wrong(key, f"must be at most {most} characters long, and not {len(text)}")
-    return text or None
+    return cleaning.clean(text, most)[0] if text else None
 
 
 def _day(table: Table, key: str) -> date | None:

@@ -60,6 +60,11 @@ DIGEST_ASK = "digest.ask"
 MODAL_DONE = "digest.modal.done"
 MODAL_ASK = "digest.modal.ask"
 
+# On a campaign; the value is its id. The blocks of its dialog are named after the fields of its form.
+CAMPAIGN_EDIT = "campaign.edit"
+CAMPAIGN_FIELD = "campaign.field."
+MODAL_CAMPAIGN = "campaign.modal"
+
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"
 

@@ -141,13 +141,16 @@ def select(action: str, options: Sequence[Element], placeholder: str, chosen: st
     return _chosen({**made, "placeholder": plain(placeholder, HEADER)}, chosen)
 
 
-def text_input(action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False) -> Element:
-    """A field for a line of text, or for several."""
+def text_input(
+    action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False, initial: str = ""
+) -> Element:
+    """A field for a line of text, or for several; `initial` is what it holds at first."""
     made: Element = {
         "type": "plain_text_input",
         "action_id": action,
         "max_length": most,
         "multiline": multiline,
+        **({"initial_value": initial[:most]} if initial else {}),
     }
     return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
 
