@@ -22,7 +22,7 @@ from storage.figures import Fact
 from storage.sight import Scope
 
 EVERY = timedelta(minutes=5)  # a post is asked to show other numbers at most this often
-MOST_A_DAY = 10  # new posts
+MOST_A_DAY = 5  # new posts
 
 
 @dataclass(frozen=True, slots=True)

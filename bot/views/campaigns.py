@@ -95,7 +95,7 @@ def _lines(one: Sheet, agreement: Agreement) -> list[str]:
     persona = f"for {foreign(campaign.persona, 60)}" if campaign.persona else ""
     answers = f"{name(agreement, one.answers)} answers for it" if one.answers else "nobody answers for it"
     lines = [
-        f"{bold(foreign(campaign.name, _NAME))} · {_standing(one)}",
+        f"Campaign {bold(foreign(campaign.name, _NAME))} · {_standing(one)}",
         " · ".join(part for part in (origin, persona, answers) if part),
     ]
     lines += [f"To reach: {foreign(campaign.target, _FIELD)}"] if campaign.target else []

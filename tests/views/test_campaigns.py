@@ -21,7 +21,7 @@ LINK = "https://acme.slack.com/archives/C1/p1"
 def test_the_post_tells_the_brief_and_what_became_of_the_leads() -> None:
     message = campaigns.post(SHEET, AGREEMENT)
     assert reading.lines(message) == [
-        "*Spring* · until 18 Dec 2026",
+        "Campaign *Spring* · until 18 Dec 2026",
         "webinar / email · for Operations · Milo answers for it",
         "To reach: Large ones",
         "Offer: A book",
@@ -37,7 +37,7 @@ def test_the_post_tells_the_brief_and_what_became_of_the_leads() -> None:
 def test_a_campaign_of_which_nobody_declared_anything_is_short() -> None:
     bare = Sheet(Campaign(7, "Spring"), Counts(3, 0, 0, 3), Standing.RUNNING, None, NOW)
     assert reading.lines(campaigns.post(bare, AGREEMENT))[:3] == [
-        "*Spring* · running",
+        "Campaign *Spring* · running",
         "nobody answers for it",
         "*3 handed over, none decided, 3 open*",
     ]
@@ -69,7 +69,7 @@ def test_a_post_says_how_the_campaign_stands_and_whether_it_follows(
 ) -> None:
     one = replace(SHEET, standing=standing, campaign=replace(SPRING, starts=date(2026, 12, 1)))
     lines = reading.lines(campaigns.post(one, AGREEMENT))
-    assert lines[0] == f"*Spring* · {said}"
+    assert lines[0] == f"Campaign *Spring* · {said}"
     assert ("does not follow the numbers any more" in lines[-1]) is not follows
 
 
