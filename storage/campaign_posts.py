@@ -4,12 +4,13 @@ A post is not asked to show every lead: what it was last asked to show, and when
 UPDATE of it decides between replicas.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.domain import campaign as domain
 from bot.domain import period as periods
@@ -22,6 +23,7 @@ from storage.figures import Fact
 from storage.sight import Scope
 
 EVERY = timedelta(minutes=5)  # a post is asked to show other numbers at most this often
+_STIRRED = 2 * EVERY
 MOST_A_DAY = 5  # new posts
 
 
@@ -74,15 +76,40 @@ def counts(tx: Session, names: Sequence[str], scope: Scope) -> Mapping[str, Coun
 
 def posted(tx: Session) -> Mapping[int, str]:
     """The campaigns that have a post, each with what the post was last asked to say."""
-    kept = select(CampaignRow.id).where(col(CampaignRow.merged_into).is_(None))
-    rows = tx.exec(select(CampaignPost).where(col(CampaignPost.campaign_id).in_(kept)))
-    return {row.campaign_id: row.said for row in rows}
+    return {row.campaign_id: row.said for row in tx.exec(_kept())}
+
+
+def due(tx: Session, scope: Scope) -> frozenset[int]:
+    """Posts that may say something else by now: counting takes a while where there are many leads.
+
+    Those that were not looked at for a while, and at once those whose campaign has just had a lead or a
+    decision, unless they were asked a moment ago.
+    """
+    before, since = scope.now - EVERY, facts.micros(scope.now - _STIRRED) or 0
+    stirring = select(Fact.campaign).distinct()
+    came = tx.exec(stirring.where(Fact.handed_at > since))
+    decided = tx.exec(stirring.where(col(Fact.decided_at) > since))
+    stirred = {*came, *decided}
+    return frozenset(
+        row.campaign_id
+        for row in tx.exec(_kept())
+        if row.looked_at <= before or (row.campaign_id in stirred and row.said_at <= before)
+    )
+
+
+def look(tx: Session, ids: Collection[int], now: datetime) -> None:
+    """The numbers of these posts were looked at."""
+    looked = update(CampaignPost).where(col(CampaignPost.campaign_id).in_(list(ids)))
+    tx.connection().execute(looked.values(looked_at=now))
 
 
 def take_place(tx: Session, campaign_id: int, said: str, day: date, now: datetime) -> bool:
     """A place among the day's new posts for a campaign: False when it has a post, or no place is left."""
     for number in range(1, MOST_A_DAY + 1):
-        place = {"campaign_id": campaign_id, "place": f"{day}/{number}", "said": said, "said_at": now}
+        place = {
+            "campaign_id": campaign_id, "place": f"{day}/{number}", "said": said, "said_at": now,
+            "looked_at": now,
+        }  # fmt: skip
         taken = (
             inserting.insert(tx, CampaignPost)
             .values(place)
@@ -113,6 +140,13 @@ def say(tx: Session, campaign_id: int, said: str, now: datetime) -> bool:
         .values(said=said, said_at=now)
     )
     return done.rowcount == 1 and posts.touch(tx, key(campaign_id), now)
+
+
+def _kept() -> SelectOfScalar[CampaignPost]:
+    """The posts of campaigns that are none of another one's, in order."""
+    kept = select(CampaignRow.id).where(col(CampaignRow.merged_into).is_(None))
+    which = col(CampaignPost.campaign_id).in_(kept)
+    return select(CampaignPost).where(which).order_by(col(CampaignPost.campaign_id))
 
 
 def _came(tx: Session, scope: Scope, only: int | None = None) -> Mapping[int, int]:

@@ -44,8 +44,12 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Posts that should say something else, and campaigns that should have one; with what they say."""
+    """Posts that should say something else, and campaigns that should have one; with what they say.
 
+    `looked`: posts whose numbers were looked at for that.
+    """
+
+    looked: Collection[int]
     changed: Mapping[int, str]
     new: Mapping[int, str]
 
@@ -70,7 +74,7 @@ class Campaigns:
         """Bring the posts of campaigns level, as far as it is time; answers with how many follow."""
         now = await self._db.now()
         said = await self._db.read(lambda tx: self._said(tx, now))
-        if not said.changed and not said.new:
+        if not said.looked and not said.new:
             return 0
         followed = await self._db.run(lambda tx: self._say(tx, said, now))
         self._wake()
@@ -157,9 +161,10 @@ class Campaigns:
         running = [one.campaign.id for one in campaign_posts.active(tx, scope)]
         full = campaign_posts.full(tx, periods.local_day(now, scope.zone))
         fresh = [] if full else [one for one in running if one not in posted][: campaign_posts.MOST_A_DAY]
-        said = self._words(tx, [*posted, *fresh], set(running), scope)
+        due = campaign_posts.due(tx, scope)
+        said = self._words(tx, [*due, *fresh], set(running), scope)
         changed = {number: words for number, words in said.items() if words != posted.get(number, words)}
-        return _Said(changed, {number: said[number] for number in fresh})
+        return _Said(due, changed, {number: said[number] for number in fresh})
 
     def _words(
         self, tx: Session, ids: Sequence[int], running: Collection[int], scope: Scope
@@ -176,6 +181,7 @@ class Campaigns:
         }
 
     def _say(self, tx: Session, said: _Said, now: datetime) -> int:
+        campaign_posts.look(tx, said.looked, now)
         followed = sum(campaign_posts.say(tx, number, words, now) for number, words in said.changed.items())
         day = periods.local_day(now, self._agreement.zone)
         for number, words in said.new.items():

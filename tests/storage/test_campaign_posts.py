@@ -146,3 +146,23 @@ async def test_a_post_is_asked_for_other_numbers_once_in_a_while_by_one_of_many(
     found = await db.read(lambda tx: posts.get(tx, key))
     assert found
     assert found.wanted == 3
+
+
+async def test_numbers_are_looked_at_when_something_came_and_else_once_in_a_while(db: Database) -> None:
+    await db.run(lambda tx: come(tx, "Spring", timedelta(days=1)))
+    [number] = await db.read(campaigns.names)
+
+    async def due(later: timedelta) -> bool:
+        scope = Scope("Europe/Berlin", NOW + later)
+        return number in await db.read(lambda tx: campaign_posts.due(tx, scope))
+
+    assert not await due(timedelta())
+    await db.run(lambda tx: campaign_posts.take_place(tx, number, "a", NOW.date(), NOW) and None)
+    assert not await due(campaign_posts.EVERY - SECOND)
+    assert await due(campaign_posts.EVERY)
+    at = NOW + campaign_posts.EVERY
+    await db.run(lambda tx: campaign_posts.look(tx, [number], at))
+    assert not await due(campaign_posts.EVERY + SECOND)
+    # A lead that comes in now need not wait: the post was asked for nothing for a while.
+    await db.run(lambda tx: come(tx, "Spring", -campaign_posts.EVERY, decision=facts.ACCEPTED))
+    assert await due(campaign_posts.EVERY + SECOND)
