@@ -51,6 +51,7 @@ def make(tx: Session, new: Declared, by: str, now: datetime) -> int | None:
     if campaigns.named(tx, new.name) is not None:
         return None
     number = Labels(tx).campaign(None, new.name, 0)
+    _call(tx, number, new.name, by, now)
     _describe(tx, number, new, by, now)
     return number
 
@@ -103,7 +104,8 @@ def _describe(tx: Session, number: int, to: Declared, by: str, now: datetime) ->
     for alias in campaign_form.fitting(told_aliases(tx, number)):
         if alias not in to.aliases:
             _forget(tx, number, alias)
-    _call(tx, number, to.name, by, now)
+    if campaigns.names(tx).get(number) != to.name:
+        _call(tx, number, to.name, by, now)
     for alias in to.aliases:
         _mean(tx, number, alias, by, now)
 

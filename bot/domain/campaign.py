@@ -11,7 +11,7 @@ from enum import StrEnum
 # The four-week rule: whole weeks, so that no campaign is quiet because of the day of the week.
 RECENT = timedelta(days=28)
 
-MOST_NAME = 150  # characters, also of an alias; so that names fit wherever Slack shows them
+MOST_NAME = 200  # characters, as intake keeps names
 MOST_TEXT = 300
 
 

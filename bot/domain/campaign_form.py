@@ -11,6 +11,7 @@ from bot.domain.campaign import MOST_NAME, MOST_TEXT, Declared
 NAME, ALIASES, SAME = "name", "aliases", "same"
 MOST_LINES = 3000  # characters that Slack takes in a field
 MOST_EXPECTED = 1_000_000
+MOST_CALLED = 500  # names that are made up to tell campaigns apart are longer than those of leads
 _LONG = 10_000
 
 Problems = Mapping[str, str]  # field -> what is wrong and what would be right
@@ -67,7 +68,7 @@ def _cleaned(text: str) -> str:
 
 
 def _lengths(told: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    most = dict.fromkeys((NAME, "source", "medium", "persona"), MOST_NAME)
+    most = {NAME: MOST_CALLED, **dict.fromkeys(("source", "medium", "persona"), MOST_NAME)}
     most |= dict.fromkeys(("target", "offer"), MOST_TEXT)
     found = {
         key: f"At most {limit} characters." for key, limit in most.items() if len(told.get(key, "")) > limit

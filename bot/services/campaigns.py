@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import campaign_form
@@ -39,7 +39,7 @@ class Saved:
 
     sheet: Sheet
     new: bool
-    posted: bool = False
+    posted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,7 @@ class Campaigns:
         now = await self._db.now()
 
         def work(tx: Session) -> Sheet | tuple[str, ...]:
-            shown = {name.casefold(): number for number, name in campaigns.names(tx).items()}
-            number = campaigns.named(tx, text) or shown.get(text.casefold())
+            number = _called(tx, text)
             found = self._sheet(tx, number, now) if number else None
             return found or _nearest(tx, text)
 
@@ -114,17 +113,15 @@ class Campaigns:
             return form
         now, who = await self._db.now(), by.key
         outcome = await self._db.run(lambda tx: self._save(tx, form, campaign_id, who, now))
-        if not isinstance(outcome, Saved):
+        if not isinstance(outcome, int):
             return outcome
         await self.ring()
         self._wake()
-        number = outcome.sheet.campaign.id
-        posted = await self._db.read(lambda tx: number in campaign_posts.posted(tx))
-        return replace(outcome, posted=posted)
+        return await self._db.read(lambda tx: self._saved(tx, outcome, campaign_id is None, now))
 
     def _save(
         self, tx: Session, form: Form, campaign_id: int | None, by: str, now: datetime
-    ) -> Saved | Problems | None:
+    ) -> int | Problems | None:
         # Held before names are looked up, so that they are still free when they are given.
         labels.hold_campaigns(tx, alone=True)
         number = campaigns.current(tx, campaign_id) if campaign_id is not None else None
@@ -138,15 +135,18 @@ class Campaigns:
         else:
             campaign_changes.edit(tx, number, form.declared, by, now)
         for name in form.same:
-            campaign_changes.merge(tx, campaigns.named(tx, name) or labels.NOT_SET, number, by, now)
+            campaign_changes.merge(tx, _called(tx, name) or labels.NOT_SET, number, by, now)
         posts.touch(tx, campaign_posts.key(number), now)
+        return number
+
+    def _saved(self, tx: Session, number: int, new: bool, now: datetime) -> Saved | None:
         found = self._sheet(tx, number, now)
-        return Saved(found, new=campaign_id is None) if found else None
+        return Saved(found, new, number in campaign_posts.posted(tx)) if found else None
 
     def _problems(self, tx: Session, form: Form, number: int | None) -> Problems:
         """Names that mean another campaign, or none, and an owner whom the agreement does not know."""
         declared, found = form.declared, dict(_unknown_same(tx, form, number))
-        if campaigns.named(tx, declared.name) not in (None, number):
+        if _called(tx, declared.name) not in (None, number):
             found[NAME] = f"“{declared.name}” is a campaign already. Choose another name, or edit that one."
         taken = [alias for alias in declared.aliases if campaigns.named(tx, alias) not in (None, number)]
         if set(taken) - set(form.same):
@@ -209,10 +209,16 @@ class Campaigns:
         return campaign_sheets.of(tx, found, self._agreement, now, self.workspace) if found else None
 
 
+def _called(tx: Session, text: str) -> int | None:
+    """The campaign of that name; one that is shown so but for capitals, where none is called exactly so."""
+    shown = {name.casefold(): number for number, name in campaigns.names(tx).items()}
+    return campaigns.named(tx, text) or shown.get(text.casefold())
+
+
 def _unknown_same(tx: Session, form: Form, number: int | None) -> Iterator[tuple[str, str]]:
     """What is wrong with the names of campaigns that are to be one with it."""
     for name in form.same:
-        other = campaigns.named(tx, name)
+        other = _called(tx, name)
         if other is None:
             near = [f"“{each}”" for each in _nearest(tx, name)]
             yield SAME, f"There is no campaign “{name}”." + (f" There is {', '.join(near)}." if near else "")

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.agreement import Agreement, Person, Role
 from bot.domain.campaign import MOST_NAME, MOST_TEXT, Sheet
-from bot.domain.campaign_form import ALIASES, MOST_LINES, NAME, SAME, fitting
+from bot.domain.campaign_form import ALIASES, MOST_CALLED, MOST_LINES, NAME, SAME, fitting
 from bot.domain.post import Block, View
 from bot.views import actions, blocks
 
@@ -36,7 +36,7 @@ def edit(one: Sheet, agreement: Agreement) -> View:
 
 def _fields(agreement: Agreement, held: dict[str, str]) -> list[Block]:
     return [
-        _text("Name", NAME, held, needed=True),
+        _text("Name", NAME, held, MOST_CALLED, needed=True),
         _text("Other names", ALIASES, held, MOST_LINES, hint=_ONE_IN_A_LINE, several=True),
         _text("Source", "source", held, hint="Such as webinar, paid_search, event."),
         _text("Medium", "medium", held, hint="Such as email, cpc, partner."),

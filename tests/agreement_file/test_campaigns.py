@@ -49,7 +49,7 @@ def test_a_campaign_arrives_as_it_was_written() -> None:
     ("line", "key", "said"),
     [
         ("", "campaigns[1].name", "is missing"),
-        (f'name = "{"x" * 151}"', "campaigns[1].name", "at most 150 characters"),
+        (f'name = "{"x" * 201}"', "campaigns[1].name", "at most 200 characters"),
         ('name = "A"\naliases = []', "campaigns[1].aliases", "a list of names"),
         ('name = "A"\nowner = "bob"', "campaigns[1].owner", 'no person "bob"'),
         ('name = "A"\nstarts = "2026-10-01"', "campaigns[1].starts", "without quotation marks"),

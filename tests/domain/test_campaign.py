@@ -57,10 +57,10 @@ def test_a_form_is_read_as_leads_are() -> None:
     [
         ({}, "name"),
         ({"name": " \u200b "}, "name"),
-        ({"name": "x" * 151}, "name"),
-        ({"name": "x", "source": "x" * 151}, "source"),
+        ({"name": "x" * 501}, "name"),
+        ({"name": "x", "source": "x" * 201}, "source"),
         ({"name": "x", "offer": "x" * 301}, "offer"),
-        ({"name": "x", "aliases": "y\n" + "x" * 151}, "aliases"),
+        ({"name": "x", "aliases": "y\n" + "x" * 201}, "aliases"),
         ({"name": "x", "starts": "tomorrow"}, "starts"),
         ({"name": "x", "starts": "2026-03-02", "ends": "2026-03-01"}, "ends"),
         ({"name": "x", "expected": "0"}, "expected"),

@@ -221,6 +221,7 @@ async def test_what_is_wrong_is_told_under_its_field(world: World) -> None:
     await world.slack.command("chloe", "handoffs", "/handoff campaign new")
     for given, field, words in (
         ({"name": "Spring"}, "name", "is a campaign already"),
+        ({"name": "sprING"}, "name", "is a campaign already"),
         ({"name": "Fair", "aliases": "Spring"}, "aliases", "is a campaign of its own"),
         ({"name": "Fair", "expected": "-3"}, "expected", "whole number"),
         ({"name": "Fair", "starts": "2026-03-05", "ends": "2026-03-04"}, "ends", "not before"),

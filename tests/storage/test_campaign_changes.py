@@ -194,3 +194,15 @@ async def test_an_alias_that_another_campaign_only_had_before_merges_nothing(db:
     await declare(db, Declared("Testing", ("Test",)))
     await leads(db, ("Test", None), ("Launch", "7"))
     assert await counted(db) == {"Launch": 3, "Testing": 1}
+
+
+async def test_whoever_edits_the_brief_alone_leaves_the_name_to_the_systems(db: Database) -> None:
+    [number] = await leads(db, ("Spring", "7"))
+    await db.run(
+        lambda tx: campaign_changes.edit(tx, number, Declared("Spring", owner="chloe"), "chloe", NOW)
+    )
+    await leads(db, ("Spring 2026", "7"))
+    assert await counted(db) == {"Spring 2026": 2}
+    await db.run(lambda tx: campaign_changes.edit(tx, number, Declared("The spring"), "chloe", NOW))
+    await leads(db, ("Spring final", "7"))
+    assert await counted(db) == {"The spring": 3}
