@@ -271,7 +271,7 @@ async def test_a_campaign_called_channel_pings_nobody_wherever_it_is_shown(world
     assert "campaign.edit" in str(shown[2].blocks)
 
 
-async def test_nothing_is_lost_when_slack_is_away_and_the_bot_is_started_anew(
+async def test_a_bot_that_was_killed_before_it_sent_anything_posts_once_when_it_is_started_anew(
     db: Database, clock: ManualClock
 ) -> None:
     clock.set(worlds.START)
@@ -282,6 +282,33 @@ async def test_nothing_is_lost_when_slack_is_away_and_the_bot_is_started_anew(
             await ring(second)
             await ring(second, minutes=6)
             assert len(posts(second)) == 1
+
+
+async def test_while_slack_is_away_campaigns_are_kept_and_posted_once_when_it_is_back(
+    declared: World,
+) -> None:
+    declared.slack.fault("*", "http_500", count=1000)
+    await declared.bot.services.campaigns.ring()
+    for _ in range(3):
+        await declared.bot.delivery.deliver_one()
+        declared.clock.advance(minutes=6)
+        await come_quietly(declared)
+        await declared.bot.services.campaigns.ring()
+    assert posts(declared) == []
+    declared.slack.slack.faults.ordered.clear()
+    for _ in range(4):
+        await declared.bot.delivery.settle(declared.clock.advance(minutes=2))
+        await declared.deliver()
+    [post] = posts(declared)
+    assert "3 of 40" in post.text
+
+
+async def come_quietly(world: World) -> None:
+    """A lead of the declared campaign, which Slack cannot be told of."""
+    number = str(world.clock().timestamp())
+    person = {"email": f"lead{number}@lumen.example.com"}
+    assert (await world.post(world.event(person=person, campaign={"name": "WBN-10"})))["code"] == 202
+    await world.bot.intake.work_off()
 
 
 async def test_a_person_who_is_forgotten_stays_a_count(world: World) -> None:
