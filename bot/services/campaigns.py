@@ -210,9 +210,13 @@ class Campaigns:
 
 
 def _called(tx: Session, text: str) -> int | None:
-    """The campaign of that name; one that is shown so but for capitals, where none is called exactly so."""
-    shown = {name.casefold(): number for number, name in campaigns.names(tx).items()}
-    return campaigns.named(tx, text) or shown.get(text.casefold())
+    """The campaign of that name; where none is called exactly so, one that is but for capitals."""
+    exact = campaigns.named(tx, text)
+    if exact is not None:
+        return exact
+    numbers = {name: number for number, name in campaigns.names(tx).items()}
+    others = {alias.casefold(): numbers.get(name) for alias, name in campaigns.aliases(tx).items()}
+    return (others | {name.casefold(): number for name, number in numbers.items()}).get(text.casefold())
 
 
 def _unknown_same(tx: Session, form: Form, number: int | None) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bot.domain.campaign_form import ALIASES, MOST_CALLED, MOST_LINES, NAME, SAM
 from bot.domain.post import Block, View
 from bot.views import actions, blocks
 
-_ONE_IN_A_LINE = "One in a line: as systems write it. Leads that come under one of them are counted here."
+_ONE_IN_A_LINE = "One in a line, as systems write them. Leads that come in under one are counted here."
 _MERGING = (
     "Another campaign that is this one, by its name; several one in a line. Its leads are counted here from "
     "now on, and its post says so. This cannot be taken back."
