@@ -32,6 +32,7 @@ from bot.services.absences import Absences
 from bot.services.asking import Asking
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
+from bot.services.campaigns import Campaigns
 from bot.services.clocks import Clocks
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
@@ -113,6 +114,7 @@ class Bot:
             followups=Followups(db, agreement, wake),
             asking=Asking(db, agreement, parts.questions, interpreter, parts.telling, self._posed.set, wake),
             telling=parts.telling,
+            campaigns=Campaigns(db, agreement, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)
@@ -138,6 +140,7 @@ class Bot:
         """Listen, and begin to work. Without `ticking` nothing happens by itself: a test rings the bells."""
         if self._db.is_exclusive:
             await self.delivery.take_over()
+        await self.services.campaigns.declare()
         # Leads are taken in before Slack is asked anything: it may take its time to answer.
         await self._runner.setup()
         await _bind(self._runner, self._settings.host, self._settings.port)
@@ -181,6 +184,7 @@ class Bot:
             self._identity = await _introduce(self.services.slack)
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
+            self.services.campaigns.workspace = workspace
             await self.services.directory.resolve()
         elif self.services.directory.incomplete:
             await self.services.directory.resolve()
@@ -221,6 +225,7 @@ class Bot:
             Bell("settle", 5, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("digest", 15, self.digests.ring),
+            Bell("campaigns", 30, self.services.campaigns.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("meet", 15, self.meet),

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.services.bundle import Services
-from handlers import commands, digest, errors, events, handoff, home, questions
+from handlers import campaigns, commands, digest, errors, events, handoff, home, questions
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -12,6 +12,7 @@ def register(app: AsyncApp, services: Services) -> None:
     home.register(app, services)
     digest.register(app, services)
     questions.register(app, services)
+    campaigns.register(app, services)
     commands.register(app, services)
     events.register(app, services)
     errors.register(app, services)

@@ -1,4 +1,4 @@
-"""`/handoff`: help, ask, queue, away, back, why. Answers are for the person who typed."""
+"""`/handoff`: help, ask, queue, campaigns, away, back, why. Answers are for the person who typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,6 +10,7 @@ from bot.domain.post import Message
 from bot.services.bundle import Services
 from bot.views import asked, commands
 from handlers import requests
+from handlers.campaigns import Campaigns
 from handlers.requests import Body, Request
 
 
@@ -18,17 +19,22 @@ class Commands:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._campaigns = Campaigns(services)
         self._words: Mapping[str, Callable[[Person, str], Awaitable[Message]]] = {
             "queue": self.queue,
             "away": self.away,
             "back": self.back,
             "why": self.why,
+            "campaigns": self._campaigns.listed,
         }
 
     async def hear(self, ack: AsyncAck, body: Body) -> None:
         """Whatever was typed after `/handoff`."""
         message = await self._answer(requests.read_command(body), str(body.get("text", "")))
-        await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
+        if message is None:
+            await ack()
+        else:
+            await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def queue(self, person: Person, _: str) -> Message:
         """My leads, soonest due first."""
@@ -68,7 +74,8 @@ class Commands:
         told = await self._services.asking.at_once(channel, request.user, person, text)
         return asked.whisper(told.told, told.question_id, text)
 
-    async def _answer(self, request: Request, text: str) -> Message:
+    async def _answer(self, request: Request, text: str) -> Message | None:
+        """What is whispered; None where a dialog is the answer."""
         person = self._services.directory.who(request.user)
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "ask":
@@ -77,6 +84,8 @@ class Commands:
             return commands.stranger()
         if word.lower() in ("", "help"):
             return commands.help_(person)
+        if word.lower() == "campaign":
+            return await self._campaigns.begun(person, request, rest.strip())
         verb = self._words.get(word.lower())
         return await verb(person, rest.strip()) if verb else commands.unknown(text)
 

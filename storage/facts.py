@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from bot.domain import facts as dimensions
 from bot.domain.handoff import Status
 from bot.domain.metric import Dimension
 from bot.domain.promise import Kind
@@ -184,4 +185,6 @@ def _dimensions(row: HandoffRow, labels: Labels) -> Values:
     named = str(row.dimensions.get("campaign") or row.campaign or "") or None
     campaign_id = str(row.dimensions.get("campaign_id") or "") or None
     campaign = labels.campaign(campaign_id, named, (row.handed_at - EPOCH) // MICROSECOND)
+    # It is known from now on; what it was called long ago renames nothing.
+    labels.campaign(*dimensions.first_campaign(row.dimensions), 0)
     return {**{str(one): number for one, number in numbers.items()}, str(Dimension.CAMPAIGN): campaign}

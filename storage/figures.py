@@ -7,7 +7,7 @@ docs/decisions/0006-facts-are-narrow-rows.md.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, SmallInteger, UniqueConstraint
+from sqlalchemy import BigInteger, Index, SmallInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables import DOCUMENT, Json
@@ -48,6 +48,7 @@ class Fact(SQLModel, table=True):
     """
 
     __tablename__ = "facts"
+    __table_args__ = (Index("facts_campaign", "campaign", "handed_at"),)
     handoff_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     handed_at: int = Field(sa_type=BigInteger, index=True)
     due_at: int | None = _moment(index=True)

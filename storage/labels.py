@@ -3,16 +3,21 @@
 A campaign that a source calls by an id stays one campaign when it is renamed: the name that came with its
 newest handoff is shown, also when the past is brought in later. A name that it had before does not come back,
 so that two sources with a name each do not make it flicker. Two campaigns of one name are told apart by
-their ids. All other values are told apart by their text alone.
+their ids, unless people said that the name means one of them; and what people call a campaign stays its name.
+All other values are told apart by their text alone.
+
+Every label of a campaign is a campaign, see `storage.campaigns`: its row is made with the label.
 """
 
 from collections.abc import Iterable, Mapping
 
+from sqlalchemy import text as sql
 from sqlalchemy import tuple_, update
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from bot.domain.metric import Dimension
 from storage import inserting
+from storage.campaign_tables import CampaignAlias, CampaignMerge, CampaignRow
 from storage.figures import Fact, Label, LabelKey
 
 NOT_SET = 0
@@ -27,6 +32,7 @@ class Labels:
         self._tx = tx
         self._known: dict[_Key, int] = {}
         self._newest: dict[int, int] = {}
+        self._held = False
 
     def of_all(self, values: Mapping[Dimension, str | None]) -> dict[Dimension, int]:
         """The number of each value but the campaign's."""
@@ -35,6 +41,8 @@ class Labels:
 
     def campaign(self, campaign_id: str | None, name: str | None, at: int) -> int:
         """The number of a campaign that has an id, a name, or both, of a handoff at `at` (microseconds)."""
+        if campaign_id or name:
+            self.hold()
         if not campaign_id:
             return self._of(Dimension.CAMPAIGN, name)
         by_id, by_name = f"id:{campaign_id}", _name(name or campaign_id)
@@ -45,12 +53,18 @@ class Labels:
         label = known or self._adopt(by_id, by_name, name or campaign_id)
         if name and (dimension, called) not in self._known:
             taken = self._known.get((dimension, by_name), label) != label
-            if known is None or self._is_newest(label, campaign_id, at):
+            if self._may_rename(label) and (known is None or self._is_newest(label, campaign_id, at)):
                 self._rename(label, f"{name} ({campaign_id})" if taken else name)
             self._tie((dimension, called), label)
             self._tie((dimension, by_name), label)
         self._newest[label] = max(at, self._newest.get(label, at))
         return label
+
+    def hold(self) -> None:
+        """Keep campaigns from being merged until this unit of work ends: their numbers are in use."""
+        if not self._held:
+            hold_campaigns(self._tx, alone=False)
+        self._held = True
 
     def _of(self, dimension: Dimension, text: str | None) -> int:
         if not text:
@@ -65,7 +79,7 @@ class Labels:
         named = self._known.get((dimension, by_name))
         if named is None:
             return self._make((dimension, by_id), name)
-        if self._has_id(named):
+        if self._has_id(named) and not self._is_meant(named, name):
             return self._make((dimension, by_id), f"{name} ({by_id.removeprefix('id:')})")
         self._tie((dimension, by_id), named)
         return named
@@ -73,6 +87,15 @@ class Labels:
     def _has_id(self, label: int) -> bool:
         keys = self._tx.exec(select(LabelKey.key).where(LabelKey.label_id == label))
         return any(key.startswith("id:") for key in keys)
+
+    def _is_meant(self, label: int, name: str) -> bool:
+        """Whether people said that the name means this campaign, whatever its id."""
+        row = self._tx.get(CampaignAlias, name)
+        return row is not None and row.campaign_id == label
+
+    def _may_rename(self, label: int) -> bool:
+        """Whether a system's name for a campaign counts: people have not chosen one."""
+        return self._tx.exec(select(CampaignRow.named).where(CampaignRow.id == label)).first() is not True
 
     def _is_newest(self, label: int, campaign_id: str, at: int) -> bool:
         """Whether no later handoff of the campaign has named it; its id alone is no name."""
@@ -82,15 +105,8 @@ class Labels:
         return self._newest.get(label, at) <= at and self._tx.exec(newer).first() is None
 
     def _rename(self, label: int, name: str) -> None:
-        shown_as = self._unlike_others(name, label)
+        shown_as = unlike_others(self._tx, name, label)
         self._tx.connection().execute(update(Label).where(col(Label.id) == label).values(name=shown_as))
-
-    def _unlike_others(self, name: str, label: int) -> str:
-        """The name, or one that differs from what other campaigns are shown as: made-up names may be real."""
-        others = select(Label.id).where(Label.dimension == Dimension.CAMPAIGN, Label.id != label)
-        while self._tx.exec(others.where(Label.name == name)).first() is not None:
-            name = f"{name} (another)"
-        return name
 
     def _load(self, keys: Iterable[_Key]) -> None:
         wanted = [key for key in dict.fromkeys(keys) if key not in self._known]
@@ -102,13 +118,17 @@ class Labels:
 
     def _make(self, key: _Key, name: str) -> int:
         """A new number; somebody else's, when two units of work meet the value at the same time."""
-        shown_as = self._unlike_others(name, NOT_SET) if key[0] == Dimension.CAMPAIGN else name
+        of_campaign = key[0] == Dimension.CAMPAIGN
+        shown_as = unlike_others(self._tx, name, NOT_SET) if of_campaign else name
         made = Label(dimension=key[0], name=shown_as)
         self._tx.add(made)
         self._tx.flush()
         label = self._tie(key, made.id or NOT_SET)
         if label != made.id:
             self._tx.exec(delete(Label).where(col(Label.id) == made.id))
+        elif of_campaign:
+            self._tx.add(CampaignRow(id=label))
+            self._tx.flush()
         return label
 
     def _tie(self, key: _Key, label: int) -> int:
@@ -122,6 +142,29 @@ class Labels:
         ).one()
         self._known[key] = found
         return found
+
+
+def hold_campaigns(tx: Session, *, alone: bool) -> None:
+    """Use campaigns together with others who use them, or `alone` change what is which campaign.
+
+    It lasts until the unit of work ends. On SQLite units of work that write are alone anyway.
+    """
+    if tx.get_bind().dialect.name == "postgresql":
+        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        tx.connection().execute(sql(f"SELECT {lock}(hashtext('handoff.campaigns'))"))
+
+
+def merges(tx: Session) -> int:
+    """How many campaigns were merged into others: numbers found before another merge may mean nothing."""
+    return tx.exec(select(func.count()).select_from(CampaignMerge)).one()
+
+
+def unlike_others(tx: Session, name: str, label: int) -> str:
+    """The name, or one that differs from what other campaigns are shown as: made-up names may be real."""
+    others = select(Label.id).where(Label.dimension == Dimension.CAMPAIGN, Label.id != label)
+    while tx.exec(others.where(Label.name == name)).first() is not None:
+        name = f"{name} (another)"
+    return name
 
 
 def names(tx: Session, dimension: Dimension) -> dict[str, int]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from bot.domain import deal as deals
+from bot.domain import facts as dimensions
 from bot.domain import past as pasts
 from bot.domain.metric import Dimension
 from bot.domain.past import Decision, Past
-from storage import bulk, facts
+from storage import bulk, facts, labels
 from storage.figures import Deal, Fact, OutcomeRow
 from storage.labels import NOT_SET, Labels
 from storage.tables import HandoffRow
@@ -82,13 +83,14 @@ class Numbers:
         blank: dict[str | None, int] = {None: NOT_SET, "": NOT_SET}
         self.of = [dict(blank) for _ in _DIMENSIONS]
         self.campaigns: dict[tuple[str | None, str | None], int] = {}
+        self.merges = 0  # of campaigns, when these numbers were found
 
     def copy(self) -> "Numbers":
         """What a unit of work may add to; it may be undone. Nothing of them when there are too many."""
         copied = Numbers()
         if sum(map(len, self.of)) + len(self.campaigns) < _MOST_NUMBERS:
             copied.of = [dict(one) for one in self.of]
-            copied.campaigns = dict(self.campaigns)
+            copied.campaigns, copied.merges = dict(self.campaigns), self.merges
         return copied
 
 
@@ -100,6 +102,11 @@ class Writing:
         self._origin = origin
         self._labels = Labels(tx)
         self._numbers = numbers
+        self._labels.hold()
+        merges = labels.merges(tx)
+        if merges != numbers.merges:
+            numbers.campaigns.clear()
+            numbers.merges = merges
         self._fresh = iter(bulk.ids(tx, HandoffRow, most))
         self._handoffs: list[tuple[object, ...]] = []
         self._facts: list[tuple[object, ...]] = []
@@ -166,9 +173,13 @@ class Writing:
         return number
 
     def _campaign(self, entry: Entry) -> int:
-        key = entry.dimensions.get("campaign_id"), entry.dimensions.get("campaign") or entry.campaign
+        told = entry.dimensions
+        self._number(dimensions.first_campaign(told), 0)
+        at = facts.micros(entry.past.handed_at) or 0
+        return self._number((told.get("campaign_id"), told.get("campaign") or entry.campaign), at)
+
+    def _number(self, key: tuple[str | None, str | None], at: int) -> int:
         known = self._numbers.campaigns.get(key)
         if known is None:
-            at = facts.micros(entry.past.handed_at) or 0
             known = self._numbers.campaigns[key] = self._labels.campaign(*key, at)
         return known

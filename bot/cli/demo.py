@@ -26,7 +26,6 @@ from bot.playground.config import Command, Config
 _BOT = Path(bot.__file__).parent
 _RESTART = 2.0  # seconds
 _STOP = 9.0  # seconds that the bot has to end; it needs less
-_WORDS = "help | ask <question> | queue | away 3-14 Dec | back | why <lead>"
 _EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -35,6 +34,7 @@ _EVENTS = (
     "message.groups",
     "message.im",
 )
+_WORDS = "help | ask <question> | queue | campaigns | campaign <name> | away 3-14 Dec | back | why <lead>"
 
 
 def add(commands: Commands) -> None:

@@ -1,5 +1,7 @@
 """What a lead is matched by, and the dimensions that are frozen when it is handed off."""
 
+from collections.abc import Mapping
+
 from bot.domain import lead as leads
 from bot.domain.lead import Lead
 from bot.domain.match import Fact
@@ -41,6 +43,10 @@ def dimensions(source: str, lead: Lead) -> dict[str, str]:
         "source": facts["source"],
         "campaign": facts["campaign"],
         "campaign_id": lead.campaign.id,
+        "first_campaign_id": _told(lead.campaign.first_touch, "campaign_id", "id"),
+        "first_campaign": _told(
+            lead.campaign.first_touch, "campaign", "campaign_name", "name", "utm_campaign"
+        ),
         "medium": facts["medium"],
         "segment": facts["segment"],
         "region": facts["region"],
@@ -53,6 +59,18 @@ def dimensions(source: str, lead: Lead) -> dict[str, str]:
         "test": "yes" if str(lead.custom.get("test", "")).casefold() in ("true", "yes", "1") else None,
     }
     return {name: str(value) for name, value in found.items() if value}
+
+
+def first_campaign(dimensions: Mapping[str, object]) -> tuple[str | None, str | None]:
+    """The id and the name of the campaign of the lead's first touch, as it was frozen."""
+    told = (dimensions.get("first_campaign_id"), dimensions.get("first_campaign"))
+    campaign_id, name = (str(one) if one else None for one in told)
+    return campaign_id, name
+
+
+def _told(touch: Mapping[str, object], *keys: str) -> object:
+    """The first of these that a touch tells: its fields are free, and systems call them differently."""
+    return next((touch[key] for key in keys if touch.get(key)), None)
 
 
 def company_size(count: int | str | None) -> str | None:

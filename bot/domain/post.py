@@ -44,6 +44,7 @@ class Kind(StrEnum):
     DIGEST_MORE = "digest_more"  # what did not fit into it, in its thread
     ANSWER = "answer"  # to a question, in the thread where it was asked
     OUTCOMES = "outcomes"  # a marketer's weekly message: what became of their leads
+    CAMPAIGN = "campaign"  # a campaign's brief and counts; its thread is where people talk about it
     NOTICE = "notice"  # a parked message or a dead letter, for an administrator
     HOME = "home"  # a person's Home tab
 
@@ -59,6 +60,7 @@ LANE: Mapping[Kind, int] = {
     Kind.DIGEST: 2,
     Kind.DIGEST_MORE: 3,
     Kind.OUTCOMES: 3,
+    Kind.CAMPAIGN: 3,
     Kind.LINE: 3,
     Kind.HOME: 4,
 }

@@ -6,6 +6,7 @@ from bot.domain.agreement import Agreement
 from bot.gateways.slack import Slack
 from bot.services.absences import Absences
 from bot.services.asking import Asking
+from bot.services.campaigns import Campaigns
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
@@ -30,3 +31,4 @@ class Services:
     followups: Followups
     asking: Asking
     telling: Telling
+    campaigns: Campaigns

@@ -13,7 +13,7 @@ from bot.language import completion, record, replies
 from bot.language.outcome import Clarification, Outcome, Query, Refusal
 from bot.language.parser import Parser
 from bot.language.vocabulary import Vocabulary
-from storage import aliases, labels
+from storage import aliases, campaigns, labels
 from storage.database import Session
 
 _Names = Mapping[Dimension, list[str]]
@@ -57,6 +57,9 @@ class Questions:
             dimension: {name: " | ".join(words) for name, words in names.items()}
             for dimension, names in aliases.all_(tx).items()
         }
+        called = said.setdefault(Dimension.CAMPAIGN, {})
+        for alias, name in campaigns.aliases(tx).items():
+            called[name] = " | ".join(filter(None, [alias, called.get(name)]))
         reasons = said.setdefault(Dimension.REJECT_REASON, {})
         for reason in (*self._agreement.reject, *self._agreement.recycle):
             reasons[reason.key] = " | ".join(filter(None, [reason.label, reasons.get(reason.key)]))

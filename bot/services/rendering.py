@@ -13,15 +13,16 @@ from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Message, Post
 from bot.domain.promise import Kind, Nudge, Promise
+from bot.services import campaign_sheets, timeline
 from bot.services import digests as runs
-from bot.services import timeline
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.services.telling import Telling
 from bot.views import asked, card, dm, escalation, home, imports, line, notices
+from bot.views import campaigns as campaign
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
-from storage import digests, handoffs, people, posts, promises, questions, raw_events
+from storage import campaigns, digests, handoffs, labels, people, posts, promises, questions, raw_events
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -51,6 +52,7 @@ class Rendering:
             post.Kind.DIGEST_MORE: self.digest_more,
             post.Kind.OUTCOMES: self.outcomes,
             post.Kind.ANSWER: self.answer,
+            post.Kind.CAMPAIGN: self.campaign,
         }
 
     def card(self, tx: Session, one: Post, now: datetime) -> Rendered:
@@ -123,6 +125,16 @@ class Rendering:
             return None
         alone = found.place.direct or one.to.startswith("@")
         return asked.message(self._telling.told(tx, found, to_them_alone=alone), found.id)
+
+    def campaign(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """A campaign's brief and counts; of one that was merged, where they are."""
+        found = campaigns.read(tx, one.subject)
+        if found is None:
+            return None
+        sheet = campaign_sheets.of(tx, found, self._agreement, now, self.workspace)
+        if found.id == one.subject:
+            return campaign.post(sheet, self._agreement)
+        return campaign.merged(labels.shown(tx, [one.subject])[one.subject], sheet)
 
     def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """A person's Home tab."""

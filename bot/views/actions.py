@@ -66,6 +66,11 @@ QUESTION_CHOOSE = "question.choose."  # and a number: action ids of one message 
 MODAL_EDIT = "question.modal.edit"
 MODAL_WRONG = "question.modal.wrong"
 
+# On a campaign; the value is its id. The blocks of its dialog are named after the fields of its form.
+CAMPAIGN_EDIT = "campaign.edit"
+CAMPAIGN_FIELD = "campaign.field."
+MODAL_CAMPAIGN = "campaign.modal"
+
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"
 

@@ -152,17 +152,16 @@ def several(action: str, options: Sequence[Element], chosen: Sequence[str], most
 
 
 def text_input(
-    action: str, most: int = 500, placeholder: str = "", initial: str = "", *, multiline: bool = False
+    action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False, initial: str = ""
 ) -> Element:
-    """A field for a line of text, or for several."""
+    """A field for a line of text, or for several; `initial` is what it holds at first."""
     made: Element = {
         "type": "plain_text_input",
         "action_id": action,
         "max_length": most,
         "multiline": multiline,
+        **({"initial_value": initial[:most]} if initial else {}),
     }
-    if initial:
-        made["initial_value"] = initial[:most]
     return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
 
 

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from bot.domain.agreement import Person as Rep
 from bot.domain.asked import Choice, Unanswered
 from bot.domain.brief import Brief
+from bot.domain.campaign import MOST_NAME, MOST_TEXT, Counts, Sheet, Standing
+from bot.domain.campaign import Campaign as Planned
 from bot.domain.handoff import CriterionMet, HandoffId, Status, Step
 from bot.domain.lead import Activity, Campaign, Company, Context, Lead, Person, Qualification, Ref
 from bot.domain.outcome import Done, Invalid, Lost
@@ -25,6 +27,8 @@ from bot.domain.promise import Nudge
 from bot.playground import limits
 from bot.views import (
     asked,
+    campaign_modals,
+    campaigns,
     card,
     commands,
     dm,
@@ -128,6 +132,7 @@ def messages(words: str) -> Iterator[Message]:
         last = did(Step.WITHDRAWN, "ana", why=words, reason=words)
         yield whispers.of(Lost(brief.handoff, last), None, AGREEMENT, ANA)
     yield from lists(words, brief := next(briefs(words)))
+    yield from about_campaigns(words)
     yield whispers.of(Done(brief.handoff, did(Step.REJECTED, "ana", reason=words)), brief, AGREEMENT, ANA)
     yield whispers.of(Invalid(words), None, AGREEMENT, ANA)
     yield whispers.denied(Denied(words))
@@ -146,6 +151,32 @@ def answers(words: str) -> Iterator[Message]:
         yield asked.whisper(found, 7, words)
     choices = tuple(Choice(words, words * 20) for _ in range(3))
     yield asked.message(Unanswered(words, choices, ((words, words),) * 9), 7)
+
+
+def sheets(words: str) -> Iterator[Sheet]:
+    """Campaigns in every standing of which all that others wrote says `words`, as far as it may be stored."""
+    name, text = words[:MOST_NAME] or "x", words[:MOST_TEXT] or None
+    for standing in Standing:
+        told = Planned(
+            1, name, owner="milo", source=name, medium=name, persona=name, target=text, offer=text,
+            starts=NOW.date(), ends=NOW.date(), expected=1_000_000,
+        )  # fmt: skip
+        counts = Counts(2_000_000, 1_000_000, 500_000, 1_000_000)
+        link = "https://crm.example/4"
+        yield Sheet(told, counts, standing, "milo", NOW, (name,) * 30, link)
+        yield replace(Sheet(told, Counts(), standing, None, NOW), campaign=Planned(1, name))
+
+
+def about_campaigns(words: str) -> Iterator[Message]:
+    """Every message about strange campaigns."""
+    for one in sheets(words):
+        yield campaigns.post(one, AGREEMENT)
+        yield campaigns.merged(words[:MOST_NAME], one)
+        yield campaigns.sheet(one, AGREEMENT, may_edit=True)
+        yield campaigns.saved(one, AGREEMENT, new=True, posted=False)
+        yield campaigns.saved(one, AGREEMENT, new=False, posted=True)
+    yield campaigns.active([next(sheets(words))] * 20, 400, AGREEMENT)
+    yield campaigns.unknown(words, [words[:MOST_NAME]] * 3)
 
 
 def lists(words: str, brief: Brief) -> Iterator[Message]:
@@ -167,6 +198,8 @@ def views(words: str) -> Iterator[View]:
     yield from (question_modals.edit(found.query, 7), question_modals.told(found))
     yield question_modals.definition(found.query)
     yield question_modals.notice(words)
+    yield from (campaign_modals.edit(one, AGREEMENT) for one in sheets(words))
+    yield campaign_modals.new(AGREEMENT, words)
     yield modals.why(brief := next(briefs(words)), [words] * 60)
     team = TeamFacts(replace(AGREEMENT.teams["emea"], name=words), [brief] * 20, 200)
     yield home.home(
