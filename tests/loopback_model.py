@@ -153,3 +153,20 @@ def _completion(text: str | None, cut: bool, refusal: str | None = None) -> Body
         "choices": [{"index": 0, "finish_reason": "length" if cut else "stop", "message": message,
                      "logprobs": None}],
     }  # fmt: skip
+
+
+def laxities(schema: Any) -> list[str]:
+    """What a strict schema may not have (platform.openai.com, Structured Outputs, supported schemas)."""
+    if isinstance(schema, list):
+        return [each for one in schema for each in laxities(one)]
+    if not isinstance(schema, dict):
+        return []
+    found = [each for one in schema.values() for each in laxities(one)]
+    found += sorted(set(schema) & {"oneOf", "discriminator", "default", "prefixItems", "patternProperties"})
+    if "$ref" in schema and len(schema) > 1:
+        found.append(f"{schema['$ref']} with more beside it")
+    if schema.get("type") == "object" and schema.get("additionalProperties") is not False:
+        found.append(f"{schema.get('title')} has room for more")
+    if schema.get("type") == "object" and schema.get("required") != list(schema.get("properties", {})):
+        found.append(f"{schema.get('title')} has optional parts")
+    return found

@@ -8,63 +8,29 @@ keep nothing. Whatever goes wrong is a `Failure`, never an exception.
 import asyncio
 import dataclasses
 import functools
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import pydantic
 from pydantic.dataclasses import dataclass as checked
 
 from bot.gateways.breaker import Breaker
+from bot.gateways.llm_answers import Failure, Limits, Reason
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
     from openai import AsyncOpenAI
 
+__all__ = ["Failure", "Limits", "Llm", "Reason", "connect"]
+
 T = TypeVar("T", bound="DataclassInstance")
 
+_WAIT = 2.0  # seconds that a server may make us wait before the second try
 _LACKING = (404, 405, 501)  # how a server says that it has no such address
-
-
-class Reason(StrEnum):
-    """Why there is no answer."""
-
-    TIMEOUT = "timeout"
-    UNREACHABLE = "unreachable"
-    KEY = "key"  # wrong, or not allowed to use the model
-    QUOTA = "quota"  # nothing is left to spend
-    BUSY = "busy"  # told to wait
-    MISSING = "missing"  # neither address is there, or no such model
-    REQUEST = "request"  # the server does not take a form
-    SERVER = "server"
-    DECLINED = "declined"  # the model does not want to
-    TRUNCATED = "truncated"
-    UNREADABLE = "unreadable"  # not the form that was asked for
-    RESTING = "resting"  # it failed too often just now and was not asked
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """No answer. `detail` is for the log and holds neither the key nor what was asked."""
-
-    reason: Reason
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds for one try, seconds for everything, and how often a failed try is repeated.
-
-    Whoever asked in Slack waits; the SDK's own ten minutes and two repetitions are for batches.
-    """
-
-    call: float = 8.0
-    total: float = 12.0
-    retries: int = 1
 
 
 @asynccontextmanager
@@ -169,8 +135,20 @@ class Llm:
             base_url=self._base_url,
             timeout=self._limits.call,
             max_retries=self._limits.retries,
-            http_client=openai.DefaultAsyncHttpxClient(trust_env=False) if local else None,
+            http_client=openai.DefaultAsyncHttpxClient(
+                trust_env=not local, event_hooks={"response": [_impatient]}
+            ),
         )
+
+
+async def _impatient(response: Any) -> None:
+    """Do not ask again where a server wants it much later: the SDK would wait up to two minutes."""
+    try:
+        wait = float(response.headers.get("retry-after", 0))
+    except ValueError:
+        wait = math.inf
+    if wait > _WAIT:
+        response.headers["x-should-retry"] = "false"
 
 
 async def _chat(

@@ -28,6 +28,7 @@ Fill the form for the whole question:
   unless it is 0, 1 or 2. Dates and ranges have words only.
 - compare: only comparisons in time. Two names that are compared are two names.
 - rank: top, best, worst, most, least.
+- No word belongs to two parts: the words of a comparison do not hold those of its period.
 - aside: words that ask for nothing, such as greetings. Never a word that may narrow the question down.
 - In a conversation the question may be half a sentence: fill what it says itself.
 If you are not sure what a word means, clarify. A wrong figure is worse than none."""

@@ -86,6 +86,17 @@ async def test_nothing_but_the_question_and_the_closed_vocabulary_leaves_the_hou
     assert loopback_model.KEY not in told
 
 
+async def test_the_form_is_a_strict_schema_of_symbols_and_words(
+    interpreter: Interpreter, model: Model
+) -> None:
+    await ask(interpreter)
+    schema = model.asked[0][1]["text"]["format"]["schema"]
+    assert loopback_model.laxities(schema) == []
+    assert schema["$defs"]["Metric"]["enum"] == list(Metric)
+    numbers = [part for part, each in schema["$defs"].items() if '"integer"' in json.dumps(each)]
+    assert sorted(numbers) == ["Calendar", "Distance", "RankPart"]
+
+
 def test_every_figure_and_breakdown_that_exists_is_told_with_its_definition() -> None:
     told = briefing.instructions(frozenset(Metric), frozenset(Dimension))
     assert all(f"- {each.metric}: {each.title}: {each.formula}" in told for each in CATALOGUE.values())
