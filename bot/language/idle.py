@@ -23,16 +23,16 @@ different differently differing difficult directly discover discuss discussing d
 distributed distribution do doc document does doesnt done dont down drill drilling drive driven drives
 driving drove due dunno during each easier easily easy ebr effect eg eh either else employees end ensure
 enter entered entering entirely equally er especially essentially etc evaluate even evening eventually ever
-every everybody everyone everything exact exactly examine excuse exec execs explain explicit explore extent
-fairly false familiar far fare fared faring fashion fast faster favor favour feel feels fetch few figure
-figures fill finally find fine firm firms fo folk folks follow followed for form format forth forward
-frequently friend frm from fully further furthermore fyi gang gave generally generate generated generates
-generating get gets getting gimme giv give given glad glance glimpse go goes going gone gonna good got
-gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve ha had hadnt
-haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly has hasnt
-hassle have havent having he heads hear heard held hello help helpful helping hence her here hers hey hi
-high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however hows hte
-hurry hw hwat hwo i idea ie if imo important in indeed indicate info information insight insights intend
+every everybody everyone everything exact exactly examine excuse exec execs expand explain explicit explore
+extend extent fairly false familiar far fare fared faring fashion fast faster favor favour feel feels fetch
+few figure figures fill finally find fine firm firms fo folk folks follow followed for form format forth
+forward frequently friend frm from fully further furthermore fyi gang gave generally generate generated
+generates generating get gets getting gimme giv give given glad glance glimpse go goes going gone gonna good
+got gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve ha had
+hadnt haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly has
+hasnt hassle have havent having he heads hear heard held hello help helpful helping hence her here hers hey
+hi high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however hows
+hte hurry hw hwat hwo i idea ie if imo important in indeed indicate info information insight insights intend
 intended interested interesting into invite is isnt it item items its itself joined just keen keep keeping
 kept key kickoff kind kinda kindly know labeled labelled land landed lands large later latest latter
 leadership learn leave leaves leaving left legit lemme less let lets level levels like liked list literally
@@ -79,6 +79,7 @@ PHRASES = (
     " | by any chance"
     " | by the way | more or less | all time | of all time | to date | ever since launch | not only"
     " | if not | why not"
+    " | up to now | until now | up until now | same days | same dates | same period | same point | same time"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"
     " | no more than that | up to date | from our side | and so on | so to speak | like for like | how big"

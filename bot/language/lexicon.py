@@ -116,7 +116,8 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | leaderboard"),
     ("reverse", "", "reverse | reversed | other way round | the other way round | other way around"
         " | flip it"),
-    ("rest", "", "rest | the rest | everyone else | everything else | others | other region | other source"
+    ("rest", "", "rest | something else | the rest | everyone else | everything else"
+        " | others | other region | other source"
         " | other segment"
      " | other campaign | benchmark | industry average | competition average | all others | everybody else"
      " | the others"),

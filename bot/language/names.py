@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, repair, words
+from bot.language import lexicon, refusals, repair, slots, words
 from bot.language.marks import Doubt, Sheet
 from bot.language.periods import Periods
 from bot.language.vocabulary import SMALL, Name, Vocabulary
@@ -24,6 +24,7 @@ GENERIC = words.listed(
     "ultimate virtual webinar whitepaper winter workshop world "
 )
 _CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
+_LOOSE = frozenset(("change", "vague_metric", "trend", "combined", "split", "rest", "also", "only", "all"))
 _PREPOSITIONS = words.listed("for from of in with by to on about")
 
 
@@ -87,7 +88,10 @@ class Names:
             return not self._possessive_person(sheet, found, first, last)
         if len(stems) == 1:
             symbol = lexicon.PHRASES.whole(stems)
-            return symbol is not None or lexicon.SILENT.whole(stems) is not None or read[first].isdigit()
+            spoken = symbol is not None or lexicon.SILENT.whole(stems) is not None or read[first].isdigit()
+            return spoken and not (
+                (symbol is None or symbol.kind in _LOOSE) and slots.holds_name(sheet, first)
+            )
         if found[0].dimension is Dimension.OWNER:
             return False
         symbol = lexicon.PHRASES.whole(stems)

@@ -34,6 +34,13 @@ _DOMAIN = (
     "change",
 )
 
+# What can change the query of the turn before; a turn without any of them asks for nothing.
+_CHANGING = (
+    *("metric", "dimension", "period", "name", "band", "number", "rank", "order", "reverse", "unit", "trend"),
+    *("relative", "pop", "change", "vs", "why", "combined", "drop", "not", "all", "by", "before", "after"),
+    *("filter", "grouping", "rest", "vague_period"),
+)
+
 
 class Parser:
     """Answers to questions in one vocabulary; making one costs more than a question."""
@@ -60,6 +67,8 @@ class Parser:
         if not draft.metrics and context is None:
             self._no_metric(sheet, draft)
         self._explained(sheet, draft)
+        if context and not draft.metrics and not sheet.of(*_CHANGING):
+            raise Doubted(Slot.METRIC if sheet.telling() else Code.OUT_OF_SCOPE)
         return followups.merge(context, draft, today) if context else _fresh(draft, today)
 
     def _no_metric(self, sheet: Sheet, draft: Draft) -> None:

@@ -60,7 +60,8 @@ INJECTION = (
 )  # fmt: skip
 ABOVE = r"\b(?:repeat|print|output|show|copy|quote|recite)\b(?: \S+){0,3} (?:above|verbatim|word for word)\b"
 WRITE = (
-    r"^(?:VERB)\b(?! (?:rate|rates|ratio|percent|time|value|share|volume|by|count|in|of|per|for|over))",
+    r"^(?:VERB)\b(?! (?:rate|rates|ratio|percent|time|value|share|volume|by|count|in|of|per|for|over|"
+    r"address|addresses|open))",
     r"^(?:can|could|would|will) (?:you )(?:please |pls |also |just )*(?:VERB)\b(?! (?:rate|rates|ratio|"
     r"percent))",
     r"\b(?:and|then|also|now) (?:please )?(?:reassign|delete|assign|accept all|reject all|accept lead|"
@@ -94,7 +95,8 @@ VERBS = (
     "increase|raise|decrease|swap \\S+ leads|take \\S+ off|promote|put all|release|reset"
 )
 PII = (
-    r"\b(?:e ?mails?|email address|e mail address|phones?|phone numbers?|mobiles?|cell numbers?|"
+    r"\b(?:e ?mails?(?! open| click| rate| campaign)|"
+    r"email address|e mail address|phones?|phone numbers?|mobiles?|cell numbers?|"
     r"telephones?|mobile numbers?|telefon|home address|addresses|postal address|contact details?|"
     r"contact info|contact information|contact data for|contact list|personal data|personal details|"
     r"personal information|date of birth|birthdays?|birth dates?|linkedin (?:url|profile|profiles)|ssn|"
@@ -108,10 +110,14 @@ PII = (
     r"\b(?:which (?:people|persons|person|contacts?|individuals?|leads?|prospects?|mqls?)) (?:is|are|were|"
     r"was|exactly|rejected|got|did|have|has|submitted|filled|attended|signed)(?: \S+){0,3} (?:leads?|"
     r"mqls?|prospects?|people|contacts?|rejected|accepted|recycled|form|forms)$",
-    r"^(?:list|show|export|download|give|send|dump|pull|get|print|name)(?: me| us)?(?: a list of|"
-    r" the list of| every| all| each| the| single| individual| names of| our| of)* (?:leads?|mqls?|rows?|"
-    r"records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table| data|"
-    r" details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|by|rejected|accepted) .*)?$",
+    r"^(?:list|export|download|send|dump|print|name|(?:show|give|get|pull)(?=(?: me| us)?(?: a| the| every|"
+    r" all| each| single| individual| names| rows| records| contacts| people| (?!mqls)\S+$)))(?: me| us)?"
+    r"(?: a list of| the list of| every| all| each| the| single| individual| names of| our| of)* "
+    r"(?:leads?|mqls?|rows?|records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table|"
+    r" data| details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|rejected|accepted)(?: (?!by |per |split )"
+    r"\S+)*)?$",
+    r"\b(?:leads?|mqls?|contacts?|people) (?:with|and|including|incl) (?:their |the )?(?:full |first |last )?"
+    r"names?\b",
     r"\b(?:lead|contact|person|prospect|customer) (?:names?|details|rows?|records?|list|lists)\b|"
     r"\b(?:lead level|person level|row level|individual leads?|raw data|raw leads?|names? and companys?|"
     r"names? and compan(?:y|ies))\b",
@@ -144,7 +150,7 @@ HR = (
     r"punish|drop|coach|warn|trust)\b",
     r"\b(?:rate|judge|evaluate|assess|score|grade|review|rank) (?:\x00owner|my team|the team|our reps|"
     r"the reps|my reps|each rep|all reps|my people|the sales team|our sales team|people|employees|"
-    r"the sdrs)(?: (?:as|for|on|out|please|from).*)?$",
+    r"the sdrs)(?: performance| work)?(?: (?:as|for|on|out|please|from).*)?$",
     r"\bhow (?:good|bad|competent|useful|reliable|productive) (?:is|are|a \S+ is) (?:\x00owner|(?:the |"
     r"our |my )?(?:reps?|sdrs?|sellers?|sales team|salespeople|aes?))\b",
     r"\b(?:what do you think|your opinion|opinion|thoughts) (?:of|about|on) (?:\x00owner|the reps|"
@@ -199,28 +205,20 @@ METRIC = (
 )  # fmt: skip
 DIMENSION_WORDS = (
     "country|countries|city|cities|state|states|county|zip|zip code|postcode|postal code|language|"
-    "languages|device|devices|"
-    "browser|browsers|operating system|os|job title|job titles|title|titles|seniority|department|"
-    "departments|keyword|keywords|"
-    "ad group|ad groups|adset|ad set|ad sets|ad|creative|creatives|landing page|landing pages|page|pages|"
-    "product|products|"
-    "product line|plan|pricing plan|hour|hours|hour of day|hour of the day|time of day|weekday|weekdays|"
-    "day of week|day of the week|"
-    "team|teams|sales team|account|accounts|company name|companies|company|currency|competitor name|"
-    "manager|managers|office|offices|"
-    "year|years|continent|time zone|timezone|zone|age|gender|technology|tech stack|stage|deal stage|"
-    "lifecycle stage|funnel stage|"
-    "form|forms|content|content type|asset|assets|topic|topics|theme|themes|revenue band|annual revenue|"
-    "revenue|partner name|"
-    "account tier|customer type|customer tier|lead status|status|deal size|email domain|domain|domains|"
-    "intent|intent level|crm|"
-    "business unit|subregion|sub region|subsegment|funding stage|referrer|website|utm term|utm content|"
-    "ad network|publisher|"
-    "speaker|venue|day part|daypart|shift|minute|lead type|campaign type|campaign owner|marketer|"
-    "marketers|priority|"
-    "buying group|buying stage|first name|name|names|size of deal|brand|store|budget|tenure|experience|"
-    "contact|contacts|"
-    "half|halves|half year|fortnight|decade|customer|customers|approver|generation|education level|"
+    "languages|device|devices|browser|browsers|operating system|os|job title|job titles|title|titles|"
+    "seniority|department|departments|keyword|keywords|ad group|ad groups|adset|ad set|ad sets|ad|"
+    "creative|creatives|landing page|landing pages|page|pages|product|products|product line|plan|"
+    "pricing plan|hour|hours|hour of day|hour of the day|time of day|weekday|weekdays|day of week|"
+    "day of the week|team|teams|sales team|account|accounts|company name|companies|company|currency|"
+    "competitor name|manager|managers|office|offices|year|years|continent|time zone|timezone|zone|age|"
+    "gender|technology|tech stack|stage|deal stage|lifecycle stage|funnel stage|form|forms|content|"
+    "content type|asset|assets|topic|topics|theme|themes|revenue band|annual revenue|revenue|"
+    "partner name|account tier|customer type|customer tier|lead status|status|deal size|email domain|"
+    "domain|domains|intent|intent level|crm|business unit|subregion|sub region|subsegment|funding stage|"
+    "referrer|website|utm term|utm content|ad network|publisher|speaker|venue|day part|daypart|shift|"
+    "minute|lead type|campaign type|campaign owner|marketer|marketers|priority|buying group|buying stage|"
+    "first name|name|names|size of deal|brand|store|budget|tenure|experience|contact|contacts|half|"
+    "halves|half year|fortnight|decade|customer|customers|approver|generation|education level|"
     "sub industry|subindustry|skill|cohort|vendor|tool|persona group|language code|audience|placement|"
     "geo target|street"
 )

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel
 
-from bot.language import lexicon, refusals, words
-from bot.language.time_words import MONTHS, WEEKDAYS
+from bot.language import lexicon, ordinary, refusals, words
+from bot.language.time_words import MONTHS, UNITS, WEEKDAYS
 from bot.language.vocabulary import Vocabulary
 from bot.language.words import Token
 
@@ -36,6 +36,13 @@ _EXTRA = (
     "personas",
     "reasons",
 )
+
+
+def _kind(word: str) -> str:
+    symbol = lexicon.PHRASES.whole((words.stem(word),))
+    return symbol.kind if symbol else ""
+
+
 _TELLING = frozenset((*lexicon.PHRASES.spelled, *lexicon.TIMES, *refusals.WORDS, *_EXTRA))
 _CLOSED = tuple(
     word
@@ -47,12 +54,20 @@ _BY_LETTER = {
 }
 _SPOKEN = frozenset((*lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES))
 # Short words that ask for nothing and are mistyped most; of others a slip might be somebody's name.
+_SOUNDS = {"there": "three", "tree": "three", "thee": "three", "for": "four", "to": "two", "too": "two"}
+_COUNTING = words.listed("top bottom best worst first last past previous prior trailing")
 _FUNCTION = words.listed(
     "what show from with have many much does give tell please which when where there their about could would "
     "should that this were need want know look find like some bring takes sales"
 )
+_ENDINGS = ("ations", "ation", "tions", "tion", "ions", "ings", "ion", "ing", "ers", "est", "ed", "er")
+# What may be passed over, or says only what everything here is about: a wrong repair would not be noticed.
+_LEADS = frozenset(word for word in _CLOSED if word not in _EXTRA and _kind(word) == "lead")
+_PASSING = _LEADS | frozenset(
+    word for word in _CLOSED if word not in _TELLING or _kind(word) in ("combined", "now")
+)
 _KNOWN = frozenset((*_CLOSED, *lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES, *refusals.WORDS,
-                    *refusals.OTHERS))  # fmt: skip
+                    *refusals.OTHERS, *ordinary.WORDS))  # fmt: skip
 
 
 def known(token: Token) -> bool:
@@ -69,6 +84,9 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
     """The words as they were meant, and which of them are names in a spelling that nobody has."""
     found, guessed = list(read), set()
     for at, token in enumerate(read):
+        if number := _sounds_like(read, at):
+            found[at] = token.spelled(number)
+            continue
         if (
             known(token)
             or token.stem in vocabulary.having
@@ -85,6 +103,17 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
             found[at] = token.spelled(meant)
             guessed |= {at} if name and not _slip(token.word, meant) else set()
     return tuple(found), frozenset(guessed)
+
+
+def _sounds_like(read: Sequence[Token], at: int) -> str | None:
+    """`top there sources`, `last for weeks`: a number that came out as another word."""
+    if not 0 < at < len(read) - 1:
+        return None
+    before, after = read[at - 1].word, read[at + 1]
+    if after.word == after.stem or before not in _COUNTING:
+        return None
+    timed = after.word in UNITS and before in lexicon.TIMES
+    return _SOUNDS.get(read[at].word) if timed or _kind(after.word) == "dimension" else None
 
 
 def nearest(text: str, vocabulary: Vocabulary, most: int = 3) -> tuple[str, ...]:
@@ -107,12 +136,13 @@ def _meant(word: str, vocabulary: Vocabulary) -> tuple[str | None, bool]:
     clear = names and names[0][1] >= NEAR and (len(names) == 1 or names[0][1] - names[1][1] >= AHEAD)
     if clear and (names[0][1] > score or (ours is not None and ours not in _TELLING)):
         return names[0][0], True
-    swapped = [
-        name
-        for name in vocabulary.letters.get("".join(sorted(word)), ())
-        if len(word) >= 4 and _swapped(word, name)
-    ]
+    swapped = _anagrams(word, vocabulary) or (_anagrams(word[:-1], vocabulary) if word[-1] == "s" else [])
     return (swapped[0], True) if len(swapped) == 1 and score < NEAR else (ours, False)
+
+
+def _anagrams(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The words of names that have these letters, two of them in another order."""
+    return [name for name in vocabulary.letters.get("".join(sorted(word)), ()) if _swapped(word, name)]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -140,14 +170,31 @@ def _allowed(word: str, meant: str, distance: int) -> bool:
     if meant in _DATED and shorter < 5:
         return len(word) >= 5 and _slip(word, meant)
     if shorter < 4:
-        return meant in _TELLING and (_lost_vowel(word, meant) or _swapped(word, meant))
-    if meant not in _TELLING and (distance > 1 or shorter < 5 or len(word) == len(meant) < 6):
-        return distance == 1 and (meant in _FUNCTION or (shorter >= 5 and _swapped(word, meant)))
+        return (meant in _TELLING or meant in _FUNCTION) and (
+            _lost_vowel(word, meant) or _swapped(word, meant)
+        )
+    if meant in _PASSING:
+        return distance == 1 and (_slip(word, meant) if meant in _LEADS else _careless(word, meant))
     if distance == 1 and shorter == 4 and len(word) == 5:
         return _doubled(word, meant)
     if distance == 1:
         return len(word) != len(meant) or _swapped(word, meant) or shorter >= 6
-    return shorter >= 7
+    return shorter >= 7 and not _other_stem(word, meant)
+
+
+def _careless(word: str, meant: str) -> bool:
+    """Whether it is an ordinary slip of a word that asks for nothing: anything else may be a name."""
+    if len(meant) < 5 and meant not in _FUNCTION:
+        return len(word) == 5 and _slip(word, meant)
+    lost = len(word) == len(meant) - 1 and (meant in _FUNCTION or len(meant) >= 6)
+    return lost or _slip(word, meant) or (len(word) == len(meant) >= 8)
+
+
+def _other_stem(word: str, meant: str) -> bool:
+    """Whether both are inflected alike, so that two letters more make it another word: banding, barring."""
+    ending = next((one for one in _ENDINGS if word.endswith(one) and meant.endswith(one)), "")
+    root = min(len(word), len(meant)) - len(ending)
+    return bool(ending) and root < 7 and sorted(word) != sorted(meant)
 
 
 def _lost_vowel(word: str, meant: str) -> bool:

@@ -27,7 +27,7 @@ class Timing(Part):
         self.draft.rest = "rest" in kinds
         periods = [one for one in found if isinstance(one, Span)]
         alone = len(periods) == 1 and not periods[0].parts
-        against = versus and not (alone and sided and not self._follows_vs())
+        against = versus and not (sided and (alone or not periods) and not self._follows_vs())
         change = "change" in kinds or self._dropped()
         self.draft.said = Said(
             found=[one for one in found if isinstance(one, (Span, Unclear, Ahead))],
@@ -58,9 +58,10 @@ class Timing(Part):
                 self._use(mark, unit)
                 self.draft.unexplained = [place for place in self.draft.unexplained if place != mark.first]
                 return "before"
-            if mark.kind == "number" and unit and unit.kind == "relative":
-                self._use(mark, unit)
-                return str(unit.value)
+            earlier = unit if unit and self._earlier(unit) else self._neighbour(mark, -1)
+            if mark.kind == "number" and earlier and self._earlier(earlier):
+                self._use(mark, earlier)
+                return str(earlier.value) or "before"
             tail = self._neighbour(unit, 1) if unit and unit.kind == "unit" else None
             if (
                 mark.kind == "number"

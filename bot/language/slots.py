@@ -1,0 +1,111 @@
+"""Places where only a name can stand: what is passed over elsewhere is not passed over there.
+
+`acceptance for Nice`, `win rate in the US`, `MQLs from key accounts`: the words ask for nothing by
+themselves, but whoever puts them there means some of the leads and not all of them.
+"""
+
+from collections.abc import Iterator
+
+from bot.language import lexicon, words
+from bot.language.marks import Mark, Sheet
+
+_PREPOSITIONS = frozenset(("for", "from", "in", "of", "with", "at", "within"))
+_ARTICLES = frozenset(("the", "our", "a", "an", "my", "your", "this", "that", "these", "those", "their"))
+# What may follow a preposition without narrowing anything: people spoken to, occasions, turns of speech.
+_HARMLESS = words.listed(
+    "me us you him her his them it its all both one ones each other others everyone everybody anyone anybody "
+    "someone somebody general total detail details short brief fact practice reality comparison charge mind "
+    "moment time once least last least first order context reference information info interest background "
+    "example instance sure case cases number numbers figure figures thanks way view side part parts use "
+    "meeting meetings deck decks board boss slide slides presentation report reports reporting memo review "
+    "qbr call sync standup leadership exec execs management manager team teams crew group folks stakeholder "
+    "stakeholders marketing sales marketers company business organisation organization handoffbot today now "
+    "planning prep retro update kickoff allhands townhall colleague colleagues track question questions "
+    "decision decisions due breakdown help helping point stage data record records logged period window "
+    "question mention note what which whom hand doc document graph chart table dashboard percentage average "
+    "particular"
+)
+_PRONOUNS = words.listed("us me you him her them it this that these those all each both one last")
+_FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
+_QUALIFYING = words.listed(
+    "cold long short hard key main major primary real named assigned fast slow urgent important significant "
+    "proper perfect useful valid true false familiar decent easy tricky separate related potential possible "
+    "interested interesting high low heavy light rough plain ordinary legit lovely fine neat great nice "
+    "value quality good bad better worse converted successful converting recorded tagged marked labelled"
+)
+_HEADS = frozenset(("customer", "client", "account", "company", "business", "firm", "contact", "prospect"))
+
+
+def unfilled(sheet: Sheet) -> Iterator[int]:
+    """The places of words that narrow the leads to something that does not exist here."""
+    for place, token in enumerate(sheet.tokens):
+        mark = sheet.at(place)
+        if mark is None or mark.kind != "noise":
+            continue
+        if _country(sheet, place):
+            yield place
+        elif token.word in _PREPOSITIONS and mark.last == place + 1:
+            yield from _complement(sheet, place + 1)
+    yield from _qualified(sheet)
+
+
+def holds_name(sheet: Sheet, place: int) -> bool:
+    """Whether the word is all that a preposition has: `from Other`, and not `from other sources`."""
+    tokens = sheet.tokens
+    if tokens[place].word.isdigit():
+        return False
+    told = " ".join(token.text for token in sheet.raw)
+    acronym = sheet.raw[place].text.isupper() and len(sheet.raw[place].text) > 1 and told != told.upper()
+    if tokens[place].word in _PRONOUNS and not acronym:
+        return False
+    before = place - 2 if place > 1 and tokens[place - 1].word == "the" else place - 1
+    introduced = before >= 0 and tokens[before].word in ("for", "from", "in", "of", "with")
+    ended = place + 1 == len(tokens) or tokens[place + 1].parted or tokens[place + 1].word in _FOLLOWING
+    return acronym or (introduced and ended)
+
+
+def _complement(sheet: Sheet, at: int) -> Iterator[int]:
+    """`for Nice`, and then nothing that has a meaning before the next pause."""
+    first = at
+    while first < len(sheet.tokens) and sheet.tokens[first].word in _ARTICLES and _idle(sheet, first):
+        first += 1
+    last = first
+    while last < len(sheet.tokens) and _idle(sheet, last) and not (last > at and sheet.tokens[last].parted):
+        last += 1
+    said = [token.word for token in sheet.tokens[first:last]]
+    ended = last == len(sheet.tokens) or sheet.tokens[last].parted
+    following = None if ended else sheet.at(last)
+    if said and not _HARMLESS & set(said) and (following is None or following.kind == "period"):
+        yield first
+
+
+def _country(sheet: Sheet, place: int) -> bool:
+    """`the US`, `US leads`, and not `us`."""
+    token, told = sheet.raw[place], " ".join(token.text for token in sheet.raw)
+    article = place > 0 and sheet.tokens[place - 1].word == "the"
+    return token.word == "us" and (article or (token.text == "US" and told != told.upper()))
+
+
+def _qualified(sheet: Sheet) -> Iterator[int]:
+    """`key accounts`, `good leads`: some of them, and nobody knows which."""
+    for mark in sheet.marks:
+        place = mark.first - 1
+        if place < 0 or sheet.tokens[mark.first].parted or not _head(sheet, mark):
+            continue
+        before = sheet.at(place)
+        if (
+            before
+            and before.kind in ("noise", "vague_metric")
+            and before.last == before.first + 1
+            and sheet.tokens[place].word in _QUALIFYING
+        ):
+            yield place
+
+
+def _head(sheet: Sheet, mark: Mark) -> bool:
+    return mark.kind == "lead" or (mark.kind == "noise" and sheet.tokens[mark.first].stem in _HEADS)
+
+
+def _idle(sheet: Sheet, place: int) -> bool:
+    mark = sheet.at(place)
+    return mark is not None and mark.kind == "noise"
