@@ -68,7 +68,7 @@ class Names:
         noun = sheet.tokens[last]
         if not _noun(noun, Dimension.CAMPAIGN) or noun.word != noun.stem:
             return set()
-        having = self._vocabulary.having.get(sheet.tokens[last - 1].stem, set())
+        having = self._vocabulary.having.get(sheet.tokens[last - 1].stem, frozenset())
         return {one for one in having if one.dimension is Dimension.CAMPAIGN}
 
     def _choose(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> None:

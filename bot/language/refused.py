@@ -114,8 +114,8 @@ PII = (
     r" all| each| single| individual| names| rows| records| contacts| people| (?!mqls)\S+$)))(?: me| us)?"
     r"(?: a list of| the list of| every| all| each| the| single| individual| names of| our| of)* "
     r"(?:leads?|mqls?|rows?|records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table|"
-    r" data| details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|rejected|accepted)(?: (?!by |per |split )"
-    r"\S+)*)?$",
+    r" data| details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|rejected|accepted)"
+    r"(?: (?!by |per |split )\S+)*)?$",
     r"\b(?:leads?|mqls?|contacts?|people) (?:with|and|including|incl) (?:their |the )?(?:full |first |last )?"
     r"names?\b",
     r"\b(?:lead|contact|person|prospect|customer) (?:names?|details|rows?|records?|list|lists)\b|"

@@ -105,6 +105,9 @@ def joined(stems: tuple[str, ...]) -> str:
 
 def _token(match: re.Match[str], gap: str) -> Token:
     text = match[0]
+    if text.isascii() and text.isalnum():  # most words: nothing to fold
+        plain = text.lower()
+        return Token(text, plain, stem(plain), match.start(), match.end(), gap)
     word, possessive = _SIGNS.get(text, text), False
     for mark in "'’ʼ`´":
         head, found, tail = word.rpartition(mark)
