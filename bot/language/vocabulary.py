@@ -26,6 +26,9 @@ class Name:
     value: str
     stems: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.value)  # kept by the string, where the tuple's would be reckoned each time
+
 
 class Vocabulary:
     """Names with their indexes: whole ones run together, and each word with the names that have it.

@@ -82,10 +82,12 @@ def stem(word: str) -> str:
         return word
     if word.startswith("program"):
         return "program"
+    if word[-1] != "s":
+        return word
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
         if word.endswith(ending):
             return word[: -len(ending)] + instead
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
 
 
 def phrase(text: str) -> tuple[str, ...]:
