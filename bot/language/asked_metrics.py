@@ -105,7 +105,8 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
 
 def _timed(sheet: Sheet) -> bool:
     """Whether speed is asked for: the slowest, or the time until a decision."""
-    stems = {token.stem for token in sheet.tokens}
+    named = {place for mark in sheet.of("name") for place in range(mark.first, mark.last)}
+    stems = {token.stem for place, token in enumerate(sheet.tokens) if place not in named}
     ranked = {token.word for mark in sheet.of("rank") for token in sheet.tokens[mark.first : mark.last]}
     return bool(ranked & _TIMING) or bool(stems & _TIMED and stems & _DECIDED)
 

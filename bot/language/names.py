@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, repair, slots, words
+from bot.language import lexicon, refusals, repair, spoken, words
 from bot.language.marks import Doubt, Sheet
-from bot.language.periods import Periods
 from bot.language.vocabulary import SMALL, Name, Vocabulary
 from bot.language.words import Token
 
@@ -24,7 +23,6 @@ GENERIC = words.listed(
     "ultimate virtual webinar whitepaper winter workshop world "
 )
 _CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
-_LOOSE = frozenset(("change", "vague_metric", "trend", "combined", "split", "rest", "also", "only", "all"))
 _PREPOSITIONS = words.listed("for from of in with by to on about")
 
 
@@ -52,7 +50,7 @@ class Names:
             return
         last = first + len(stems)
         cued = [name for name in found if self._cued(sheet, name.dimension, first, last)]
-        if not cued and self._grammatical(sheet, found, first, last, today):
+        if not cued and spoken.otherwise(sheet, found, (first, last), today):
             return
         others = set() if cued else self._of_campaigns(sheet, found[0], first, last)
         if others:
@@ -79,33 +77,10 @@ class Names:
             options = tuple(sorted(name.value for name in found))
             sheet.put("doubt", Doubt(options[:3], found[0].dimension), first, last)
 
-    def _grammatical(self, sheet: Sheet, found: Sequence[Name], first: int, last: int, today: date) -> bool:
-        """Whether the words say something else already."""
-        stems = tuple(token.stem for token in sheet.tokens[first:last])
-        read = [token.word for token in sheet.tokens]
-        period = Periods(read, [token.gap for token in sheet.tokens], today).find(first)
-        if period and period[1] >= last:
-            return not self._possessive_person(sheet, found, first, last)
-        if len(stems) == 1:
-            symbol = lexicon.PHRASES.whole(stems)
-            spoken = symbol is not None or lexicon.SILENT.whole(stems) is not None or read[first].isdigit()
-            return spoken and not (
-                (symbol is None or symbol.kind in _LOOSE) and slots.holds_name(sheet, first)
-            )
-        if found[0].dimension is Dimension.OWNER:
-            return False
-        symbol = lexicon.PHRASES.whole(stems)
-        leading = lexicon.PHRASES.whole(stems[:1])
-        ranked = len(stems) == 2 and leading is not None and leading.kind == "rank"
-        return symbol is not None or (ranked and (stems[1] in lexicon.TIMES or stems[1].isdigit()))
-
-    def _possessive_person(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> bool:
-        return found[0].dimension is Dimension.OWNER and sheet.tokens[last - 1].possessive
-
     def _cued(self, sheet: Sheet, dimension: Dimension, first: int, last: int) -> bool:
         """Whether the question says that these words are a name of the dimension."""
         tokens = sheet.tokens
-        if tokens[first].quoted and last < len(tokens) and tokens[last].quoted:
+        if tokens[first].quoted and last < len(tokens) and tokens[last].unquoted:
             return True
         if tokens[first].quoted and last == len(tokens):
             return True
@@ -194,7 +169,8 @@ class Names:
             return set()
         singular = sheet.tokens[last - 1].word == sheet.tokens[last - 1].stem
         dated = any(char.isdigit() for token in sheet.tokens[first:last] for char in token.word)
-        return best if singular and dated and len(best) == 1 else set()
+        said = all(repair.grammatical(token) for token in sheet.tokens[first:last])
+        return best if singular and dated and not said and len(best) == 1 else set()
 
     def _another(self, sheet: Sheet, chosen: set[Name], last: int) -> bool:
         """`Summer Summit 2025`, where there is only one of 2026: another name, and not this one."""

@@ -25,7 +25,8 @@ _HARMLESS = words.listed(
     "question mention note what which whom hand doc document graph chart table dashboard percentage average "
     "particular"
 )
-_PRONOUNS = words.listed("us me you him her them it this that these those all each both one last")
+_BEFORE_NAMES = words.listed("for from in of with except excluding without minus")
+_PRONOUNS = words.listed("me you him her them this that these those all each both one last")
 _FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
 _QUALIFYING = words.listed(
     "cold long short hard key main major primary real named assigned fast slow urgent important significant "
@@ -49,19 +50,24 @@ def unfilled(sheet: Sheet) -> Iterator[int]:
     yield from _qualified(sheet)
 
 
-def holds_name(sheet: Sheet, place: int) -> bool:
-    """Whether the word is all that a preposition has: `from Other`, and not `from other sources`."""
-    tokens = sheet.tokens
-    if tokens[place].word.isdigit():
-        return False
+def introduced(sheet: Sheet, place: int) -> bool:
+    """Whether a preposition that a name may follow stands right before."""
+    before = place - 2 if place > 1 and sheet.tokens[place - 1].word == "the" else place - 1
+    return before >= 0 and sheet.tokens[before].word in _BEFORE_NAMES
+
+
+def holds_name(sheet: Sheet, first: int, last: int) -> bool:
+    """Whether the words are all that a preposition has: `from Other`, and not `from other sources`."""
+    tokens, alone = sheet.tokens, last - first == 1
     told = " ".join(token.text for token in sheet.raw)
-    acronym = sheet.raw[place].text.isupper() and len(sheet.raw[place].text) > 1 and told != told.upper()
-    if tokens[place].word in _PRONOUNS and not acronym:
+    if alone and tokens[first].word.isdigit():
         return False
-    before = place - 2 if place > 1 and tokens[place - 1].word == "the" else place - 1
-    introduced = before >= 0 and tokens[before].word in ("for", "from", "in", "of", "with")
-    ended = place + 1 == len(tokens) or tokens[place + 1].parted or tokens[place + 1].word in _FOLLOWING
-    return acronym or (introduced and ended)
+    if alone and sheet.raw[first].text.isupper() and len(sheet.raw[first].text) > 1 and told != told.upper():
+        return True
+    if alone and tokens[first].word in _PRONOUNS:
+        return False
+    ended = last == len(tokens) or tokens[last].parted or tokens[last].word in _FOLLOWING
+    return ended and introduced(sheet, first)
 
 
 def _complement(sheet: Sheet, at: int) -> Iterator[int]:

@@ -45,7 +45,12 @@ class Token:
     @property
     def quoted(self) -> bool:
         """Whether a quotation mark opens right before the word."""
-        return any(sign in self.gap for sign in _QUOTES)
+        return self.gap[-1:] in _QUOTES and bool(self.gap)
+
+    @property
+    def unquoted(self) -> bool:
+        """Whether a quotation mark closes somewhere before the word."""
+        return any(sign in self.gap[:-1] for sign in _QUOTES)
 
     @property
     def parted(self) -> bool:
