@@ -32,7 +32,7 @@ got gotcha gotten grab granted graph grateful great greetings ground group group
 hadnt haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly has
 hasnt hassle have havent having he heads hear heard held hello help helpful helping hence her here hers hey
 hi high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however hows
-hte hurry hw hwat hwo i idea ie if imo important in indeed indicate info information insight insights intend
+hte huh hurry hw hwo i idea ie if imo important in indeed indicate info information insight insights intend
 intended interested interesting into invite is isnt it item items its itself joined just keen keep keeping
 kept key kickoff kind kinda kindly know labeled labelled land landed lands large later latest latter
 leadership learn leave leaves leaving left legit lemme less let lets level levels like liked list literally
@@ -66,11 +66,11 @@ those thought thousand thr through throughout thus thx time timeframe times titl
 topline tot total toward towards townhall track tracking tracks tricky tried trouble true truly truth try
 trying turned two ty type types typically u uh ultimately um unclear understand understanding understood
 unless unsure until up update upfront upon ur urgent urgently us use used useful using usually utterly valid
-value values various versus very via view vs waht wait waited waits wanna want wanted wanting wants was
-wasnt wat way ways we well went were werent weve what whatever whats whcih when whenever where wheres which
-whichever while whilst whn who whole whom whos whose wht wich will willing window wins wish with within
-wonder wondered wondering wont wording work worked worried worries worry worth worthwhile would wouldnt wow
-write writeup writing written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
+value values various versus very via view vs wait waited waits wanna want wanted wanting wants was wasnt wat
+way ways we well went were werent weve what whatever whats when whenever where wheres which whichever while
+whilst whn who whole whom whos whose will willing window wins wish with within wonder wondered wondering
+wont wording work worked worried worries worry worth worthwhile would wouldnt wow write writeup writing
+written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
 """
 
 # Phrases that ask for nothing, although their words might alone.
@@ -79,7 +79,8 @@ PHRASES = (
     " | by any chance"
     " | by the way | more or less | all time | of all time | to date | ever since launch | not only"
     " | if not | why not"
-    " | up to now | until now | up until now | same days | same dates | same period | same point | same time"
+    " | in advance | up to now | until now | up until now | same days | same dates"
+    " | same period | same point | same time"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"
     " | no more than that | up to date | from our side | and so on | so to speak | like for like | how big"

@@ -16,7 +16,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
         " | by calendar week"
      " | a week | wk | wkly"),
     ("unit", "month", "month | monthly | month by month | by month | per month | each month | every month"
-     " | by calendar month | a month | mth"),
+     " | by calendar month | a month | mth | mnth"),
     ("unit", "quarter", "quarter | quarterly | quarter by quarter | by quarter | per quarter | each quarter"
      " | every quarter | qtr | a quarter"),
     ("unit", "year", "year | yearly | annually | annual | by year | per year | each year | every year"

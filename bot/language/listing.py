@@ -17,6 +17,7 @@ MEANT: tuple[tuple[Metric, Metric], ...] = (
     (Metric.OPEN_LEADS, Metric.SLA_BREACHES),
     (Metric.REJECTION_RATE, Metric.RECYCLE_RATE),
 )
+_PLURALS = frozenset(("mqls", "leads", "handoffs"))
 _NOUNS = frozenset(("rate", "rates", "attainment", "value", "count", "time", "breaches", "mqls", "volume"))
 _PARTICIPLES = frozenset(
     (
@@ -38,7 +39,7 @@ def counts(sheet: Sheet, mark: Mark) -> bool:
     """Whether the word for leads stands beside a metric as one of its own: "MQLs and win rate"."""
     if mark.kind != "lead":
         return False
-    telling = [one for one in sheet.marks if one.kind != "noise"]
+    telling = [one for one in sheet.marks if one.kind not in ("noise", "which")]
     at = telling.index(mark)
     if _ends_list(sheet, telling, at):
         return True
@@ -55,11 +56,14 @@ def counts(sheet: Sheet, mark: Mark) -> bool:
 def _ends_list(sheet: Sheet, telling: list[Mark], at: int) -> bool:
     """`win rate, acceptance, MQLs`; the MQLs from somewhere are only those that the metrics are about."""
     mark, others = telling[at], len(sheet.of("metric"))
-    if not at or telling[at - 1].kind != "metric" or not _mqls(sheet, mark):
+    parted, plural = sheet.tokens[mark.first].parted, sheet.tokens[mark.last - 1].word in _PLURALS
+    if parted and others > 1 and plural and at == len(telling) - 1:
+        return True
+    if not at or telling[at - 1].kind != "metric" or not (_mqls(sheet, mark) or (others > 1 and plural)):
         return False
     if at + 1 < len(telling) and telling[at + 1].kind in ("metric", "name", "band"):
         return False
-    return sheet.tokens[mark.first].parted or (others > 1 and telling[at - 1].last == mark.first)
+    return parted or (others > 1 and telling[at - 1].last == mark.first)
 
 
 def _mqls(sheet: Sheet, mark: Mark) -> bool:

@@ -115,7 +115,7 @@ class Names:
                 if last == len(stems):
                     break
                 run = stems[first : last + 1]
-                names, last = {name for name in names if _within(run, name.stems)}, last + 1
+                names, last = {name for name in names if _within(run, name)}, last + 1
         return found
 
     def _accept(self, sheet: Sheet, best: set[Name], first: int, last: int) -> None:
@@ -195,9 +195,12 @@ class Names:
         return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 
 
-def _within(run: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether the name has all these words, each as often as they come."""
-    return all(run.count(one) <= name.count(one) for one in run)
+def _within(run: Sequence[str], name: Name) -> bool:
+    """Whether the name has all these words, in their order unless it is a person's."""
+    if name.dimension is Dimension.OWNER:
+        return all(run.count(one) <= name.stems.count(one) for one in run)
+    rest = iter(name.stems)
+    return all(one in rest for one in run)
 
 
 def _one_dimension(names: set[Name]) -> list[Name]:

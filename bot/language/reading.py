@@ -70,6 +70,8 @@ class Reader:
     def _next(self, sheet: Sheet, periods: Periods, stems: list[str], at: int) -> int:
         period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at, _stops(sheet))
         silent = lexicon.SILENT.match(stems, at)
+        if silent and silent[1] == at + 1 and sheet.tokens[at].word not in lexicon.SILENT.spelled:
+            silent = None  # the plural of a particle is another word
         if period and (
             phrase is None or period[1] > phrase[1] or _yields(phrase[0].kind, phrase[1], period[1])
         ):

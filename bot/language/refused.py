@@ -169,7 +169,8 @@ BEST = (
 )  # fmt: skip
 FORECAST = (
     r"\b(?:predict|predicts|predicted|prediction|predictions|forecast|forecasts|forecasted|forecasting|"
-    r"project(?:ed)? (?:the |our |mqls?|to|for|value|acceptance|pipeline|win|number|volume)|projections?|"
+    r"project(?:ed)? (?:the |our |mqls?|leads?|to|for|value|acceptance|pipeline|win|number|"
+    r"volume)|projections?|"
     r"extrapolate|extrapolation|prognosis|prognose|estimate|estimated|estimates|outlook|anticipate|"
     r"anticipated|expect|expected|expecting|expectation|run rate|on track|on pace|on course|pace to|"
     r"likely to|what if|what would happen|whatif|simulate|going to (?:be|hit|get|have|reach|look|land|"

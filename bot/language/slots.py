@@ -23,7 +23,7 @@ _HARMLESS = words.listed(
     "planning prep retro update kickoff allhands townhall colleague colleagues track question questions "
     "decision decisions due breakdown help helping point stage data record records logged period window "
     "question mention note what which whom hand doc document graph chart table dashboard percentage average "
-    "particular"
+    "particular please pls plz cheers thx ta so then more compare show tell how what is are was were do did"
 )
 _BEFORE_NAMES = words.listed("for from in of with except excluding without minus")
 _PRONOUNS = words.listed("me you him her them this that these those all each both one last")
@@ -41,9 +41,11 @@ def unfilled(sheet: Sheet) -> Iterator[int]:
     """The places of words that narrow the leads to something that does not exist here."""
     for place, token in enumerate(sheet.tokens):
         mark = sheet.at(place)
-        if mark is None or mark.kind != "noise":
+        if mark is None or mark.kind not in ("noise", "and"):
             continue
-        if _country(sheet, place):
+        if mark.kind == "and":
+            yield from _complement(sheet, place + 1) if _of_names(sheet, place) else ()
+        elif _country(sheet, place):
             yield place
         elif token.word in _PREPOSITIONS and mark.last == place + 1:
             yield from _complement(sheet, place + 1)
@@ -83,6 +85,14 @@ def _complement(sheet: Sheet, at: int) -> Iterator[int]:
     following = None if ended else sheet.at(last)
     if said and not _HARMLESS & set(said) and (following is None or following.kind == "period"):
         yield first
+
+
+def _of_names(sheet: Sheet, place: int) -> bool:
+    """`webinars and fars`: what stands beside a name is one, or is meant to be."""
+    before = sheet.at(place - 1) if place else None
+    return (
+        before is not None and before.kind in ("name", "band") and sheet.tokens[place].word in ("and", "or")
+    )
 
 
 def _country(sheet: Sheet, place: int) -> bool:

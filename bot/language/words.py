@@ -15,6 +15,8 @@ _WORD = re.compile(
       | [^\W_]+(?:['’ʼ`´][^\W_]+)* | [%&<>≥≤+]""",
     re.VERBOSE,
 )
+_DASHES = re.compile(r"(?<=\d)[\u2010-\u2015\u2212](?=\d)")
+_MENTION = re.compile(r"<@\w*(?:\|[^>]*)?>|(?<![\w@])@hand-?off\b", re.IGNORECASE)
 _SIGNS = {"%": "percent", "&": "and", "+": "and", "<": "under", ">": "over", "≥": "over", "≤": "under"}
 _SHORT = re.compile(r"\b(w/c|w/e|w/o|m/m|w/w|q/q|y/y|m-o-m|w-o-w|q-o-q|y-o-y|1:1)\b", re.IGNORECASE)
 _SHORTS = {
@@ -64,7 +66,8 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, at most as many as a person would write."""
-    plain = _SHORT.sub(lambda found: _SHORTS.get(found[0].lower(), found[0].replace("-", "")), text[:MOST])
+    text = _DASHES.sub("-", _MENTION.sub(" ", text[:MOST]))
+    plain = _SHORT.sub(lambda found: _SHORTS.get(found[0].lower(), found[0].replace("-", "")), text)
     found: list[Token] = []
     end = 0
     for match in _WORD.finditer(plain):
