@@ -23,7 +23,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
         " | year by year"),
     ("trend", "", "trend | over time | trending | development | evolution | time series | timeline"
         " | trend line | history"),
-    ("by", "", "by | per | split by | broken down by | break down by | breakdown by | grouped by"
+    ("by", "", "by | per | x | split by | broken down by | break down by | breakdown by | grouped by"
         " | group by | sliced by"
      " | for each | in each | for every | in every | each | split into | split | broken down | break down"
      " | breakdown"
@@ -46,7 +46,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | everywhere but | skipping | skip | disregarding | bar for | but without | rather than"
      " | with the exception of"
      " | everything except | everyone except | anywhere but | everywhere except | discounting | sans"
-     " | anything except"),
+     " | anything except | neither"),
     ("vs", "", "vs | versus | against | compared to | compared with | compare to | compare with | compared"
         " | compare"
      " | comparing | v | comparison | relative to | compares to | compares with | stack up against"
@@ -121,7 +121,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
         " | other segment"
      " | other campaign | benchmark | industry average | competition average | all others | everybody else"
      " | the others"),
-    ("and", "", "and | plus | as well as | along with | together with | alongside | und | y | both | or"
+    ("and", "", "and | plus | as well as | along with | together with | alongside | und | y | both | or | nor"
         " | to | then"),
     ("but", "", "but"),
     ("also", "", "also | too | as well | add | additionally | include | including | on top"
@@ -164,6 +164,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | rates | fraction"
      " | success | successful | value | average | avg | mean | typical | better | worse | good | bad"
      " | outcome | summary | overview"
+     " | sales like | sales liked | sales love | happy with | satisfied with | think of | sales think"
      " | effectiveness | going | good is | opportunity | opp | sql | deal | sales qualified lead"
      " | velocity of decision"),
     ("lead", "", "lead | mql | handoff | hand off | marketing qualified lead | handed over | handed off"

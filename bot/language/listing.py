@@ -1,6 +1,7 @@
 """Metrics that are named side by side: which words are one of a list, and which only say of what they are."""
 
 from bot.domain.metric import Metric
+from bot.language import words
 from bot.language.marks import Mark, Sheet
 
 # Where both are named in one breath, the second is what is meant: "how fast are leads accepted".
@@ -18,20 +19,9 @@ MEANT: tuple[tuple[Metric, Metric], ...] = (
     (Metric.REJECTION_RATE, Metric.RECYCLE_RATE),
 )
 _PLURALS = frozenset(("mqls", "leads", "handoffs"))
-_NOUNS = frozenset(("rate", "rates", "attainment", "value", "count", "time", "breaches", "mqls", "volume"))
-_PARTICIPLES = frozenset(
-    (
-        "accepted",
-        "rejected",
-        "recycled",
-        "declined",
-        "won",
-        "open",
-        "pending",
-        "missed",
-        "breached",
-        "overdue",
-    )
+_NOUNS = frozenset(("rate", "rates", "attainment", "value", "count", "breaches", "mqls", "volume"))
+_PARTICIPLES = words.listed(
+    "accepted rejected recycled declined decided undecided won open pending waiting missed breached overdue"
 )
 
 
@@ -63,7 +53,8 @@ def _ends_list(sheet: Sheet, telling: list[Mark], at: int) -> bool:
         return False
     if at + 1 < len(telling) and telling[at + 1].kind in ("metric", "name", "band"):
         return False
-    return parted or (others > 1 and telling[at - 1].last == mark.first)
+    noun = sheet.tokens[telling[at - 1].last - 1].word not in _PARTICIPLES
+    return parted or (others > 1 and noun and telling[at - 1].last == mark.first)
 
 
 def _mqls(sheet: Sheet, mark: Mark) -> bool:
@@ -110,6 +101,6 @@ def _listed(sheet: Sheet, one: Mark, other: Mark) -> bool:
     """`win rate acceptance rate`: two nouns side by side are a list without its comma."""
     if one.kind not in ("metric", "lead") or other.kind not in ("metric", "lead") or one.last != other.first:
         return False
-    words = {sheet.tokens[mark.last - 1].word for mark in (one, other)}
+    last = {sheet.tokens[mark.last - 1].word for mark in (one, other)}
     pair = (metric(one), metric(other))
-    return bool(words & _NOUNS) and not words & _PARTICIPLES and pair not in MEANT and pair[::-1] not in MEANT
+    return bool(last & _NOUNS) and not last & _PARTICIPLES and pair not in MEANT and pair[::-1] not in MEANT

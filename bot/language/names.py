@@ -192,12 +192,14 @@ class Names:
         at = first - 1 if first and sheet.tokens[first - 1].word not in ("the", "our") else first - 2
         before = sheet.tokens[at].word if at >= 0 else ""
         after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
+        if last - first > 2 and sheet.tokens[last - 1].word in GENERIC:
+            return True
         return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 
 
 def _within(run: Sequence[str], name: Name) -> bool:
-    """Whether the name has all these words, in their order unless it is a person's."""
-    if name.dimension is Dimension.OWNER:
+    """Whether the name has all these words: in their order, where one of them is a word of the grammar."""
+    if not any(one in lexicon.TIMES or lexicon.PHRASES.whole((one,)) for one in run):
         return all(run.count(one) <= name.stems.count(one) for one in run)
     rest = iter(name.stems)
     return all(one in rest for one in run)

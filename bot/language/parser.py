@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
 from bot.domain.query import MetricQuery
-from bot.language import comparison, followups, lexicon, ranking, refusals, repair
+from bot.language import comparison, followups, lexicon, ranking, refusals, repair, slots
 from bot.language import draft as drafting
 from bot.language.desk import Draft
 from bot.language.marks import Mark, Sheet
@@ -91,6 +91,8 @@ class Parser:
         ):
             raise Doubted(Slot.PERIOD)
         mark = sheet.at(place)
+        if slots.denies(sheet, place):
+            raise Doubted(Slot.METRIC)
         if mark and mark.kind in ("unit", "before", "after"):
             raise Doubted(Slot.PERIOD)
         raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, self.vocabulary))

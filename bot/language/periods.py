@@ -6,6 +6,7 @@ sets, rule 4).
 
 import itertools
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.period import DAY, Period
@@ -91,7 +92,9 @@ class Periods(Relative):
         if any(not self._adjoins(one, two) for one, two in itertools.pairwise(spans)):
             return None
         whole = self._both(spans[0], spans[-1])
-        return (whole, here) if isinstance(whole, Span) else None
+        if not isinstance(whole, Span):
+            return None
+        return replace(whole, parts=tuple(one for one in spans if isinstance(one, Span))), here
 
     def _adjoins(self, one: Found, two: Found) -> bool:
         if not isinstance(one, Span) or not isinstance(two, Span):

@@ -41,11 +41,24 @@ class Reader:
         at = 0
         while at < len(masked):
             at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
+        self._what_for(sheet)
         for mark in sheet.of("metric", "change", "vs"):
             self._doubt(sheet, mark)
         if not sheet.of("vs", "relative", "change", "pop"):
             self._promote(sheet, sheet.of("period"))
             self._promote(sheet, sheet.of("metric", "lead"))
+
+    def _what_for(self, sheet: Sheet) -> None:
+        """`what does Mei reject leads for?`"""
+        last = sheet.at(len(sheet.tokens) - 1) if sheet.tokens else None
+        if (
+            last
+            and last.kind == "noise"
+            and sheet.tokens[-1].word == "for"
+            and sheet.tokens[0].word == "what"
+        ):
+            sheet.marks.remove(last)
+            sheet.put("why", "", last.first, last.last)
 
     def _doubt(self, sheet: Sheet, mark: Mark) -> None:
         """`Open Leads win rate`, `did Growth bring in more`: it may be a campaign of that name."""

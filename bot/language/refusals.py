@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.language import lexicon, refused, words
+from bot.language import lexicon, refused, unanswered, words
 
 
 class Code(StrEnum):
@@ -32,10 +32,10 @@ _PATTERNS: Mapping[Code, re.Pattern[str]] = {
     Code.WRITE_ACTION: _compiled(refused.WRITE),
     Code.PII: _compiled(refused.PII),
     Code.HR_JUDGEMENT: _compiled(refused.HR),
-    Code.FORECAST: _compiled(refused.FORECAST),
-    Code.UNSUPPORTED_METRIC: _compiled(refused.METRIC),
-    Code.UNSUPPORTED_DIMENSION: _compiled(refused.DIMENSION),
-    Code.OUT_OF_SCOPE: _compiled(refused.SCOPE),
+    Code.FORECAST: _compiled(unanswered.FORECAST),
+    Code.UNSUPPORTED_METRIC: _compiled(unanswered.METRIC),
+    Code.UNSUPPORTED_DIMENSION: _compiled(unanswered.DIMENSION),
+    Code.OUT_OF_SCOPE: _compiled(unanswered.SCOPE),
 }
 
 
@@ -55,9 +55,9 @@ def _listed(patterns: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-WORDS = _listed((*refused.METRIC, *refused.FORECAST, refused.DIMENSION_WORDS))
+WORDS = _listed((*unanswered.METRIC, *unanswered.FORECAST, unanswered.DIMENSION_WORDS))
 OTHERS = _listed(
-    (*refused.INJECTION, *refused.WRITE, refused.VERBS, *refused.PII, *refused.HR, *refused.SCOPE)
+    (*refused.INJECTION, *refused.WRITE, refused.VERBS, *refused.PII, *refused.HR, *unanswered.SCOPE)
 )
 
 

@@ -28,6 +28,14 @@ _HARMLESS = words.listed(
 _BEFORE_NAMES = words.listed("for from in of with except excluding without minus")
 _PRONOUNS = words.listed("me you him her them this that these those all each both one last")
 _FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
+_SPEAKERS = words.listed("i im we my our they their it its he she you your everybody everyone nobody")
+_DENIALS = words.listed(
+    "not never nobody none didnt doesnt dont hasnt havent hadnt wasnt werent isnt arent cant couldnt wont"
+)
+_DEEDS = words.listed(
+    "accept accepted accepting reject rejected rejecting decide decided deciding recycle recycled win won "
+    "miss missed hit met meet become became convert converted reach reached breach breached decline declined"
+)
 _QUALIFYING = words.listed(
     "cold long short hard key main major primary real named assigned fast slow urgent important significant "
     "proper perfect useful valid true false familiar decent easy tricky separate related potential possible "
@@ -45,7 +53,7 @@ def unfilled(sheet: Sheet) -> Iterator[int]:
             continue
         if mark.kind == "and":
             yield from _complement(sheet, place + 1) if _of_names(sheet, place) else ()
-        elif _country(sheet, place):
+        elif _country(sheet, place) or _dateless(sheet, place) or denies(sheet, place):
             yield place
         elif token.word in _PREPOSITIONS and mark.last == place + 1:
             yield from _complement(sheet, place + 1)
@@ -85,6 +93,22 @@ def _complement(sheet: Sheet, at: int) -> Iterator[int]:
     following = None if ended else sheet.at(last)
     if said and not _HARMLESS & set(said) and (following is None or following.kind == "period"):
         yield first
+
+
+def _dateless(sheet: Sheet, place: int) -> bool:
+    """`since the relaunch`: a beginning that is no date; `since my boss asks` is a reason."""
+    after = sheet.tokens[place + 1].word if place + 1 < len(sheet.tokens) else ""
+    return sheet.tokens[place].word == "since" and after not in _SPEAKERS
+
+
+def denies(sheet: Sheet, place: int) -> bool:
+    """`leads Tom hasn't accepted`: what did not happen is another figure than what did."""
+    if sheet.tokens[place].word not in _DENIALS:
+        return False
+    after = (sheet.at(at) for at in range(place + 1, min(place + 5, len(sheet.tokens))))
+    mark = next((one for one in after if one and one.kind not in ("noise", "name", "lead", "and")), None)
+    said = {token.word for token in sheet.tokens[mark.first : mark.last]} if mark else set()
+    return mark is not None and mark.kind == "metric" and bool(said & _DEEDS)
 
 
 def _of_names(sheet: Sheet, place: int) -> bool:
