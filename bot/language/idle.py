@@ -55,7 +55,7 @@ remember remind replied reply report reporting reports request requested require
 respectively respond responded responding retrieve retro review right roll rolled rough roughly routed run
 rundown running s said sales same saw say says sec second see seeking seem seemed seems seen send sending
 sense sent separate separated separately seriously set settle several shall share she short should shouldnt
-show showing shown shw si side sight significant silly similar similarly simple simply since sit sits
+show showing shown shw si side sight significant silly similar similarly simple simply since single sit sits
 sitting skim slide slides slightly slower slowly snapshot so some somebody someone something soonest sorry
 sort sorta sought source sourced speaking specific specifically spread stack stakeholder stakeholders stand
 standing stands standup start started stay stayed step stick sticking sticks still stood straight strictly

@@ -9,6 +9,26 @@ from bot.language import idle, words
 from bot.language.phrases import Phrases, Symbol
 from bot.language.time_words import MONTHS, NUMBERS, ORDINALS, UNITS, WEEKDAYS
 
+# `the same quarter of last year`, in all its forms.
+_STRETCHES = (
+    "period",
+    "quarter",
+    "month",
+    "week",
+    "half",
+    "time",
+    "days",
+    "dates",
+    "point",
+    "span",
+    "stretch",
+)
+_YEARS = ("last year", "previous year", "the previous year", "prior year", "the prior year", "a year ago",
+          "one year ago", "a year earlier", "the year before")  # fmt: skip
+_SAME = " | ".join(
+    f"same {unit} {joint}{year}" for unit in _STRETCHES for joint in ("", "of ", "in ") for year in _YEARS
+)
+
 _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     # kind, value, phrases
     ("unit", "day", "day | daily | day by day | per day | by day | each day | every day | a day | days"),
@@ -74,19 +94,10 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | the earlier one | prior | preceding | last time"
      " | period over period | pop"),
     ("relative", "year", "year on year | year over year | yoy | year ago | a year ago | a year earlier"
-        " | year earlier"
-     " | same period last year | same time last year | same period a year ago | same period of last year"
-     " | same period the year before | same quarter last year | same month last year | same week last year"
-     " | same days last year | same period previous year | same quarter a year ago | same month a year ago"
-     " | last year same period | one year ago | one year earlier | twelve months ago | 12 months ago"
-     " | year to year"
-     " | the year before | same period the previous year | same quarter of last year"
-     " | same month of last year"
-     " | same dates last year | same quarter the year before | same month the year before "
-     " | same week a year ago | same span last year | this time last year | same time a year ago"
-     " | same point last year | same period in the previous year | yr on yr | same stretch last year"
-     " | same half last year | same dates a year ago | same time the year before | a year before"
-     " | one year before"),
+        " | year earlier | last year same period | one year ago | one year earlier | twelve months ago"
+        " | 12 months ago | year to year | the year before | yr on yr | a year before | one year before"
+        " | this time last year"),
+    ("relative", "year", _SAME),
     ("pop", "week", "week over week | week on week | wow | week to week"),
     ("pop", "month", "month over month | month on month | mom | month to month"),
     ("pop", "quarter", "quarter over quarter | quarter on quarter | qoq | quarter to quarter"),
@@ -162,7 +173,8 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | how good | ratio | percent | percentage | share | portion | proportion | speed up | how much"
      " | how many"
      " | rates | fraction"
-     " | success | successful | value | average | avg | mean | typical | better | worse | good | bad"
+     " | lost | lose | success | successful"
+        " | value | average | avg | mean | typical | better | worse | good | bad"
      " | outcome | summary | overview"
      " | sales like | sales liked | sales love | happy with | satisfied with | think of | sales think"
      " | effectiveness | going | good is | opportunity | opp | sql | deal | sales qualified lead"

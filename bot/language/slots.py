@@ -36,8 +36,9 @@ _DEEDS = words.listed(
     "accept accepted accepting reject rejected rejecting decide decided deciding recycle recycled win won "
     "miss missed hit met meet become became convert converted reach reached breach breached decline declined"
 )
+_ORDINALS = words.listed("second third fourth next 2nd 3rd 4th nth")
 _QUALIFYING = words.listed(
-    "cold long short hard key main major primary real named assigned fast slow urgent important significant "
+    "single cold long short hard key main major primary real named assigned fast slow urgent important significant "
     "proper perfect useful valid true false familiar decent easy tricky separate related potential possible "
     "interested interesting high low heavy light rough plain ordinary legit lovely fine neat great nice "
     "value quality good bad better worse converted successful converting recorded tagged marked labelled"
@@ -130,6 +131,8 @@ def _qualified(sheet: Sheet) -> Iterator[int]:
     """`key accounts`, `good leads`: some of them, and nobody knows which."""
     for mark in sheet.marks:
         place = mark.first - 1
+        if place >= 0 and mark.kind == "rank" and sheet.tokens[place].word in _ORDINALS:
+            yield place  # `second best`
         if place < 0 or sheet.tokens[mark.first].parted or not _head(sheet, mark):
             continue
         before = sheet.at(place)
