@@ -42,7 +42,9 @@ METRICS: Mapping[Metric, str] = {
     " | reaction time | decision turnaround | time to accept | time to a decision | decision duration"
     " | decision delay | decision lag | handling time | waiting time | wait time | how quickly | how quick"
     " | how fast | how long | deciding time | time till decision | time until decision | decide | deciding"
-    " | decision latency | to decide | speed",
+    " | decision latency | to decide | speed | how many hours does it take | how many days does it take"
+    " | how many hours to decide | how many days to decide | hours to decide | days to decide | how much time"
+    " | how many hours until a decision | how many days until a decision",
     Metric.DECISION_TIME_P90: "p90 | p90 decision time | decision time p90 | p90 time to decision"
     " | 90th percentile | 90th percentile decision time | 90th percentile of decision time"
     " | decision time 90th percentile | p90 of decision time | 90 percentile | 90 percentile decision time"
@@ -60,7 +62,10 @@ METRICS: Mapping[Metric, str] = {
     " | sla kept | sla figure | percent on time | percent within sla | percent in sla"
     " | service level agreement | sla fulfilment | on time rate | on time decision | sla achievement"
     " | decided within sla | decided within the sla | within our sla | inside our sla",
-    Metric.SLA_BREACHES: "breach | sla breach | breached | sla breached | missed sla | miss | missed"
+    Metric.SLA_BREACHES: "breach | not decided on time | not decided in time | not on time | not in time"
+    " | not within sla | outside of sla | didnt hit sla | didnt meet sla | did not hit sla"
+    " | did not meet sla | sla not met | not met sla"
+    " | sla breach | breached | sla breached | missed sla | miss | missed"
     " | missing | miss the sla | miss our sla | sla we missed | missing the service level | sla missed"
     " | sla miss | miss sla | sla violation | violation | sla failure | failed sla | out of sla"
     " | outside sla | outside the sla | blew the sla | blown sla | missed deadline | past deadline"
@@ -79,6 +84,12 @@ METRICS: Mapping[Metric, str] = {
     " | unanswered lead | queue | lead waiting | still waiting | still undecided | lead open | mql open"
     " | open count | in the queue | open pile | lead backlog | open queue | waiting to be decided"
     " | still pending | still to decide | not decided | waiting | open mql count | left to decide"
+    " | hasnt decided | havent decided | has not decided | have not decided | hasnt decided on"
+    " | havent decided on | hasnt looked at | havent looked at | hasnt touched | havent touched"
+    " | not looked at | not yet looked at | not touched | not yet touched | nobody has touched"
+    " | without a decision | without decision | no decision yet | not been decided | not acted on"
+    " | not yet worked | not worked on | not answered | not yet answered | not reviewed"
+    " | not yet reviewed | unreviewed | need a decision | need deciding | sitting with | sit with"
     " | still to be decided | yet to be decided | untouched lead | untouched mql | awaiting",
     Metric.SQL_CONVERSION_RATE: "sql rate | sql conversion | sql conversion rate | mql to sql"
     " | mql to sql rate | mql to sql conversion | mql to sql conversion rate | conversion to sql"
@@ -133,7 +144,7 @@ DIMENSIONS: Mapping[Dimension, str] = {
     Dimension.SOURCE: "source | lead source | channel | marketing channel | origin | acquisition channel",
     Dimension.MEDIUM: "medium | utm medium",
     Dimension.SEGMENT: "segment | customer segment | market segment",
-    Dimension.REGION: "region | geo | geography | territory | sales region",
+    Dimension.REGION: "region | rgn | geo | geography | territory | sales region",
     Dimension.OWNER: "owner | rep | sales rep | salesperson | sales person | seller | lead owner | ae"
     " | sdr | bdr | account executive | sales people | salespeople | sales representative | representative",
     Dimension.REJECT_REASON: "reason | reject reason | rejection reason | reason for rejection"

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.domain.metric import Dimension, Metric
+from bot.language import listing
 from bot.language.marks import Mark, Sheet
 from bot.language.outcome import Doubted, Slot
 from bot.language.refusals import Code
@@ -11,20 +12,6 @@ from bot.language.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from bot.language.desk import Draft
 
-# Where both are named in one breath, the second is what is meant: "how fast are leads accepted".
-_MEANT: tuple[tuple[Metric, Metric], ...] = (
-    (Metric.MQL_COUNT, Metric.OPEN_LEADS),
-    (Metric.DECISION_TIME_MEDIAN, Metric.DECISION_TIME_P90),
-    (Metric.SLA_ATTAINMENT, Metric.SLA_BREACHES),
-    (Metric.DECISION_TIME_MEDIAN, Metric.SLA_ATTAINMENT),
-    (Metric.DECISION_TIME_MEDIAN, Metric.SLA_BREACHES),
-    (Metric.OPEN_LEADS, Metric.DECISION_TIME_MEDIAN),
-    (Metric.ACCEPTANCE_RATE, Metric.DECISION_TIME_MEDIAN),
-    (Metric.REJECTION_RATE, Metric.DECISION_TIME_MEDIAN),
-    (Metric.ACCEPTANCE_RATE, Metric.DECISION_TIME_P90),
-    (Metric.OPEN_LEADS, Metric.SLA_BREACHES),
-    (Metric.REJECTION_RATE, Metric.RECYCLE_RATE),
-)
 _TIMING = frozenset(("slowest", "fastest", "quickest", "longest", "shortest", "speediest"))
 
 
@@ -54,7 +41,7 @@ _REACHED = (
 
 def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]:
     """The metrics in their order; none where the question names none. Raises `Doubted`."""
-    marks = [mark for mark in sheet.marks if mark.kind == "metric" or _counts(sheet, mark)]
+    marks = [mark for mark in sheet.marks if mark.kind == "metric" or listing.counts(sheet, mark)]
     found = _meant(_reduced(sheet, marks))
     found = found or _implied(sheet, draft)
     if not found and any("rejected" in sheet.text(mark.first, mark.last).lower() for mark in sheet.of("why")):
@@ -67,67 +54,13 @@ def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]
     return found
 
 
-def _counts(sheet: Sheet, mark: Mark) -> bool:
-    """Whether the word for leads stands beside a metric as one of its own: "MQLs and win rate"."""
-    if mark.kind != "lead":
-        return False
-    telling = [one for one in sheet.marks if one.kind != "noise"]
-    at = telling.index(mark)
-    after = at + 2 < len(telling) and telling[at + 1].kind == "and" and telling[at + 2].kind == "metric"
-    after = after or _before_comma(sheet, telling, at)
-    listed = len(sheet.of("metric")) > 1 and sheet.tokens[mark.last - 1].word == "mqls"
-    if listed and at + 1 < len(telling) and telling[at + 1].kind == "metric":
-        return not (at and telling[at - 1].kind == "metric")
-    if listed and sheet.tokens[mark.first].parted and at == len(telling) - 1:
-        return True
-    before = at > 1 and telling[at - 1].kind == "and" and telling[at - 2].kind == "metric"
-    return (after and not (at and telling[at - 1].kind == "metric")) or (
-        before and not (at + 1 < len(telling) and telling[at + 1].kind == "metric")
-    )
-
-
-def _only_counted(sheet: Sheet, mark: Mark) -> bool:
-    """`how many leads got rejected`: the leads are those that the next metric is about."""
-    telling = [one for one in sheet.marks if one.kind not in ("noise", "which")]
-    at = telling.index(mark)
-    if mark.kind != "metric" or at + 1 == len(telling) or telling[at + 1].kind != "metric":
-        return False
-    places = range(mark.last, telling[at + 1].first + 1)
-    return not any(sheet.tokens[place].parted for place in places)
-
-
-def _before_comma(sheet: Sheet, telling: list[Mark], at: int) -> bool:
-    """`MQLs, win rate`; the leads of a name before it are only those that the metric is about."""
-    if at + 1 == len(telling) or telling[at + 1].kind != "metric":
-        return False
-    places = range(telling[at].last, telling[at + 1].first + 1)
-    named = at > 0 and telling[at - 1].kind in ("name", "band")
-    return not named and any("," in sheet.tokens[place].gap for place in places)
-
-
-def _metric(mark: Mark) -> Metric:
-    return Metric.MQL_COUNT if mark.kind == "lead" else Metric(str(mark.value))
-
-
-def _joined(sheet: Sheet, mark: Mark) -> bool:
-    """Whether an "and", a comma or a "versus" stands between this metric and the one before."""
-    at = sheet.marks.index(mark) - 1
-    if sheet.tokens[mark.first].parted:
-        return True
-    while at >= 0 and sheet.marks[at].kind in ("noise", "lead", "which", "vague_metric", "combined"):
-        if sheet.tokens[sheet.marks[at].first].parted:
-            return True
-        at -= 1
-    return at >= 0 and sheet.marks[at].kind in ("and", "also", "vs")
-
-
 def _reduced(sheet: Sheet, marks: list[Mark]) -> list[tuple[Metric, bool]]:
     found: dict[Metric, bool] = {}
     for mark in marks:
-        metric = _metric(mark)
-        if metric is Metric.MQL_COUNT and _only_counted(sheet, mark):
+        metric = listing.metric(mark)
+        if metric is Metric.MQL_COUNT and listing.only_counted(sheet, mark):
             continue
-        found[metric] = found.get(metric, False) or bool(found and _joined(sheet, mark))
+        found[metric] = found.get(metric, False) or bool(found and listing.joined(sheet, mark))
     if Metric.DECISION_TIME_P90 in found and not any(_middle(sheet, mark) for mark in marks):
         found.pop(Metric.DECISION_TIME_MEDIAN, None)  # "decision time, 90th percentile"
     return list(found.items())
@@ -143,7 +76,7 @@ def _meant(found: list[tuple[Metric, bool]]) -> list[Metric]:
     joined = {metric for metric, conjoined in found if conjoined}
     if Metric.MQL_COUNT in metrics and len(metrics) > 1 and not joined:
         metrics.remove(Metric.MQL_COUNT)
-    for less, more in _MEANT:
+    for less, more in listing.MEANT:
         if less in metrics and more in metrics and not joined & {less, more}:
             metrics.remove(less)
     if len(metrics) > 1 and not joined:
@@ -164,7 +97,7 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
         for stem, metric in _REACHED:
             if stem in vague:
                 return [metric]
-    if sheet.of("lead") and not (sheet.of("rank") and _vague_rank(sheet)) and not _vague(sheet):
+    if sheet.of("lead") and not (_vague_rank(sheet) and not _ranked_by(sheet)) and not _vague(sheet):
         return [Metric.MQL_COUNT]
     many = any(_many(sheet, mark) for mark in sheet.of("vague_metric"))
     return [Metric.MQL_COUNT] if draft.filters and many and len(sheet.of("vague_metric")) == 1 else []
@@ -172,7 +105,8 @@ def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
 
 def _timed(sheet: Sheet) -> bool:
     """Whether speed is asked for: the slowest, or the time until a decision."""
-    stems = {token.stem for token in sheet.tokens}
+    named = {place for mark in sheet.of("name") for place in range(mark.first, mark.last)}
+    stems = {token.stem for place, token in enumerate(sheet.tokens) if place not in named}
     ranked = {token.word for mark in sheet.of("rank") for token in sheet.tokens[mark.first : mark.last]}
     return bool(ranked & _TIMING) or bool(stems & _TIMED and stems & _DECIDED)
 
@@ -185,6 +119,13 @@ def _many(sheet: Sheet, mark: Mark) -> bool:
 
 def _vague_rank(sheet: Sheet) -> bool:
     return any(mark.value in ("best", "worst") for mark in sheet.of("rank"))
+
+
+def _ranked_by(sheet: Sheet) -> bool:
+    """`the best month for MQLs`."""
+    return any(
+        sheet.tokens[mark.first - 1].word in ("for", "by", "in") for mark in sheet.of("lead") if mark.first
+    )
 
 
 def _vague(sheet: Sheet) -> bool:

@@ -46,6 +46,8 @@ def resolve(said: Said, today: date, base: Period | None = None) -> Times:
     if len(spans) == 2:
         return _two(said, spans)
     if spans and spans[0].parts and (said.change or said.against) and _units(spans[0]):
+        if len(spans[0].parts) > 2:
+            raise Doubted(Slot.COMPARISON)
         first, last = spans[0].parts
         return _ordered(span.aligned(first, last), last)
     return _one(said, spans, today, base)
@@ -135,6 +137,8 @@ def _relative(said: Said, spans: list[Span], today: date, base: Period | None) -
     one = spans[0] if spans else span.of_period(base, today) if base else None
     if one is None:
         raise Doubted(Slot.PERIOD)
+    if not spans and said.relative == "before" and not (said.against or said.change):
+        return Times(span.before(one))  # `what about the month before`
     earlier = span.year_before(one.period) if said.relative == "year" else span.before(one)
     return Times(one.period if spans else None, earlier)
 

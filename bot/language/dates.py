@@ -39,7 +39,7 @@ class Dates:
     def read(self, at: int) -> Hit:
         """The named unit or day that begins at a place, and where it ends."""
         for attempt in (self._iso, self._numeric, self._day_month, self._month_day, self._week, self._quarter,
-                        self._half, self._month, self._year, self._weekday):  # fmt: skip
+                        self._half, self._month, self._year, self._weekday, self._bare_day):  # fmt: skip
             found = attempt(at)
             if found:
                 return found
@@ -207,6 +207,10 @@ class Dates:
             monday = span.start_of(span.WEEKS, self.today) - timedelta(days=7 * (self.word(end) == "last"))
             day, end = monday + timedelta(days=number), end + 2
         return span.cut(Span(Period(day, day + DAY), said="weekday"), self.today), end
+
+    def _bare_day(self, at: int) -> Hit:
+        """`the 15th`, of which month?"""
+        return (Unclear(), at + 1) if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th)", self.word(at)) else None
 
     def _recent(self, month: int) -> int:
         return self.today.year - (month > self.today.month)

@@ -70,7 +70,9 @@ class Part:
 
     def _explicit(self, mark: Mark) -> bool:
         before = self._neighbour(mark, -1, ("noise",))
-        return before is not None and before.kind in ("by", "which", "rank", "number")
+        if before is None or self.sheet.tokens[before.first].word == "where":
+            return False  # `where source = webinar`
+        return before.kind in ("by", "which", "rank", "number")
 
     def _earlier(self, mark: Mark) -> bool:
         """`the week before`, `the week before that`."""

@@ -1,7 +1,7 @@
 """What the marks of one question ask for, part by part, before an earlier query is laid under it."""
 
-from bot.domain.metric import Dimension
-from bot.language import asked_metrics, words
+from bot.domain.metric import Dimension, Metric
+from bot.language import asked_metrics, slots, words
 from bot.language.desk import Desk, Draft, Part
 from bot.language.filtering import Filtering
 from bot.language.grouping import Grouping
@@ -46,10 +46,11 @@ class Rest(Part):
             if self._bound(mark):
                 self.draft.unexplained.append(mark.first)
             if mark.kind in ("not", "number", "drop", "employee") or (
-                mark.kind in ("before", "after") and not self._dated(mark) and not self._occasion(mark)
+                mark.kind in ("before", "after")
+                and not (self._dated(mark) or self._occasion(mark) or self._decision(mark))
             ):
                 self.draft.unexplained.append(mark.first)
-        self.draft.unexplained += list(self.sheet.unmarked())
+        self.draft.unexplained += [*self.sheet.unmarked(), *slots.unfilled(self.sheet)]
 
     def _said_no(self) -> bool:
         """`no, I meant ...`"""
@@ -63,6 +64,12 @@ class Rest(Part):
     def _occasion(self, mark: Mark) -> bool:
         """`before my board meeting` says when the answer is needed, and nothing of its period."""
         return any(token.word in _OCCASIONS for token in self.sheet.tokens[mark.last : mark.last + 5])
+
+    def _decision(self, mark: Mark) -> bool:
+        """`how long until somebody decides`: what the time is taken to."""
+        timed = {Metric.DECISION_TIME_MEDIAN, Metric.DECISION_TIME_P90} & set(self.draft.metrics)
+        after = self._neighbour(mark, 1, ("noise", "lead"))
+        return bool(timed) and after is not None and after.kind == "metric"
 
     def _one(self, mark: Mark) -> bool:
         return not self.sheet.tokens[mark.first].word.isdigit() and int(str(mark.value)) <= 2

@@ -7,6 +7,7 @@ from bot.language.marks import Doubt, Mark
 from bot.language.outcome import Doubted, Slot
 from bot.language.vocabulary import Name
 
+_WHOLE = frozenset(("all", "any", "every", "each", "everything", "everyone", "anything", "anyone", "no"))
 _RESET = frozenset(("in", "for", "from", "at", "within", "of"))
 
 
@@ -80,11 +81,18 @@ class Filtering(Part):
                 negated = False
 
     def _negates(self, mark: Mark) -> bool:
+        if mark.kind == "but" and not self._of_all(mark):
+            return False
         following = self._neighbour(mark, 1, ("noise", "dimension", "lead", "all", "and", "by"))
         if following is not None and following.kind in ("name", "band", "doubt"):
             self._use(mark)
             return True
         return False
+
+    def _of_all(self, mark: Mark) -> bool:
+        """`all sources but outbound`; `sorry, but EMEA` leaves nothing out."""
+        said = {token.word for token in self.sheet.tokens[: mark.first]}
+        return bool(said & _WHOLE)
 
     def _resets(self, mark: Mark) -> bool:
         before = self.sheet.tokens[mark.first - 1].word if mark.first else ""

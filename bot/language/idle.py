@@ -23,16 +23,16 @@ different differently differing difficult directly discover discuss discussing d
 distributed distribution do doc document does doesnt done dont down drill drilling drive driven drives
 driving drove due dunno during each easier easily easy ebr effect eg eh either else employees end ensure
 enter entered entering entirely equally er especially essentially etc evaluate even evening eventually ever
-every everybody everyone everything exact exactly examine excuse exec execs explain explicit explore extent
-fairly false familiar far fare fared faring fashion fast faster favor favour feel feels fetch few figure
-figures fill finally find fine firm firms fo folk folks follow followed for form format forth forward
-frequently friend frm from fully further furthermore fyi gang gave generally generate generated generates
-generating get gets getting gimme giv give given glad glance glimpse go goes going gone gonna good got
-gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve ha had hadnt
-haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly has hasnt
-hassle have havent having he heads hear heard held hello help helpful helping hence her here hers hey hi
-high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however hows hte
-hurry hw hwat hwo i idea ie if imo important in indeed indicate info information insight insights intend
+every everybody everyone everything exact exactly examine excuse exec execs expand explain explicit explore
+extend extent fairly false familiar far fare fared faring fashion fast faster favor favour feel feels fetch
+few figure figures fill finally find fine firm firms fo folk folks follow followed for form format forth
+forward frequently friend frm from fully further furthermore fyi gang gave generally generate generated
+generates generating get gets getting gimme giv give given glad glance glimpse go goes going gone gonna good
+got gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve ha had
+hadnt haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly has
+hasnt hassle have havent having he heads hear heard held hello help helpful helping hence her here hers hey
+hi high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however hows
+hte huh hurry hw hwo i idea ie if imo important in indeed indicate info information insight insights intend
 intended interested interesting into invite is isnt it item items its itself joined just keen keep keeping
 kept key kickoff kind kinda kindly know labeled labelled land landed lands large later latest latter
 leadership learn leave leaves leaving left legit lemme less let lets level levels like liked list literally
@@ -55,7 +55,7 @@ remember remind replied reply report reporting reports request requested require
 respectively respond responded responding retrieve retro review right roll rolled rough roughly routed run
 rundown running s said sales same saw say says sec second see seeking seem seemed seems seen send sending
 sense sent separate separated separately seriously set settle several shall share she short should shouldnt
-show showing shown shw si side sight significant silly similar similarly simple simply since sit sits
+show showing shown shw si side sight significant silly similar similarly simple simply since single sit sits
 sitting skim slide slides slightly slower slowly snapshot so some somebody someone something soonest sorry
 sort sorta sought source sourced speaking specific specifically spread stack stakeholder stakeholders stand
 standing stands standup start started stay stayed step stick sticking sticks still stood straight strictly
@@ -66,11 +66,11 @@ those thought thousand thr through throughout thus thx time timeframe times titl
 topline tot total toward towards townhall track tracking tracks tricky tried trouble true truly truth try
 trying turned two ty type types typically u uh ultimately um unclear understand understanding understood
 unless unsure until up update upfront upon ur urgent urgently us use used useful using usually utterly valid
-value values various versus very via view vs waht wait waited waits wanna want wanted wanting wants was
-wasnt wat way ways we well went were werent weve what whatever whats whcih when whenever where wheres which
-whichever while whilst whn who whole whom whos whose wht wich will willing window wins wish with within
-wonder wondered wondering wont wording work worked worried worries worry worth worthwhile would wouldnt wow
-write writeup writing written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
+value values various versus very via view vs wait waited waits wanna want wanted wanting wants was wasnt wat
+way ways we well went were werent weve what whatever whats when whenever where wheres which whichever while
+whilst whn who whole whom whos whose will willing window wins wish with within wonder wondered wondering
+wont wording work worked worried worries worry worth worthwhile would wouldnt wow write writeup writing
+written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
 """
 
 # Phrases that ask for nothing, although their words might alone.
@@ -79,6 +79,8 @@ PHRASES = (
     " | by any chance"
     " | by the way | more or less | all time | of all time | to date | ever since launch | not only"
     " | if not | why not"
+    " | in advance | up to now | until now | up until now | same days | same dates"
+    " | same period | same point | same time"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"
     " | no more than that | up to date | from our side | and so on | so to speak | like for like | how big"

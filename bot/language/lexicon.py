@@ -9,6 +9,26 @@ from bot.language import idle, words
 from bot.language.phrases import Phrases, Symbol
 from bot.language.time_words import MONTHS, NUMBERS, ORDINALS, UNITS, WEEKDAYS
 
+# `the same quarter of last year`, in all its forms.
+_STRETCHES = (
+    "period",
+    "quarter",
+    "month",
+    "week",
+    "half",
+    "time",
+    "days",
+    "dates",
+    "point",
+    "span",
+    "stretch",
+)
+_YEARS = ("last year", "previous year", "the previous year", "prior year", "the prior year", "a year ago",
+          "one year ago", "a year earlier", "the year before")  # fmt: skip
+_SAME = " | ".join(
+    f"same {unit} {joint}{year}" for unit in _STRETCHES for joint in ("", "of ", "in ") for year in _YEARS
+)
+
 _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     # kind, value, phrases
     ("unit", "day", "day | daily | day by day | per day | by day | each day | every day | a day | days"),
@@ -16,14 +36,14 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
         " | by calendar week"
      " | a week | wk | wkly"),
     ("unit", "month", "month | monthly | month by month | by month | per month | each month | every month"
-     " | by calendar month | a month | mth"),
+     " | by calendar month | a month | mth | mnth"),
     ("unit", "quarter", "quarter | quarterly | quarter by quarter | by quarter | per quarter | each quarter"
      " | every quarter | qtr | a quarter"),
     ("unit", "year", "year | yearly | annually | annual | by year | per year | each year | every year"
         " | year by year"),
     ("trend", "", "trend | over time | trending | development | evolution | time series | timeline"
         " | trend line | history"),
-    ("by", "", "by | per | split by | broken down by | break down by | breakdown by | grouped by"
+    ("by", "", "by | per | x | split by | broken down by | break down by | breakdown by | grouped by"
         " | group by | sliced by"
      " | for each | in each | for every | in every | each | split into | split | broken down | break down"
      " | breakdown"
@@ -46,7 +66,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | everywhere but | skipping | skip | disregarding | bar for | but without | rather than"
      " | with the exception of"
      " | everything except | everyone except | anywhere but | everywhere except | discounting | sans"
-     " | anything except"),
+     " | anything except | neither"),
     ("vs", "", "vs | versus | against | compared to | compared with | compare to | compare with | compared"
         " | compare"
      " | comparing | v | comparison | relative to | compares to | compares with | stack up against"
@@ -74,19 +94,10 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | the earlier one | prior | preceding | last time"
      " | period over period | pop"),
     ("relative", "year", "year on year | year over year | yoy | year ago | a year ago | a year earlier"
-        " | year earlier"
-     " | same period last year | same time last year | same period a year ago | same period of last year"
-     " | same period the year before | same quarter last year | same month last year | same week last year"
-     " | same days last year | same period previous year | same quarter a year ago | same month a year ago"
-     " | last year same period | one year ago | one year earlier | twelve months ago | 12 months ago"
-     " | year to year"
-     " | the year before | same period the previous year | same quarter of last year"
-     " | same month of last year"
-     " | same dates last year | same quarter the year before | same month the year before "
-     " | same week a year ago | same span last year | this time last year | same time a year ago"
-     " | same point last year | same period in the previous year | yr on yr | same stretch last year"
-     " | same half last year | same dates a year ago | same time the year before | a year before"
-     " | one year before"),
+        " | year earlier | last year same period | one year ago | one year earlier | twelve months ago"
+        " | 12 months ago | year to year | the year before | yr on yr | a year before | one year before"
+        " | this time last year"),
+    ("relative", "year", _SAME),
     ("pop", "week", "week over week | week on week | wow | week to week"),
     ("pop", "month", "month over month | month on month | mom | month to month"),
     ("pop", "quarter", "quarter over quarter | quarter on quarter | qoq | quarter to quarter"),
@@ -116,11 +127,12 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | leaderboard"),
     ("reverse", "", "reverse | reversed | other way round | the other way round | other way around"
         " | flip it"),
-    ("rest", "", "rest | the rest | everyone else | everything else | others | other region | other source"
+    ("rest", "", "rest | something else | the rest | everyone else | everything else"
+        " | others | other region | other source"
         " | other segment"
      " | other campaign | benchmark | industry average | competition average | all others | everybody else"
      " | the others"),
-    ("and", "", "and | plus | as well as | along with | together with | alongside | und | y | both | or"
+    ("and", "", "and | plus | as well as | along with | together with | alongside | und | y | both | or | nor"
         " | to | then"),
     ("but", "", "but"),
     ("also", "", "also | too | as well | add | additionally | include | including | on top"
@@ -161,8 +173,10 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | how good | ratio | percent | percentage | share | portion | proportion | speed up | how much"
      " | how many"
      " | rates | fraction"
-     " | success | successful | value | average | avg | mean | typical | better | worse | good | bad"
+     " | lost | lose | success | successful"
+        " | value | average | avg | mean | typical | better | worse | good | bad"
      " | outcome | summary | overview"
+     " | sales like | sales liked | sales love | happy with | satisfied with | think of | sales think"
      " | effectiveness | going | good is | opportunity | opp | sql | deal | sales qualified lead"
      " | velocity of decision"),
     ("lead", "", "lead | mql | handoff | hand off | marketing qualified lead | handed over | handed off"

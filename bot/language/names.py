@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, repair, words
+from bot.language import lexicon, refusals, repair, spoken, words
 from bot.language.marks import Doubt, Sheet
-from bot.language.periods import Periods
 from bot.language.vocabulary import SMALL, Name, Vocabulary
 from bot.language.words import Token
 
@@ -51,7 +50,7 @@ class Names:
             return
         last = first + len(stems)
         cued = [name for name in found if self._cued(sheet, name.dimension, first, last)]
-        if not cued and self._grammatical(sheet, found, first, last, today):
+        if not cued and spoken.otherwise(sheet, found, (first, last), today):
             return
         others = set() if cued else self._of_campaigns(sheet, found[0], first, last)
         if others:
@@ -67,7 +66,7 @@ class Names:
         noun = sheet.tokens[last]
         if not _noun(noun, Dimension.CAMPAIGN) or noun.word != noun.stem:
             return set()
-        having = self._vocabulary.having.get(sheet.tokens[last - 1].stem, set())
+        having = self._vocabulary.having.get(sheet.tokens[last - 1].stem, frozenset())
         return {one for one in having if one.dimension is Dimension.CAMPAIGN}
 
     def _choose(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> None:
@@ -78,30 +77,10 @@ class Names:
             options = tuple(sorted(name.value for name in found))
             sheet.put("doubt", Doubt(options[:3], found[0].dimension), first, last)
 
-    def _grammatical(self, sheet: Sheet, found: Sequence[Name], first: int, last: int, today: date) -> bool:
-        """Whether the words say something else already."""
-        stems = tuple(token.stem for token in sheet.tokens[first:last])
-        read = [token.word for token in sheet.tokens]
-        period = Periods(read, [token.gap for token in sheet.tokens], today).find(first)
-        if period and period[1] >= last:
-            return not self._possessive_person(sheet, found, first, last)
-        if len(stems) == 1:
-            symbol = lexicon.PHRASES.whole(stems)
-            return symbol is not None or lexicon.SILENT.whole(stems) is not None or read[first].isdigit()
-        if found[0].dimension is Dimension.OWNER:
-            return False
-        symbol = lexicon.PHRASES.whole(stems)
-        leading = lexicon.PHRASES.whole(stems[:1])
-        ranked = len(stems) == 2 and leading is not None and leading.kind == "rank"
-        return symbol is not None or (ranked and (stems[1] in lexicon.TIMES or stems[1].isdigit()))
-
-    def _possessive_person(self, sheet: Sheet, found: Sequence[Name], first: int, last: int) -> bool:
-        return found[0].dimension is Dimension.OWNER and sheet.tokens[last - 1].possessive
-
     def _cued(self, sheet: Sheet, dimension: Dimension, first: int, last: int) -> bool:
         """Whether the question says that these words are a name of the dimension."""
         tokens = sheet.tokens
-        if tokens[first].quoted and last < len(tokens) and tokens[last].quoted:
+        if tokens[first].quoted and last < len(tokens) and tokens[last].unquoted:
             return True
         if tokens[first].quoted and last == len(tokens):
             return True
@@ -136,7 +115,7 @@ class Names:
                 if last == len(stems):
                     break
                 run = stems[first : last + 1]
-                names, last = {name for name in names if _within(run, name.stems)}, last + 1
+                names, last = {name for name in names if _within(run, name)}, last + 1
         return found
 
     def _accept(self, sheet: Sheet, best: set[Name], first: int, last: int) -> None:
@@ -190,7 +169,8 @@ class Names:
             return set()
         singular = sheet.tokens[last - 1].word == sheet.tokens[last - 1].stem
         dated = any(char.isdigit() for token in sheet.tokens[first:last] for char in token.word)
-        return best if singular and dated and len(best) == 1 else set()
+        said = all(repair.grammatical(token) for token in sheet.tokens[first:last])
+        return best if singular and dated and not said and len(best) == 1 else set()
 
     def _another(self, sheet: Sheet, chosen: set[Name], last: int) -> bool:
         """`Summer Summit 2025`, where there is only one of 2026: another name, and not this one."""
@@ -212,12 +192,17 @@ class Names:
         at = first - 1 if first and sheet.tokens[first - 1].word not in ("the", "our") else first - 2
         before = sheet.tokens[at].word if at >= 0 else ""
         after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
+        if last - first > 2 and sheet.tokens[last - 1].word in GENERIC:
+            return True
         return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 
 
-def _within(run: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether the name has all these words, each as often as they come."""
-    return all(run.count(one) <= name.count(one) for one in run)
+def _within(run: Sequence[str], name: Name) -> bool:
+    """Whether the name has all these words: in their order, where one of them is a word of the grammar."""
+    if not any(one in lexicon.TIMES or lexicon.PHRASES.whole((one,)) for one in run):
+        return all(run.count(one) <= name.stems.count(one) for one in run)
+    rest = iter(name.stems)
+    return all(one in rest for one in run)
 
 
 def _one_dimension(names: set[Name]) -> list[Name]:

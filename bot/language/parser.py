@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
 from bot.domain.query import MetricQuery
-from bot.language import comparison, followups, lexicon, ranking, refusals, repair
+from bot.language import comparison, followups, lexicon, ranking, refusals, repair, slots
 from bot.language import draft as drafting
 from bot.language.desk import Draft
 from bot.language.marks import Mark, Sheet
@@ -33,6 +33,13 @@ _DOMAIN = (
     "trend",
     "vs",
     "change",
+)
+
+# What can change the query of the turn before; a turn without any of them asks for nothing.
+_CHANGING = (
+    *("metric", "dimension", "period", "name", "band", "number", "rank", "order", "reverse", "unit", "trend"),
+    *("relative", "pop", "change", "vs", "why", "combined", "drop", "not", "all", "by", "before", "after"),
+    *("filter", "grouping", "rest", "vague_period"),
 )
 
 
@@ -84,6 +91,8 @@ class Parser:
         if not draft.metrics and context is None:
             self._no_metric(sheet, draft)
         self._explained(sheet, draft)
+        if context and not draft.metrics and not sheet.of(*_CHANGING):
+            raise Doubted(Slot.METRIC if sheet.telling() else Code.OUT_OF_SCOPE)
         return followups.merge(context, draft, today) if context else _fresh(draft, today)
 
     def _no_metric(self, sheet: Sheet, draft: Draft) -> None:
@@ -106,6 +115,8 @@ class Parser:
         ):
             raise Doubted(Slot.PERIOD)
         mark = sheet.at(place)
+        if slots.denies(sheet, place):
+            raise Doubted(Slot.METRIC)
         if mark and mark.kind in ("unit", "before", "after"):
             raise Doubted(Slot.PERIOD)
         raise Doubted(Slot.ENTITY, repair.nearest(sheet.raw[place].text, self.vocabulary))

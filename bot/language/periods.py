@@ -4,7 +4,9 @@ An own small grammar over the words; both named ends of a range belong to it (co
 sets, rule 4).
 """
 
+import itertools
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.domain.period import DAY, Period
@@ -31,7 +33,7 @@ class Periods(Relative):
         found = self._tight_range(at) or self.atom(at)
         if not found:
             return None
-        return self._range(found[0], found[1]) or self._so_far(*found)
+        return self._range(*found) or self._together(*found) or self._so_far(*found)
 
     def _open(self, at: int) -> Hit:
         """What begins with a preposition: since X, from X on, from X to Y, between X and Y."""
@@ -75,6 +77,29 @@ class Periods(Relative):
         if not other:
             return None
         return self._both(found, other[0]), other[1]
+
+    def _together(self, first: Found, end: int) -> Hit:
+        """`Q2 and Q3`, `Q1, Q2 and Q3`: neighbours that are named together are one period."""
+        spans, here, joined = [first], end, False
+        while not joined:
+            joined = self.word(here) == "and"
+            if not joined and "," not in "".join(self._gaps[here : here + 1]):
+                return None
+            other = self.atom(self.after(here + joined, "in", "for", "the"))
+            if not other:
+                return None
+            spans, here = [*spans, other[0]], other[1]
+        if any(not self._adjoins(one, two) for one, two in itertools.pairwise(spans)):
+            return None
+        whole = self._both(spans[0], spans[-1])
+        if not isinstance(whole, Span):
+            return None
+        return replace(whole, parts=tuple(one for one in spans if isinstance(one, Span))), here
+
+    def _adjoins(self, one: Found, two: Found) -> bool:
+        if not isinstance(one, Span) or not isinstance(two, Span):
+            return False
+        return one.unit == two.unit and one.units.end == two.units.start
 
     def _both(self, first: Found, last: Found) -> Found:
         if not isinstance(first, Span) or not isinstance(last, Span):

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.language import lexicon, repair, words
 from bot.language.bands import Bands
-from bot.language.marks import Mark, Sheet
+from bot.language.marks import Doubt, Mark, Sheet
 from bot.language.names import Names
 from bot.language.periods import Periods
 from bot.language.time_words import NUMBERS
@@ -41,9 +41,35 @@ class Reader:
         at = 0
         while at < len(masked):
             at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
+        self._what_for(sheet)
+        for mark in sheet.of("metric", "change", "vs"):
+            self._doubt(sheet, mark)
         if not sheet.of("vs", "relative", "change", "pop"):
             self._promote(sheet, sheet.of("period"))
             self._promote(sheet, sheet.of("metric", "lead"))
+
+    def _what_for(self, sheet: Sheet) -> None:
+        """`what does Mei reject leads for?`"""
+        last = sheet.at(len(sheet.tokens) - 1) if sheet.tokens else None
+        if (
+            last
+            and last.kind == "noise"
+            and sheet.tokens[-1].word == "for"
+            and sheet.tokens[0].word == "what"
+        ):
+            sheet.marks.remove(last)
+            sheet.put("why", "", last.first, last.last)
+
+    def _doubt(self, sheet: Sheet, mark: Mark) -> None:
+        """`Open Leads win rate`, `did Growth bring in more`: it may be a campaign of that name."""
+        found = self._vocabulary.of(tuple(token.stem for token in sheet.tokens[mark.first : mark.last]))
+        after = sheet.at(mark.last) if mark.last < len(sheet.tokens) else None
+        subject = mark.first > 0 and sheet.tokens[mark.first - 1].word in ("did", "does", "has", "had")
+        followed = after is not None and after.kind == "metric" and not sheet.tokens[mark.last].parted
+        if found and (subject or followed):
+            sheet.marks.remove(mark)
+            options = tuple(sorted(name.value for name in found))
+            sheet.put("doubt", Doubt(options[:3], found[0].dimension), mark.first, mark.last)
 
     def _promote(self, sheet: Sheet, marks: list[Mark]) -> None:
         """`MQLs from Last Week in March`: of two periods, or two metrics, one may be a name after all."""
@@ -57,6 +83,8 @@ class Reader:
     def _next(self, sheet: Sheet, periods: Periods, stems: list[str], at: int) -> int:
         period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at, _stops(sheet))
         silent = lexicon.SILENT.match(stems, at)
+        if silent and silent[1] == at + 1 and sheet.tokens[at].word not in lexicon.SILENT.spelled:
+            silent = None  # the plural of a particle is another word
         if period and (
             phrase is None or period[1] > phrase[1] or _yields(phrase[0].kind, phrase[1], period[1])
         ):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from bot.language import refused, words
+from bot.language import lexicon, refused, unanswered, words
 
 
 class Code(StrEnum):
@@ -32,14 +32,20 @@ _PATTERNS: Mapping[Code, re.Pattern[str]] = {
     Code.WRITE_ACTION: _compiled(refused.WRITE),
     Code.PII: _compiled(refused.PII),
     Code.HR_JUDGEMENT: _compiled(refused.HR),
-    Code.FORECAST: _compiled(refused.FORECAST),
-    Code.UNSUPPORTED_METRIC: _compiled(refused.METRIC),
-    Code.UNSUPPORTED_DIMENSION: _compiled(refused.DIMENSION),
-    Code.OUT_OF_SCOPE: _compiled(refused.SCOPE),
+    Code.FORECAST: _compiled(unanswered.FORECAST),
+    Code.UNSUPPORTED_METRIC: _compiled(unanswered.METRIC),
+    Code.UNSUPPORTED_DIMENSION: _compiled(unanswered.DIMENSION),
+    Code.OUT_OF_SCOPE: _compiled(unanswered.SCOPE),
 }
 
 
 _BEST = _compiled(refused.BEST)
+_ORDER = _compiled(refused.WRITE[:1])
+# After these a verb tells what happened, or what may happen.
+_ASKING = words.listed(
+    "did does do how what which who whom when where why has have had is are was were can could may might we "
+    "they he she sales reps rep team marketing that if whether to of much many not"
+)
 
 
 def _listed(patterns: tuple[str, ...]) -> frozenset[str]:
@@ -49,9 +55,9 @@ def _listed(patterns: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-WORDS = _listed((*refused.METRIC, *refused.FORECAST, refused.DIMENSION_WORDS))
+WORDS = _listed((*unanswered.METRIC, *unanswered.FORECAST, unanswered.DIMENSION_WORDS))
 OTHERS = _listed(
-    (*refused.INJECTION, *refused.WRITE, refused.VERBS, *refused.PII, *refused.HR, *refused.SCOPE)
+    (*refused.INJECTION, *refused.WRITE, refused.VERBS, *refused.PII, *refused.HR, *unanswered.SCOPE)
 )
 
 
@@ -60,8 +66,8 @@ _POLITE = re.compile(
     r"kindly|ok|okay|so|now|"
     r"and|then|also|just|quick question|quick one|question|thanks|(?:can|could|would|will) you|tell me|"
     r"show me|let me know|"
-    r"i was wondering if|i wonder if|i would like you to|i d like you to|i want you to|i need you to|"
-    r"go ahead and|"
+    r"i was wondering if|i need to know|sorry to bother you but|sorry to bother you|i was wondering|"
+    r"i wonder if|i would like you to|i d like you to|i want you to|i need you to|go ahead and|"
     r"you (?:can|could|should|must)|lets|let us|be so kind as to|be so kind and|would you mind) )+"
 )
 
@@ -75,7 +81,17 @@ def judge(plain: str, *, follows: bool = False) -> Code | None:
     bare = plain[polite.end() :] if polite else plain
     found = (code for code, pattern in _PATTERNS.items() if pattern.search(plain) or pattern.search(bare))
     best = None if follows or not _BEST.search(bare) else Code.HR_JUDGEMENT
-    return next(found, best)
+    return next(found, best) or (Code.WRITE_ACTION if _ordered(bare) else None)
+
+
+def _ordered(plain: str) -> bool:
+    """Whether an order comes after words that ask for nothing: `hmm ok accept all leads`."""
+    rest = plain.split(" ")
+    while rest and rest[0] not in _ASKING and lexicon.SILENT.whole((words.stem(rest[0]),)):
+        rest = rest[1:]
+        if _ORDER.match(" ".join(rest)):
+            return True
+    return False
 
 
 def orders(word: str) -> bool:

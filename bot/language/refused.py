@@ -43,6 +43,7 @@ INJECTION = (
     r"system|openai|ceo with full access|owner of this bot)\b",
     r"\b(?:begin|end|start) (?:system|prompt|instructions|of prompt)\b|\binst\b|\bim_start\b|"
     r"\bendoftext\b|\bassistant:|\bsystem:",
+    r"\b(?:admin|root) rights\b|\bgrant \S+ (?:admin|root|access)\b",
     r"\b(?:execute|run|eval) (?:this |the |following |some |a |arbitrary )*(?:code|sql|command|commands|"
     r"script|python|shell|query against|bash)\b",
     r"\b(?:ignoriere|vergiss|missachte|ignorez|oublie|oubliez|ignora|olvida|ignorar|dimentica|negeer|"
@@ -60,7 +61,8 @@ INJECTION = (
 )  # fmt: skip
 ABOVE = r"\b(?:repeat|print|output|show|copy|quote|recite)\b(?: \S+){0,3} (?:above|verbatim|word for word)\b"
 WRITE = (
-    r"^(?:VERB)\b(?! (?:rate|rates|ratio|percent|time|value|share|volume|by|count|in|of|per|for|over))",
+    r"^(?:VERB)\b(?! (?:rate|rates|ratio|percent|time|value|share|volume|by|count|in|of|per|for|over|"
+    r"address|addresses|open))",
     r"^(?:can|could|would|will) (?:you )(?:please |pls |also |just )*(?:VERB)\b(?! (?:rate|rates|ratio|"
     r"percent))",
     r"\b(?:and|then|also|now) (?:please )?(?:reassign|delete|assign|accept all|reject all|accept lead|"
@@ -94,7 +96,8 @@ VERBS = (
     "increase|raise|decrease|swap \\S+ leads|take \\S+ off|promote|put all|release|reset"
 )
 PII = (
-    r"\b(?:e ?mails?|email address|e mail address|phones?|phone numbers?|mobiles?|cell numbers?|"
+    r"\b(?:e ?mails?(?! open| click| rate| campaign)|"
+    r"email address|e mail address|phones?|phone numbers?|mobiles?|cell numbers?|"
     r"telephones?|mobile numbers?|telefon|home address|addresses|postal address|contact details?|"
     r"contact info|contact information|contact data for|contact list|personal data|personal details|"
     r"personal information|date of birth|birthdays?|birth dates?|linkedin (?:url|profile|profiles)|ssn|"
@@ -108,10 +111,14 @@ PII = (
     r"\b(?:which (?:people|persons|person|contacts?|individuals?|leads?|prospects?|mqls?)) (?:is|are|were|"
     r"was|exactly|rejected|got|did|have|has|submitted|filled|attended|signed)(?: \S+){0,3} (?:leads?|"
     r"mqls?|prospects?|people|contacts?|rejected|accepted|recycled|form|forms)$",
-    r"^(?:list|show|export|download|give|send|dump|pull|get|print|name)(?: me| us)?(?: a list of|"
-    r" the list of| every| all| each| the| single| individual| names of| our| of)* (?:leads?|mqls?|rows?|"
-    r"records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table| data|"
-    r" details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|by|rejected|accepted) .*)?$",
+    r"^(?:list|export|download|send|dump|print|name|(?:show|give|get|pull)(?=(?: me| us)?(?: a| the| every|"
+    r" all| each| single| individual| names| rows| records| contacts| people| (?!mqls)\S+$)))(?: me| us)?"
+    r"(?: a list of| the list of| every| all| each| the| single| individual| names of| our| of)* "
+    r"(?:leads?|mqls?|rows?|records?|contacts?|prospects?|people)(?: rows?| records?| names?| list| table|"
+    r" data| details)?(?: (?:from|for|in|of|with|at|who|that|to|as|we|rejected|accepted)"
+    r"(?: (?!by |per |split )\S+)*)?$",
+    r"\b(?:leads?|mqls?|contacts?|people) (?:with|and|including|incl) (?:their |the )?(?:full |first |last )?"
+    r"names?\b",
     r"\b(?:lead|contact|person|prospect|customer) (?:names?|details|rows?|records?|list|lists)\b|"
     r"\b(?:lead level|person level|row level|individual leads?|raw data|raw leads?|names? and companys?|"
     r"names? and compan(?:y|ies))\b",
@@ -144,7 +151,7 @@ HR = (
     r"punish|drop|coach|warn|trust)\b",
     r"\b(?:rate|judge|evaluate|assess|score|grade|review|rank) (?:\x00owner|my team|the team|our reps|"
     r"the reps|my reps|each rep|all reps|my people|the sales team|our sales team|people|employees|"
-    r"the sdrs)(?: (?:as|for|on|out|please|from).*)?$",
+    r"the sdrs)(?: performance| work)?(?: (?:as|for|on|out|please|from).*)?$",
     r"\bhow (?:good|bad|competent|useful|reliable|productive) (?:is|are|a \S+ is) (?:\x00owner|(?:the |"
     r"our |my )?(?:reps?|sdrs?|sellers?|sales team|salespeople|aes?))\b",
     r"\b(?:what do you think|your opinion|opinion|thoughts) (?:of|about|on) (?:\x00owner|the reps|"
@@ -160,89 +167,4 @@ BEST = (
     r"one|person))?$",
     r"^(?:the |our |my )?(?:best|worst|weakest|strongest) (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|"
     r"ae|sales rep|sales reps)$",
-)  # fmt: skip
-FORECAST = (
-    r"\b(?:predict|predicts|predicted|prediction|predictions|forecast|forecasts|forecasted|forecasting|"
-    r"project(?:ed)? (?:the |our |mqls?|to|for|value|acceptance|pipeline|win|number|volume)|projections?|"
-    r"extrapolate|extrapolation|prognosis|prognose|estimate|estimated|estimates|outlook|anticipate|"
-    r"anticipated|expect|expected|expecting|expectation|run rate|on track|on pace|on course|pace to|"
-    r"likely to|what if|what would happen|whatif|simulate|going to (?:be|hit|get|have|reach|look|land|"
-    r"miss|close|win|meet|make|need|end)|gonna|if we (?:double|doubled|increase|increased|"
-    r"spend(?! (?:on )?(?:deciding|to decide|before|until))|spent|halve|halved|cut|add|added|hire|hired|"
-    r"stop|stopped|triple|raise|raised)|by (?:the )?(?:end of (?:the )?(?:year|month|quarter|week)|"
-    r"year end|years end|end of year|eoy|eoq|eom|next)|will (?:be|we|our|the|it|they|there|acceptance|"
-    r"mqls?|sla|pipeline|win|rejection|have|hit|\x00\w+)|when will|where will|how will|will end|what will|"
-    r"will \S+ (?:hit|be|reach|grow|go|make|look|rise|fall|improve|drop|miss)|shall we (?:hit|reach|get)|"
-    r"tomorrow|next (?:week|month|quarter|year|half|few|\d+|two|three|four|six)s?|upcoming (?:week|month|"
-    r"quarter|year)|coming (?:week|month|quarter|year|weeks|months|quarters)|future)\b",
-)  # fmt: skip
-METRIC = (
-    r"\b(?:roi|roas|romi|return on (?:investment|ad|marketing|ads)|cac|cpl|cpa|cpc|cpm|cpo|cost|costs|"
-    r"costing|spend|spent|spending|ad spend|expense|expenses|expensive|price|prices|cheapest|budget spent|"
-    r"budgets?|revenue|revenues|turnover|arr|mrr|acv|tcv|ltv|clv|lifetime value|bookings?|billings?|"
-    r"profit|profits|margin|margins|churn|churned|retention|nps|net promoter|csat|satisfaction|ctr|"
-    r"clickthrough|click through|click rate|clicks?|email opens?|impressions?|reach of|page ?views?|"
-    r"visits?|visitors?|sessions?|traffic|bounce rate|bounces?|unsubscribes?|unsubscribe rate|open rate|"
-    r"open rates|deliverability|engagement|likes|followers|shares on|mentions|share of voice|"
-    r"brand awareness|market share|attendance|attendees|registrations?|registrants?|sign ?ups?|"
-    r"form fills?|form submissions?|downloads?|demos|demos? booked|meetings?(?: booked| held| set)|"
-    r"calls? (?:made|per|logged)|number of calls|how many calls|emails? sent|activities|dials|deal size|"
-    r"deal sizes|average deal|contract value|order value|basket|sales cycle|cycle length|cycle time|"
-    r"pipeline velocity|sales velocity|pipeline coverage|coverage ratio|quota|quota attainment|"
-    r"commission rate|attribution|attributed revenue|multi touch|mqas?|pqls?|product qualified|sqos?|"
-    r"sals?|upsell|cross sell|renewals?|renewal rate|payback|headcount growth|employee satisfaction|"
-    r"uptime|tickets|support tickets|domain authority|seo ranking|keyword ranking|backlinks|subscribers?|"
-    r"trial conversions?|activation rate|dau|mau|gross margin|ebitda|burn rate|valuation|"
-    r"lead velocity rate|lost rate|loss rate|average lead score|avg lead score|mean lead score|"
-    r"average score|avg score|mean score|time on site|watch time|conversion lift|ad performance|"
-    r"quality score|account penetration|deal velocity|funding|discount|discounts|cost per \S+)\b",
-)  # fmt: skip
-DIMENSION_WORDS = (
-    "country|countries|city|cities|state|states|county|zip|zip code|postcode|postal code|language|"
-    "languages|device|devices|"
-    "browser|browsers|operating system|os|job title|job titles|title|titles|seniority|department|"
-    "departments|keyword|keywords|"
-    "ad group|ad groups|adset|ad set|ad sets|ad|creative|creatives|landing page|landing pages|page|pages|"
-    "product|products|"
-    "product line|plan|pricing plan|hour|hours|hour of day|hour of the day|time of day|weekday|weekdays|"
-    "day of week|day of the week|"
-    "team|teams|sales team|account|accounts|company name|companies|company|currency|competitor name|"
-    "manager|managers|office|offices|"
-    "year|years|continent|time zone|timezone|zone|age|gender|technology|tech stack|stage|deal stage|"
-    "lifecycle stage|funnel stage|"
-    "form|forms|content|content type|asset|assets|topic|topics|theme|themes|revenue band|annual revenue|"
-    "revenue|partner name|"
-    "account tier|customer type|customer tier|lead status|status|deal size|email domain|domain|domains|"
-    "intent|intent level|crm|"
-    "business unit|subregion|sub region|subsegment|funding stage|referrer|website|utm term|utm content|"
-    "ad network|publisher|"
-    "speaker|venue|day part|daypart|shift|minute|lead type|campaign type|campaign owner|marketer|"
-    "marketers|priority|"
-    "buying group|buying stage|first name|name|names|size of deal|brand|store|budget|tenure|experience|"
-    "contact|contacts|"
-    "half|halves|half year|fortnight|decade|customer|customers|approver|generation|education level|"
-    "sub industry|subindustry|skill|cohort|vendor|tool|persona group|language code|audience|placement|"
-    "geo target|street"
-)
-DIMENSION = (
-    rf"\b(?:by|per|split by|broken down by|for each|in each|for every|grouped by|across|which|"
-    rf"what) (?:the |each |lead |our )*(?:{DIMENSION_WORDS})\b(?! (?:score|size|band|attainment|rate|"
-    rf"to date|so far|was|were|are|is|do|did|share|percent|between|in the))",
-)  # fmt: skip
-SCOPE = (
-    r"\b(?:joke|jokes|poem|poems|haiku|limerick|song|sing|story|weather|temperature|recipe|recipes|cook|"
-    r"pizza|capital of|president|prime minister|stock price|share price|bitcoin|crypto|football|soccer|"
-    r"score of the game|who won the|world cup|movie|movies|film|restaurant|dinner|breakfast|translate|"
-    r"translation|write (?:me |us |a |an |some )+\S+|draft (?:me |us |a |an |some )*\S+|blog post|"
-    r"subject line|meaning of life|who are you|what are you|how old are you|are you (?:human|a bot|an ai|"
-    r"real|chatgpt|alive|sentient)|your name|your favou?rite|what time is it|what day is it|"
-    r"whats the date|square root|\d+ (?:times|plus|minus|divided by|x) \d+|what can you do|love me|marry|"
-    r"horoscope|lottery|news|flight|flights|hotel|train|vacation|holiday policy|expense report|wifi|"
-    r"printer|reset my|slogan|tagline|essay|code a|python script|javascript|summarise this article|"
-    r"summarize this article|founded|wikipedia|google for|search the web|competitor website|play (?:a|"
-    r"some) \S+|coffee|beer|birthday|bored|how do i|how do you|how to|explain (?:quantum|relativity)|"
-    r"sky blue|riddle|quiz|trivia|chess|speak (?:german|french|spanish)|gossip|religion|politics|election|"
-    r"vote|tallest|population of|distance to|currency exchange|exchange rate|good restaurant|book a table|"
-    r"order (?:a|me|some) \S+|sql query for|excel formula|regex|music|concert|ticket|sports|tennis|"
-    r"basketball|nba|nfl)\b",
 )  # fmt: skip

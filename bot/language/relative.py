@@ -45,6 +45,7 @@ class Relative(Near):
     def atom(self, at: int) -> Hit:
         """One period, without what may follow it."""
         for attempt in (
+            self._middle,
             self._edge,
             self._named_unit,
             self._relative,
@@ -58,6 +59,11 @@ class Relative(Near):
             if found:
                 return found
         return None
+
+    def _middle(self, at: int) -> Hit:
+        """`mid-October` has no first and no last day."""
+        found = self.read(at + 1) if self.word(at) == "mid" else None
+        return (Unclear(), found[1]) if found else None
 
     def _named_unit(self, at: int) -> Hit:
         """the full year 2026, the month of May, whole Q3."""

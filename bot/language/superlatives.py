@@ -57,14 +57,13 @@ class Superlatives(Part):
     def _first(self) -> None:
         """`limit 5`, `the first 3` without a superlative."""
         for mark in self._marks:
-            if (
-                mark.kind == "number"
-                and mark.first
-                and self._follows
-                and (self.sheet.tokens[mark.first - 1].word in ("first", "limit", "to", "only", "just"))
-            ):
+            before = self.sheet.tokens[mark.first - 1].word if mark.kind == "number" and mark.first else ""
+            after = self._neighbour(mark, 1) if before else None
+            listed = before == "first" and after is not None and after.kind == "dimension"
+            if (self._follows and before in ("first", "limit", "to", "only", "just")) or listed:
                 self._use(mark)
                 self.draft.limit = int(str(mark.value))
+                self.draft.rank = self.draft.rank or ("desc" if listed else "")
 
     def _count(self, ranks: list[Mark]) -> int | None:
         for mark in self._marks:

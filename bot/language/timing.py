@@ -6,6 +6,8 @@ from bot.language.desk import Part
 from bot.language.marks import Mark
 from bot.language.span import Ahead, Span, Unclear
 
+_MIDDLES = frozenset(("average", "avg", "mean", "typical"))
+
 
 class Timing(Part):
     """Reads the periods of a question."""
@@ -24,10 +26,10 @@ class Timing(Part):
         sided = named or bool(self.draft.groups) or len(self.draft.metrics) > 1
         versus = any(mark.kind == "vs" and not self._idle(mark) for mark in self._marks)
         self.draft.versus = versus
-        self.draft.rest = "rest" in kinds
+        self.draft.rest = "rest" in kinds or self._to_nothing()
         periods = [one for one in found if isinstance(one, Span)]
         alone = len(periods) == 1 and not periods[0].parts
-        against = versus and not (alone and sided and not self._follows_vs())
+        against = versus and not (sided and (alone or not periods) and not self._follows_vs())
         change = "change" in kinds or self._dropped()
         self.draft.said = Said(
             found=[one for one in found if isinstance(one, (Span, Unclear, Ahead))],
@@ -35,6 +37,15 @@ class Timing(Part):
             change=change and not timed and not ((versus or named) and sided and alone),
             relative=relative, over=over, event=self._event(), length=self._length(),
         )  # fmt: skip
+
+    def _to_nothing(self) -> bool:
+        """`last week compared to the average`: there is nothing of which a figure could be taken."""
+        for mark in self.sheet.of("vs"):
+            after = self._neighbour(mark, 1, ("noise", "by"))
+            said = self.sheet.tokens[after.first : after.last] if after else ()
+            if after and after.kind == "vague_metric" and any(token.word in _MIDDLES for token in said):
+                return True
+        return False
 
     def _idle(self, mark: Mark) -> bool:
         """`tracking against SLA`: the metric itself is what somebody is held against."""
@@ -58,9 +69,10 @@ class Timing(Part):
                 self._use(mark, unit)
                 self.draft.unexplained = [place for place in self.draft.unexplained if place != mark.first]
                 return "before"
-            if mark.kind == "number" and unit and unit.kind == "relative":
-                self._use(mark, unit)
-                return str(unit.value)
+            earlier = unit if unit and self._earlier(unit) else self._neighbour(mark, -1)
+            if mark.kind == "number" and earlier and self._earlier(earlier):
+                self._use(mark, earlier)
+                return str(earlier.value) or "before"
             tail = self._neighbour(unit, 1) if unit and unit.kind == "unit" else None
             if (
                 mark.kind == "number"
@@ -88,6 +100,9 @@ class Timing(Part):
         if len({mark.kind for mark in sides}) == 2:
             self._use(*sides, *(mark for mark in self._marks if mark.kind in ("vs", "change")))
             return "both"
+        if self.sheet.of("change") and all(mark.kind == "after" for mark in sides):
+            self._use(*sides, *self.sheet.of("change"))
+            return "both"  # `did it rise after 1 October`
         return next(mark.kind for mark in sides if self._dated(mark))
 
     def _length(self) -> tuple[str, int] | None:

@@ -6,12 +6,16 @@ Made from a catalogue document or from live names; thousands of names cost nothi
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
 
 from bot.domain import aliases
 from bot.domain.metric import Dimension, Metric
 from bot.language import words
 
 SMALL = words.listed("a an and at by de der die das for from in la le of on or the to und with")
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,15 @@ class Name:
     value: str
     stems: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.value)  # kept by the string, where the tuple's would be reckoned each time
+
 
 class Vocabulary:
-    """Names with their indexes: whole ones run together, and each word with the names that have it."""
+    """Names with their indexes: whole ones run together, and each word with the names that have it.
+
+    Once made it does not change, so that several threads may read questions in it at once.
+    """
 
     def __init__(
         self,
@@ -35,46 +45,53 @@ class Vocabulary:
         self.metrics = frozenset(metrics)
         self.names = {dimension: tuple(dict.fromkeys(values)) for dimension, values in names.items()}
         self.dimensions = frozenset(self.names)
-        self.whole: dict[str, list[Name]] = defaultdict(list)
-        self.having: dict[str, set[Name]] = defaultdict(set)
-        self.longest = 1
-        spelled: set[str] = set()
+        index = _Index()
         for dimension, values in self.names.items():
             for value in values:
-                spelled |= self._add(dimension, value)
-        for dimension, lines in aliases.VALUES.items():
-            spelled |= self._alias(dimension, lines)
-        for dimension, lines in (more or {}).items():
-            spelled |= self._alias(dimension, lines)
-        self.spelled = tuple(sorted(word for word in spelled if len(word) >= 4))
-        self.letters: dict[str, list[str]] = defaultdict(list)
+                index.add(dimension, value)
+        for dimension, lines in (*aliases.VALUES.items(), *(more or {}).items()):
+            index.alias(dimension, lines, self.names.get(dimension, ()))
+        self.longest = index.longest
+        self.spelled = tuple(sorted(word for word in index.spelled if len(word) >= 4))
+        letters: dict[str, list[str]] = defaultdict(list)
         for word in self.spelled:
-            self.letters["".join(sorted(word))].append(word)
+            letters["".join(sorted(word))].append(word)
+        self.whole: Mapping[str, tuple[Name, ...]] = _frozen(index.whole)
+        self.having: Mapping[str, frozenset[Name]] = MappingProxyType(
+            {stem: frozenset(names) for stem, names in index.having.items()}
+        )
+        self.letters: Mapping[str, tuple[str, ...]] = _frozen(letters)
 
-    def of(self, stems: tuple[str, ...]) -> list[Name]:
+    def of(self, stems: tuple[str, ...]) -> tuple[Name, ...]:
         """The names that are written with exactly these words."""
-        return self.whole.get(words.joined(stems), [])
+        return self.whole.get(words.joined(stems), ())
 
-    def _add(self, dimension: Dimension, value: str) -> set[str]:
+
+class _Index:
+    """The indexes while they are being made."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, list[Name]] = defaultdict(list)
+        self.having: dict[str, set[Name]] = defaultdict(set)
+        self.spelled: set[str] = set()
+        self.longest = 1
+
+    def add(self, dimension: Dimension, value: str) -> None:
+        """Make a name findable by all its words, and by each."""
         found = words.tokens(value.replace("_", " "))
         stems = tuple(token.stem for token in found)
         if not stems:
-            return set()
+            return
         name = Name(dimension, value, stems)
-        self._index(stems, name)
-        for stem in set(stems) - SMALL:
-            self.having[stem].add(name)
-        return {token.word for token in found if token.word.isalpha()}
+        self._put(stems, name)
+        for stem in stems:
+            if stem not in SMALL:
+                self.having[stem].add(name)
+        self.spelled.update(token.word for token in found if token.word.isalpha())
 
-    def _index(self, stems: tuple[str, ...], name: Name) -> None:
-        known = self.whole[words.joined(stems)]
-        if name not in known:
-            known.append(name)
-        self.longest = min(max(self.longest, len(stems) + 2), 16)
-
-    def _alias(self, dimension: Dimension, lines: Mapping[str, str]) -> set[str]:
-        spelled: set[str] = set()
-        called = {words.joined(words.phrase(value)): value for value in self.names.get(dimension, ())}
+    def alias(self, dimension: Dimension, lines: Mapping[str, str], values: Iterable[str]) -> None:
+        """Make names findable by what else they are called; nothing that is a name itself."""
+        called = {words.joined(words.phrase(value)): value for value in values}
         for value, line in lines.items():
             real = called.get(words.joined(words.phrase(value)))
             if real is None:
@@ -82,10 +99,20 @@ class Vocabulary:
             name = Name(dimension, real, words.phrase(real))
             for alternative in line.split("|"):
                 stems = words.phrase(alternative)
-                if stems and not self.whole.get(words.joined(stems)):
-                    self._index(stems, name)
-                    spelled |= {token.word for token in words.tokens(alternative) if len(token.word) > 5}
-        return spelled
+                if stems and words.joined(stems) not in self.whole:
+                    self._put(stems, name)
+                    told = (token.word for token in words.tokens(alternative))
+                    self.spelled.update(word for word in told if len(word) > 5)
+
+    def _put(self, stems: tuple[str, ...], name: Name) -> None:
+        known = self.whole[words.joined(stems)]
+        if name not in known:
+            known.append(name)
+        self.longest = min(max(self.longest, len(stems) + 2), 16)
+
+
+def _frozen(index: Mapping[str, list[Value]]) -> Mapping[str, tuple[Value, ...]]:
+    return MappingProxyType({key: tuple(values) for key, values in index.items()})
 
 
 def from_document(document: Mapping[str, object]) -> Vocabulary:

@@ -15,6 +15,8 @@ _WORD = re.compile(
       | [^\W_]+(?:['’ʼ`´][^\W_]+)* | [%&<>≥≤+]""",
     re.VERBOSE,
 )
+_DASHES = re.compile(r"(?<=\d)[\u2010-\u2015\u2212](?=\d)")
+_MENTION = re.compile(r"<@\w*(?:\|[^>]*)?>|(?<![\w@])@hand-?off\b", re.IGNORECASE)
 _SIGNS = {"%": "percent", "&": "and", "+": "and", "<": "under", ">": "over", "≥": "over", "≤": "under"}
 _SHORT = re.compile(r"\b(w/c|w/e|w/o|m/m|w/w|q/q|y/y|m-o-m|w-o-w|q-o-q|y-o-y|1:1)\b", re.IGNORECASE)
 _SHORTS = {
@@ -45,7 +47,12 @@ class Token:
     @property
     def quoted(self) -> bool:
         """Whether a quotation mark opens right before the word."""
-        return any(sign in self.gap for sign in _QUOTES)
+        return self.gap[-1:] in _QUOTES and bool(self.gap)
+
+    @property
+    def unquoted(self) -> bool:
+        """Whether a quotation mark closes somewhere before the word."""
+        return any(sign in self.gap[:-1] for sign in _QUOTES)
 
     @property
     def parted(self) -> bool:
@@ -59,7 +66,8 @@ class Token:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, at most as many as a person would write."""
-    plain = _SHORT.sub(lambda found: _SHORTS.get(found[0].lower(), found[0].replace("-", "")), text[:MOST])
+    text = _DASHES.sub("-", _MENTION.sub(" ", text[:MOST]))
+    plain = _SHORT.sub(lambda found: _SHORTS.get(found[0].lower(), found[0].replace("-", "")), text)
     found: list[Token] = []
     end = 0
     for match in _WORD.finditer(plain):
@@ -82,10 +90,12 @@ def stem(word: str) -> str:
         return word
     if word.startswith("program"):
         return "program"
+    if word[-1] != "s":
+        return word
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
         if word.endswith(ending):
             return word[: -len(ending)] + instead
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return word if word.endswith(("ss", "us", "is")) else word[:-1]
 
 
 def phrase(text: str) -> tuple[str, ...]:
@@ -105,6 +115,9 @@ def joined(stems: tuple[str, ...]) -> str:
 
 def _token(match: re.Match[str], gap: str) -> Token:
     text = match[0]
+    if text.isascii() and text.isalnum():  # most words: nothing to fold
+        plain = text.lower()
+        return Token(text, plain, stem(plain), match.start(), match.end(), gap)
     word, possessive = _SIGNS.get(text, text), False
     for mark in "'’ʼ`´":
         head, found, tail = word.rpartition(mark)
