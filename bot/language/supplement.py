@@ -93,8 +93,8 @@ class Supplement:
             return whole[0] if len(whole) == 1 else None
         if len(stems) == 1 and stems[0] in GENERIC:
             return None
-        having = [self._vocabulary.having.get(stem, set()) for stem in stems]
-        found = [name for name in set.intersection(*having) if name.dimension is dimension]
+        having = [self._vocabulary.having.get(stem, frozenset()) for stem in stems]
+        found = [name for name in frozenset.intersection(*having) if name.dimension is dimension]
         return found[0] if len(found) == 1 else None
 
     def _options(self, part: NamePart) -> tuple[str, ...]:
