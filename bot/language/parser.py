@@ -4,6 +4,7 @@
 were not understood are never dropped: they end in a question back, or in a refusal with its code.
 """
 
+import itertools
 from collections.abc import Iterator
 from datetime import date
 
@@ -34,11 +35,13 @@ _DOMAIN = (
     "change",
 )
 
+# Tags that tell a model who speaks; nobody asks in them.
+_ROLES = frozenset(("system", "user", "assistant", "end", "inst", "instruction", "instructions", "prompt"))
 # What can change the query of the turn before; a turn without any of them asks for nothing.
 _CHANGING = (
     *("metric", "dimension", "period", "name", "band", "number", "rank", "order", "reverse", "unit", "trend"),
     *("relative", "pop", "change", "vs", "why", "combined", "drop", "not", "all", "by", "before", "after"),
-    *("filter", "grouping", "rest", "vague_period"),
+    *("filter", "grouping", "rest", "vague_period", "everywhere"),
 )
 
 
@@ -59,6 +62,8 @@ class Parser:
         return Query(query, tuple(_readings(sheet)))
 
     def _query(self, sheet: Sheet, today: date, context: MetricQuery | None) -> MetricQuery:
+        if any(one.text == "<" and two.word in _ROLES for one, two in itertools.pairwise(sheet.raw)):
+            raise Doubted(Code.PROMPT_INJECTION)
         code = refusals.judge(sheet.plain(), follows=context is not None)
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             raise Doubted(code)

@@ -38,10 +38,11 @@ _DEEDS = words.listed(
 )
 _ORDINALS = words.listed("second third fourth next 2nd 3rd 4th nth")
 _QUALIFYING = words.listed(
-    "single cold long short hard key main major primary real named assigned fast slow urgent important significant "
-    "proper perfect useful valid true false familiar decent easy tricky separate related potential possible "
-    "interested interesting high low heavy light rough plain ordinary legit lovely fine neat great nice "
-    "value quality good bad better worse converted successful converting recorded tagged marked labelled"
+    "single cold long short hard key main major primary real named assigned fast slow urgent important "
+    "significant proper perfect useful valid true false familiar decent easy tricky separate related "
+    "potential possible interested interesting high low heavy light rough plain ordinary legit lovely "
+    "fine neat great nice value quality good bad better worse converted successful converting recorded "
+    "tagged marked labelled"
 )
 _HEADS = frozenset(("customer", "client", "account", "company", "business", "firm", "contact", "prospect"))
 
