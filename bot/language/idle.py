@@ -80,7 +80,7 @@ PHRASES = (
     " | by the way | more or less | all time | of all time | to date | ever since launch | not only"
     " | if not | why not"
     " | good morning | good afternoon | good evening | in advance | up to now | until now"
-    " | up until now | same days | same dates"
+    " | lose to | lost to | up until now | same days | same dates"
     " | same period | same point | same time"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"
