@@ -19,7 +19,7 @@ METRICS: Mapping[Metric, str] = {
     " | acceptance ratio | acceptance share | acceptance percent | accepted rate | percent accepted"
     " | share accepted | acc rate | approval rate | taken on by sales | sales acceptance | say yes to"
     " | said yes to | sal rate | acceptance level | accepted by sales | rate of acceptance | took on"
-    " | taken on",
+    " | taken on | take on | takes on | taking on",
     Metric.REJECTION_RATE: "rejection | rejected | reject | rejecting | rejection rate | reject rate"
     " | rejection ratio | rejection share | rejection percent | rejected rate | percent rejected"
     " | share rejected | rej rate | turned down | turn down | turn lead down | turned lead down"
@@ -63,6 +63,7 @@ METRICS: Mapping[Metric, str] = {
     " | service level agreement | sla fulfilment | on time rate | on time decision | sla achievement"
     " | decided within sla | decided within the sla | within our sla | inside our sla",
     Metric.SLA_BREACHES: "breach | not decided on time | not decided in time | not on time | not in time"
+    " | blow the sla | blow our sla | blew our sla | blow sla"
     " | not within sla | outside of sla | didnt hit sla | didnt meet sla | did not hit sla"
     " | did not meet sla | sla not met | not met sla"
     " | sla breach | breached | sla breached | missed sla | miss | missed"

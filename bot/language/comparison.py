@@ -131,7 +131,7 @@ def _over(said: Said, spans: list[Span], today: date, base: Period | None) -> Ti
 
 def _relative(said: Said, spans: list[Span], today: date, base: Period | None) -> Times:
     if len(spans) > 1 and said.relative == "year":
-        spans = spans[:1] if spans[1].unit == span.YEARS else spans
+        spans = spans[:1] if spans[1].unit == span.YEARS or spans[0].period == spans[1].period else spans
     if len(spans) > 1:
         raise Doubted(Slot.PERIOD)
     one = spans[0] if spans else span.of_period(base, today) if base else None

@@ -17,6 +17,8 @@ class Filtering(Part):
     def _drops(self) -> None:
         """`drop the region filter`, `without the breakdown`, `all regions`, `no comparison`."""
         for mark in self._marks:
+            if mark.kind == "everywhere" and self._follows:
+                self.draft.unfilter = [*(self.draft.unfilter or []), Dimension.REGION]
             if mark.kind not in ("drop", "not", "all"):
                 continue
             following = self._neighbour(mark, 1, ("noise", "all", "by", "filter", "lead"))

@@ -82,6 +82,8 @@ def _met(old: Filter | None, new: Filter, draft: Draft) -> Filter | None:
     if old is None:
         return new
     if new.negated and not old.negated and set(new.values) & set(old.values):
+        if not set(new.values) <= set(old.values):
+            raise Doubted(Slot.ENTITY)  # `not EMEA, APAC`
         values = tuple(value for value in old.values if value not in new.values)
         return replace(old, values=values) if values else None
     if (draft.also or draft.versus) and old.negated == new.negated:

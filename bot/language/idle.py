@@ -10,31 +10,31 @@ an another answer any anybody anyone anything anyway apart apologies apparently 
 appreciate appreciated approx approximate approximately are arent argue arguing around arrive arrived
 arriving as asap aside ask asked asking assigned assistant at attributed available away awesome back
 background ballpark based basically basis be because become becoming been behind being believe belong
-belonging belongs bigger bit board boss bot both bother bothering break breakdown breaking brief briefly
-bring bringing brings broken brought btw bucket buddy business businesses busy calculate called came
-campaign can cant case cases categories categorised categorized category certainly chance chart chats
-chatting check cheers clearly client clients close clue cmon colleague come comes coming common companies
-company compare comparing competing compute concerned concerning confirm consider considered contact
-contacts context contribute contributed convenience convince cool correct could couldnt count counted couple
-create created creates crew curious curiously current currently customer customers d dashboard data dataset
-date dates day days dear debate debating decent decide decided deciding decision decisions deck definite
-definitely deliver delivered delivering delivers depends describe despite detail details determine did didnt
-different differently differing difficult directly discover discuss discussing discussion display
-distributed distribution do doc document does doesnt done dont down drill drilling drive driven drives
-driving drove due dunno during each easier easily easy ebr effect eg eh either else employees end ensure
-enter entered entering entirely equally er especially essentially etc evaluate even evening eventually ever
-every everybody everyone everything exact exactly examine excuse exec execs expand explain explicit explore
-extend extent fairly false familiar far fare fared faring fashion fast faster favor favour feel feels fetch
-few figure figures fill finally find fine firm firms fo folk folks follow followed for form format forth
-forward frequently friend frm from fully further furthermore fyi gang gave generally generate generated
-generates generating get gets getting gimme giv give given glad glance glimpse go goes going gone gonna good
-got gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve ha had
-hadnt haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly has
-hasnt hassle have havent having he heads hear heard held hello help helpful helping hence her here hers hey
-hi high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however hows
-hte huh hurry hw hwo i idea ie if imo important in indeed indicate info information insight insights intend
-intended interested interesting into invite is isnt it item items its itself joined just keen keep keeping
-kept key kickoff kind kinda kindly know labeled labelled land landed lands large later latest latter
+belonging belongs bigger bit board boss bot both bother bothering bracket brackets break breakdown breaking
+brief briefly bring bringing brings broken brought btw bucket buddy business businesses busy calculate
+called came campaign can cant case cases categories categorised categorized category certainly chance chart
+chats chatting check cheers clearly client clients close clue cmon colleague come comes coming common
+companies company compare comparing competing compute concerned concerning confirm consider considered
+contact contacts context contribute contributed convenience convince cool correct could couldnt count
+counted couple create created creates crew curious curiously current currently customer customers d
+dashboard data dataset date dates day days dear debate debating decent decide decided deciding decision
+decisions deck definite definitely deliver delivered delivering delivers depends describe despite detail
+details determine did didnt different differently differing difficult directly discover discuss discussing
+discussion display distributed distribution do doc document does doesnt done dont down drill drilling drive
+driven drives driving drove due dunno during each easier easily easy ebr effect eg eh either else employees
+end ensure enter entered entering entirely equally er especially essentially etc evaluate even evening
+eventually ever every everybody everyone everything exact exactly examine excuse exec execs expand explain
+explicit explore extend extent fairly false familiar far fare fared faring fashion fast faster favor favour
+feel feels fetch few figure figures fill finally find fine firm firms fo folk folks follow followed for form
+format forth forward frequently friend frm from fully further furthermore fyi gang gave generally generate
+generated generates generating get gets getting gimme giv give given glad glance glimpse go goes going gone
+gonna good got gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve
+ha had hadnt haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly
+has hasnt hassle have havent having he heads hear heard held hello help helpful helping hence her here hers
+hey hi high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however
+hows hte huh hurry hw hwo i idea ie if imo important in indeed indicate info information insight insights
+intend intended interested interesting into invite is isnt it item items its itself joined just keen keep
+keeping kept key kickoff kind kinda kindly know labeled labelled land landed lands large later latest latter
 leadership learn leave leaves leaving left legit lemme less let lets level levels like liked list literally
 little log logged lol long look looked lookup lot lots love lovely low made main mainly major make makes
 manage managed management manages manner many marked marketer marketers marketing mate may maybe me meant
@@ -79,7 +79,8 @@ PHRASES = (
     " | by any chance"
     " | by the way | more or less | all time | of all time | to date | ever since launch | not only"
     " | if not | why not"
-    " | in advance | up to now | until now | up until now | same days | same dates"
+    " | good morning | good afternoon | good evening | in advance | up to now | until now"
+    " | lose to | lost to | up until now | same days | same dates"
     " | same period | same point | same time"
     " | no idea | at all | on average | in general | on the whole | for a change | more than anything"
     " | over to you"

@@ -155,6 +155,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | in aggregate | sum | jointly | as a whole | all together | taken together | lumped together"),
     ("all", "", "all | any | whole | entire | across all | for all | of all | every kind of | all our"
      " | all the | among all | over all | from all | in all | regardless of"),
+    ("everywhere", "", "worldwide | globally | everywhere | across the board | in all regions together"),
     ("why", "", "why | what for | what are lead rejected for | what were lead rejected for | how come"
         " | for what reason | what made"),
     ("split", "", "over | into"),

@@ -4,6 +4,7 @@
 were not understood are never dropped: they end in a question back, or in a refusal with its code.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -35,11 +36,13 @@ _DOMAIN = (
     "change",
 )
 
+# Tags that tell a model who speaks; nobody asks in them.
+_ROLES = frozenset(("system", "user", "assistant", "end", "inst", "instruction", "instructions", "prompt"))
 # What can change the query of the turn before; a turn without any of them asks for nothing.
 _CHANGING = (
     *("metric", "dimension", "period", "name", "band", "number", "rank", "order", "reverse", "unit", "trend"),
     *("relative", "pop", "change", "vs", "why", "combined", "drop", "not", "all", "by", "before", "after"),
-    *("filter", "grouping", "rest", "vague_period"),
+    *("filter", "grouping", "rest", "vague_period", "everywhere"),
 )
 
 
@@ -70,6 +73,8 @@ class Parser:
     def study(self, question: str, today: date, context: MetricQuery | None = None) -> Study:
         """The same, with the marks on the question and the words that were in the way."""
         sheet = self._reader.names(question, today)
+        if any(one.text == "<" and two.word in _ROLES for one, two in itertools.pairwise(sheet.raw)):
+            return Study(_doubted(Doubted(Code.PROMPT_INJECTION), sheet), sheet)
         code = refusals.judge(sheet.plain(), follows=context is not None)
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             return Study(_doubted(Doubted(code), sheet), sheet)

@@ -40,6 +40,7 @@ _PATTERNS: Mapping[Code, re.Pattern[str]] = {
 
 
 _BEST = _compiled(refused.BEST)
+_CAMPAIGN = re.compile(r"\b(?:of|from|for|in|with) (?:the |our )?(?:\S+ ){1,3}campaign\b")
 _ORDER = _compiled(refused.WRITE[:1])
 # After these a verb tells what happened, or what may happen.
 _ASKING = words.listed(
@@ -79,9 +80,16 @@ def judge(plain: str, *, follows: bool = False) -> Code | None:
     """
     polite = _POLITE.match(plain)
     bare = plain[polite.end() :] if polite else plain
-    found = (code for code, pattern in _PATTERNS.items() if pattern.search(plain) or pattern.search(bare))
+    found = (code for code, pattern in _PATTERNS.items() if _says(code, pattern, plain, bare))
     best = None if follows or not _BEST.search(bare) else Code.HR_JUDGEMENT
     return next(found, best) or (Code.WRITE_ACTION if _ordered(bare) else None)
+
+
+def _says(code: Code, pattern: re.Pattern[str], *ways: str) -> bool:
+    """Whether a question is of a code; a campaign of an unknown name is nothing else."""
+    if code is Code.OUT_OF_SCOPE:
+        ways = tuple(_CAMPAIGN.sub("", plain) for plain in ways)
+    return any(pattern.search(plain) for plain in ways)
 
 
 def _ordered(plain: str) -> bool:

@@ -34,6 +34,7 @@ INJECTION = (
     r"all questions|every question|all|anything|whatever|any question|each question)\b",
     r"\b(?:answer|reply|respond|say|return)\b (?:only |just |always )*(?:with )?(?:100|yes|true|0|99|"
     r"the word|ok)\b(?! to)",
+    r"\bfor (?:every|each|any|all) questions? (?:reply|answer|respond|say|return)\b",
     r"\b(?:always|only) (?:answer|say|reply|respond|return|report)\b",
     r"\bnew (?:instruction|instructions|rule|rules|task|system|role|directive|persona)\b(?! filter)",
     r"\b(?:without|no|skip|turn off|disable|remove|lift|off) (?:any |all |the |your )*(?:permission|"
@@ -164,7 +165,7 @@ BEST = (
     r"\b(?:who|which (?:rep|seller|sdr|owner|ae|salesperson)s?)(?: is| are)? (?:the |our |my )?(?:best|"
     r"worst|weakest|strongest|slackest|weak|bad|good|poor|useless|failing|struggling|star|problem|top|"
     r"most useless|least useful)(?: (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|sales rep|ae|owner|"
-    r"one|person))?$",
+    r"one|person))?(?: (?:on|in|of) (?:the|our|my) (?:\S+ )?team)?$",
     r"^(?:the |our |my )?(?:best|worst|weakest|strongest) (?:rep|reps|seller|sellers|sdr|sdrs|salesperson|"
     r"ae|sales rep|sales reps)$",
 )  # fmt: skip

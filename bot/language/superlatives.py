@@ -60,7 +60,7 @@ class Superlatives(Part):
             before = self.sheet.tokens[mark.first - 1].word if mark.kind == "number" and mark.first else ""
             after = self._neighbour(mark, 1) if before else None
             listed = before == "first" and after is not None and after.kind == "dimension"
-            if (self._follows and before in ("first", "limit", "to", "only", "just")) or listed:
+            if (self._follows and before in ("first", "limit", "to", "only", "just", "show", "me")) or listed:
                 self._use(mark)
                 self.draft.limit = int(str(mark.value))
                 self.draft.rank = self.draft.rank or ("desc" if listed else "")

@@ -44,6 +44,8 @@ def changes(turn: str, **before: object) -> Row:
         ("without podcasts", {"filters": {"region": ["DACH"], "source": {"not": ["podcast"]}}}),
         ("drop the region filter", {"filters": {}}),
         ("for all regions", {"filters": {}}),
+        ("and worldwide?", {"filters": {}}),
+        ("what about the month before", {"period": DECEMBER}),
         ("remove all filters", {"filters": {}}),
         ("now by segment", {"group_by": ["segment"]}),
         ("also by segment", {"group_by": ["source", "segment"]}),

@@ -11,11 +11,50 @@ from tests.language.company import Row
 
 POLITE = (
     "Hey there, {}",
+    "hi @handoff {}",
     "quick question: {}",
     "can you tell me {}",
     "I was wondering if you could show me {}",
+    "Sorry to bother you but {}",
+    "For the QBR deck: {}",
+    "I need to know: {}",
+    "hmm ok {}",
 )
 LOUD: tuple[Callable[[str], str], ...] = (str.lower, str.upper, str.title)
+
+
+def swapped(words: str, others: str) -> Callable[[str], str]:
+    """The question with one expression in the place of another."""
+    return lambda question: re.sub(rf"\b{words}\b", others, question, flags=re.IGNORECASE)
+
+
+# The same question with other signs, or in other words.
+SAME: dict[str, Callable[[str], str]] = {
+    "emoji": lambda question: f"{question} \N{CHART WITH UPWARDS TREND}",
+    "dots": lambda question: question.rstrip("?.! ") + "...",
+    "curly apostrophe": lambda question: question.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
+    "en dash": lambda question: re.sub(r"(?<=\d)-(?=\d)", "\N{EN DASH}", question),
+    "hard space": lambda question: question.replace(" ", "\N{NO-BREAK SPACE}", 2),
+    "ampersand": lambda question: question.replace(" and ", " & "),
+    "thanks in advance": lambda question: f"{question} Thanks in advance!",
+    "asap": lambda question: question.rstrip("?.! ") + " asap pls",
+    "sellers": swapped("reps", "sellers"),
+    "owners": swapped("reps", "owners"),
+    "per": swapped("by (?=(?:region|source|segment|campaign|owner|industry|persona)\\b)", "per "),
+    "broken down": swapped("by (?=(?:region|source|segment|campaign|owner|industry)\\b)", "broken down by "),
+    "past": swapped("last (?=[0-9])", "past "),
+    "versus": swapped("vs", "versus"),
+    "compared to": swapped("versus", "compared to"),
+    "acceptance": swapped("acceptance rate", "acceptance"),
+    "reject rate": swapped("rejection rate", "reject rate"),
+    "compliance": swapped("SLA attainment", "SLA compliance"),
+    "in words": lambda question: re.sub(r"\b(top|bottom|last|past) 3\b", r"\1 three", question),
+    "short months": lambda question: re.sub(
+        r"\b(January|February|August|October|November|December)\b", lambda found: found[0][:3], question
+    ),
+    "programme": swapped("programme", "program"),
+    "yoy": swapped("year on year", "YoY"),
+}
 
 
 def told(question: str, frame: str) -> str:
@@ -68,6 +107,12 @@ def test_politeness_does_not_matter(frame: str) -> None:
 
 def test_thanks_and_white_space_do_not_matter() -> None:
     assert changed(lambda question: f"  {question.replace(' ', '   ')} Thanks a lot!!") == []
+
+
+@pytest.mark.parametrize("way", SAME)
+def test_the_same_in_other_words_is_the_same(way: str) -> None:
+    named = ('"', "campaign called")  # the words of a name are no other words
+    assert [each for each in changed(SAME[way]) if not any(sign in each[0] for sign in named)] == []
 
 
 def test_stops_hardly_matter() -> None:
