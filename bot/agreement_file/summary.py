@@ -21,6 +21,7 @@ def _lines(loaded: Loaded) -> Iterator[str]:
     yield from _section("Tiers (the first that matches)", map(_tier, agreement.tiers))
     yield from _section("Routes (in this order)", _routes(agreement))
     yield from _section("Weekly digest", _digest(agreement))
+    yield from _section("Feedback", _feedback(agreement))
     yield from _section("Sources", (source.spell() for source in loaded.sources.values()))
     yield from _section("Warnings", iter(loaded.warnings))
 
@@ -32,6 +33,15 @@ def _digest(agreement: Agreement) -> Iterator[str]:
     yield f"{_DAYS[plan.weekday]} {plan.at:%H:%M} to {to}"
     for change in plan.changes:
         yield f"what is usual begins anew on {change.on}: {change.what}"
+
+
+def _feedback(agreement: Agreement) -> Iterator[str]:
+    yield f"themes: {', '.join(theme.label for theme in agreement.themes if theme.active)}"
+    off = [theme.label for theme in agreement.themes if not theme.active]
+    if off:
+        yield f"no longer set: {', '.join(off)}"
+    if agreement.competitors:
+        yield f"competitors: {', '.join(one.name for one in agreement.competitors)}"
 
 
 def _section(title: str, entries: Iterator[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from bot.domain import match
+from bot.domain import match, theme
 
 
 class Role(StrEnum):
@@ -192,6 +192,8 @@ class Agreement:
     touches: tuple[str, ...] = ("called", "mailed", "booked")
     timing: Timing = field(default_factory=Timing)
     digest: DigestPlan = field(default_factory=DigestPlan)
+    themes: tuple[theme.Theme, ...] = theme.USUAL
+    competitors: tuple[theme.Competitor, ...] = ()
 
     def person(self, key: str | None) -> Person | None:
         """The person of that key, or None when the agreement no longer names them."""
