@@ -125,10 +125,15 @@ def _meant(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
     plain = [hit for hit in hits if hit.theme != PRAISE]
     praise = [hit for hit in hits if hit.theme == PRAISE]
     bad = [hit for hit in plain if hit.theme != GOOD]
-    honest = [Hit(GOOD, hit.start, hit.end) for hit in praise if not _is_ironic(hit, bad, scope)]
+    mocked = bool(praise) and _is_mocking(scope.words)
+    honest = [Hit(GOOD, hit.start, hit.end) for hit in praise if not (mocked or _is_ironic(hit, bad, scope))]
     if praise and not honest and not bad:
         return [*(hit for hit in plain if hit.theme != GOOD), Hit(OTHER, praise[0].start, praise[0].end)]
     return sorted((*plain, *honest), key=lambda hit: hit.start)
+
+
+def _is_mocking(said: Sequence[str]) -> bool:
+    return any(word in _IRONIC for word in said) or bool(_MOCKING.search(" ".join(said)))
 
 
 def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
@@ -145,8 +150,7 @@ def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
 
 
 def _is_ironic(praise: Hit, bad: Sequence[Hit], scope: Scope) -> bool:
-    mocked = any(word in _IRONIC for word in scope.words) or bool(_MOCKING.search(" ".join(scope.words)))
-    if mocked or scope.tokens[praise.start].quoted:
+    if scope.tokens[praise.start].quoted:
         return True
     start, end = scope.sentence(praise.start)
     short = end - start <= 4
