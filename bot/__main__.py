@@ -21,6 +21,7 @@ from bot.cli import (
     query,
     questions,
     run,
+    themes,
     why,
 )
 from bot.domain.errors import HandoffError
@@ -39,6 +40,7 @@ _COMMANDS = (
     questions,
     query,
     digest,
+    themes,
     why,
     events,
     posts,

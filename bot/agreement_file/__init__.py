@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.agreement_file import calendars, campaigns, checks, digest, lines, people, policy, reasons, sources
+from bot.agreement_file import (
+    calendars,
+    campaigns,
+    checks,
+    digest,
+    lines,
+    people,
+    policy,
+    reasons,
+    sources,
+    themes,
+)
 from bot.agreement_file.fields import Table
 from bot.agreement_file.report import Report
 from bot.agreement_file.sources import Source
@@ -97,6 +108,8 @@ def _agreement(root: Table, version: str) -> Agreement:
         timing=policy.timing(root),
         digest=digest.read(root),
         campaigns=campaigns.read(root),
+        themes=themes.themes(root),
+        competitors=themes.competitors(root),
     )
 
 

@@ -23,6 +23,7 @@ def _lines(loaded: Loaded) -> Iterator[str]:
     yield from _section("Routes (in this order)", _routes(agreement))
     yield from _section("Weekly digest", _digest(agreement))
     yield from _section("Campaigns", (_campaign(one, agreement) for one in agreement.campaigns))
+    yield from _section("Feedback", _feedback(agreement))
     yield from _section("Sources", (source.spell() for source in loaded.sources.values()))
     yield from _section("Warnings", iter(loaded.warnings))
 
@@ -42,6 +43,15 @@ def _campaign(campaign: Declared, agreement: Agreement) -> str:
     also = [f"also called {', '.join(campaign.aliases)}"] if campaign.aliases else []
     answers = agreement.name(agreement.answers_for(campaign.name, campaign))
     return " · ".join([f"{campaign.name}: {answers} answers for it", *days, *also])
+
+
+def _feedback(agreement: Agreement) -> Iterator[str]:
+    yield f"themes: {', '.join(theme.label for theme in agreement.themes if theme.active)}"
+    off = [theme.label for theme in agreement.themes if not theme.active]
+    if off:
+        yield f"no longer set: {', '.join(off)}"
+    if agreement.competitors:
+        yield f"competitors: {', '.join(one.name for one in agreement.competitors)}"
 
 
 def _section(title: str, entries: Iterator[str]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
-from bot.domain import match
+from bot.domain import match, theme
 from bot.domain.campaign import Brief, Declared
 
 
@@ -194,6 +194,8 @@ class Agreement:
     timing: Timing = field(default_factory=Timing)
     digest: DigestPlan = field(default_factory=DigestPlan)
     campaigns: tuple[Declared, ...] = ()
+    themes: tuple[theme.Theme, ...] = theme.USUAL
+    competitors: tuple[theme.Competitor, ...] = ()
 
     def person(self, key: str | None) -> Person | None:
         """The person of that key, or None when the agreement no longer names them."""
