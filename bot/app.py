@@ -39,6 +39,7 @@ from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.directory import Directory
 from bot.services.door import Door
+from bot.services.feedback import Feedback
 from bot.services.followups import Followups
 from bot.services.health import Health
 from bot.services.homes import Homes
@@ -47,6 +48,7 @@ from bot.services.intake import Intake
 from bot.services.nudges import Nudges
 from bot.services.numbers import Numbers
 from bot.services.rendering import Rendering
+from bot.services.threads import Threads
 from bot.socket import Socket
 from digests import charts
 from storage.database import Database
@@ -92,10 +94,13 @@ class Bot:
         self._rendering = Rendering(agreement, parts.briefs, parts.desk)
         self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
+        directory = Directory(db, agreement, gateway)
+        feedback = Feedback(db, agreement, parts.clocks, directory, wake)
+        self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
             slack=gateway,
-            directory=Directory(db, agreement, gateway),
+            directory=directory,
             decisions=Decisions(db, agreement, parts.clocks, wake),
             absences=Absences(db, agreement, parts.clocks, wake),
             desk=parts.desk,
@@ -103,6 +108,7 @@ class Bot:
             delivery=self.delivery,
             followups=Followups(db, agreement, parts.numbers, wake),
             asking=Asking(db, agreement, parts.numbers),
+            feedback=feedback,
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)
@@ -164,6 +170,7 @@ class Bot:
             self._identity = await _introduce(self.services.slack)
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
+            self.threads.bot_user = self._identity.user_id if self._identity else ""
             await self.services.directory.resolve()
         elif self.services.directory.incomplete:
             await self.services.directory.resolve()
@@ -192,6 +199,11 @@ class Bot:
     async def _settle(self) -> None:
         await self.delivery.settle(await self._db.now())
 
+    async def _read_threads(self) -> None:
+        """Over HTTP the start is the only gap that we know of; Slack itself repeats the rest for minutes."""
+        await self.threads.watch(self._socket.line() if self._socket else self._web)
+        await self.threads.read_due()
+
     async def _look(self) -> None:
         self._arrived.set()
         self.delivery.wake()
@@ -205,6 +217,8 @@ class Bot:
             Bell("digest", 15, self.digests.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
+            Bell("threads", 60, self.threads.follow),
+            Bell("read threads", 5, self._read_threads),
             Bell("meet", 15, self.meet),
             # Whoever joins Slack after the start is found within minutes.
             Bell("people", 300, self.services.directory.resolve),

@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.services.bundle import Services
-from handlers import commands, digest, errors, events, handoff, home
+from handlers import commands, digest, errors, events, feedback, handoff, home
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -12,5 +12,6 @@ def register(app: AsyncApp, services: Services) -> None:
     home.register(app, services)
     digest.register(app, services)
     commands.register(app, services)
+    feedback.register(app, services)
     events.register(app, services)
     errors.register(app, services)

@@ -30,14 +30,14 @@ class Request:
 
 def read(body: Body) -> Request:
     """The request of a block action, view submission or shortcut."""
-    user = _part(body, "user")
-    home, here = user.get("team_id"), _part(body, "team").get("id")
+    user = part(body, "user")
+    home, here = user.get("team_id"), part(body, "team").get("id")
     return Request(
         user=str(user.get("id", "")),
         place=_place(body),
         trigger=body.get("trigger_id"),
         foreign=bool(home and here and home != here),
-        marker=next((block.get("block_id") for block in _part(body, "message").get("blocks") or ()), None),
+        marker=next((block.get("block_id") for block in part(body, "message").get("blocks") or ()), None),
     )
 
 
@@ -58,6 +58,13 @@ def pair(action: Body) -> tuple[int, str]:
     """The digest and the signal that a button is about: its value is "7:acceptance_rate"."""
     number, _, signal = str(action.get("value", "")).partition(":")
     return (int(number) if number.isascii() and number.isdigit() else 0), signal
+
+
+def numbers(value: str) -> tuple[int, int]:
+    """Two ids: the value is "7:42"; zeros for anything else."""
+    first, _, second = value.partition(":")
+    good = all(one.isascii() and one.isdigit() for one in (first, second))
+    return (int(first), int(second)) if good else (0, 0)
 
 
 def chosen(action: Body) -> str | None:
@@ -96,15 +103,15 @@ def _value(element: Body) -> str | None:
 
 
 def _place(body: Body) -> Place:
-    container, message = _part(body, "container"), _part(body, "message")
-    channel = _part(body, "channel").get("id") or container.get("channel_id")
+    container, message = part(body, "container"), part(body, "message")
+    channel = part(body, "channel").get("id") or container.get("channel_id")
     ts = container.get("message_ts") or message.get("ts")
     thread_ts = message.get("thread_ts") or container.get("thread_ts")
     # The first message of a thread names itself as one; whoever clicks there looks at the channel.
     return Place(channel or None, ts, None if thread_ts == ts else thread_ts)
 
 
-def _part(body: Body, name: str) -> Body:
+def part(body: Body, name: str) -> Body:
     """An object inside the payload; empty where a server leaves it out or sends something else."""
     found = body.get(name)
     return found if isinstance(found, Mapping) else {}

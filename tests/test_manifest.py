@@ -37,6 +37,7 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),
+    "reactions.remove": ("reactions:write",),
     "users.info": ("users:read",),
     "users.lookupByEmail": ("users:read", "users:read.email"),
     "views.open": (),
@@ -48,6 +49,8 @@ EVENT_SCOPES: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": (),
     "app_mention": ("app_mentions:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
     "message.im": ("im:history",),
 }
 
@@ -59,7 +62,7 @@ class Registered:
         self.kinds: defaultdict[str, list[object]] = defaultdict(list)
 
     def __getattr__(self, kind: str) -> Callable[..., Callable[[object], object]]:
-        def register(*names: object) -> Callable[[object], object]:
+        def register(*names: object, **_: object) -> Callable[[object], object]:
             self.kinds[kind] += names
             return lambda listener: listener
 

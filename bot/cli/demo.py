@@ -27,7 +27,14 @@ _BOT = Path(bot.__file__).parent
 _RESTART = 2.0  # seconds
 _STOP = 9.0  # seconds that the bot has to end; it needs less
 _WORDS = "help | ask <question> | queue | away 3-14 Dec | back | why <lead>"
-_EVENTS = ("app_home_opened", "app_mention", "member_joined_channel", "message.im")
+_EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+)
 
 
 def add(commands: Commands) -> None:

@@ -43,6 +43,8 @@ class Kind(StrEnum):
     DIGEST = "digest"  # a week's numbers, in the channel or to one person
     DIGEST_MORE = "digest_more"  # what did not fit into it, in its thread
     OUTCOMES = "outcomes"  # a marketer's weekly message: what became of their leads
+    ACK = "ack"  # our reaction on somebody's feedback: it was heard
+    ANSWER = "answer"  # what marketing says to feedback, in its thread
     CAMPAIGN = "campaign"  # a campaign's brief and counts; its thread is where people talk about it
     NOTICE = "notice"  # a parked message or a dead letter, for an administrator
     HOME = "home"  # a person's Home tab
@@ -57,6 +59,8 @@ LANE: Mapping[Kind, int] = {
     Kind.IMPORT: 2,
     Kind.DIGEST: 2,
     Kind.DIGEST_MORE: 3,
+    Kind.ACK: 3,
+    Kind.ANSWER: 3,
     Kind.OUTCOMES: 3,
     Kind.CAMPAIGN: 3,
     Kind.LINE: 3,
@@ -74,7 +78,17 @@ class Message:
     charts: tuple[Chart, ...] = ()
 
 
-Content = Message | View
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji of ours on somebody's message: there, or taken off again."""
+
+    channel: str
+    ts: str
+    name: str
+    present: bool = True
+
+
+Content = Message | View | Reaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +123,8 @@ class Post:
 
     @property
     def idempotent(self) -> bool:
-        """Whether sending it twice shows it once: it is known to Slack by its `ts`, or it is a Home tab."""
-        return self.ts is not None or self.kind is Kind.HOME
+        """Whether sending it twice shows it once: it is known to Slack by its `ts`, or there is one of it."""
+        return self.ts is not None or self.kind in (Kind.HOME, Kind.ACK)
 
 
 def permalink(workspace: str, channel: str | None, ts: str | None) -> str | None:

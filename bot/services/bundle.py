@@ -10,6 +10,7 @@ from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import Directory
+from bot.services.feedback import Feedback
 from bot.services.followups import Followups
 from bot.services.homes import Homes
 
@@ -28,3 +29,4 @@ class Services:
     delivery: Delivery
     followups: Followups
     asking: Asking
+    feedback: Feedback

@@ -11,7 +11,7 @@ from bot.domain import post
 from bot.domain.agreement import Agreement
 from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
-from bot.domain.post import Block, Message, Post
+from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
 from bot.services import digests as runs
 from bot.services import timeline
@@ -20,7 +20,7 @@ from bot.services.desk import Desk
 from bot.views import card, dm, escalation, home, imports, line, notices
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
-from storage import digests, handoffs, people, posts, promises, raw_events
+from storage import digests, feedback, handoffs, people, posts, promises, raw_events
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -37,8 +37,9 @@ class Rendering:
         self.workspace = ""  # the address of the Slack workspace, for links to messages; "" while unknown
         self._briefs = briefs
         self._desk = desk
-        self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Rendered]] = {
+        self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Content | None]] = {
             post.Kind.CARD: self.card,
+            post.Kind.ACK: self.acknowledgement,
             post.Kind.LINE: self.line,
             post.Kind.DM: self.reminders,
             post.Kind.ESCALATION: self.escalation,
@@ -55,6 +56,15 @@ class Rendering:
         brief = self._briefs.of(tx, one.subject, now)
         return card.card(brief) if brief else None
 
+    def acknowledgement(self, tx: Session, one: Post, _: datetime) -> Content | None:
+        """Our reaction on what counts as feedback, and none any more on what does not."""
+        item = feedback.get(tx, one.subject)
+        if item is None or item.channel is None or item.ts is None or (one.shown == 0 and not item.counts):
+            return None
+        if item.deleted_at is not None:
+            return None  # the reaction went with the message
+        return Reaction(item.channel, item.ts, self._agreement.feedback.reaction, item.counts)
+
     def line(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """One entry of a timeline."""
         entry = handoffs.entry(tx, one.subject)
@@ -65,7 +75,7 @@ class Rendering:
         """The bundle of one person's reminders; what was settled before it went out is left out."""
         items = []
         for promise, step, person, planned in promises.nudges_in(tx, one.id):
-            brief = self._briefs.of(tx, promise.handoff_id, now)
+            brief = self._briefs.of(tx, promise.handoff_id, now) if promise.handoff_id else None
             if brief is None:
                 continue
             if one.shown > 0 or self._still_true(promise, step, person, brief.handoff, now):
@@ -77,7 +87,7 @@ class Rendering:
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """What a manager is asked to settle; once settled, it says so instead of disappearing."""
         promise = promises.get(tx, one.subject)
-        brief = self._briefs.of(tx, promise.handoff_id, now) if promise else None
+        brief = self._briefs.of(tx, promise.handoff_id, now) if promise and promise.handoff_id else None
         if brief is None or (one.shown == 0 and (promise is None or promise.ended_at is not None)):
             return None
         return escalation.escalation(brief, promise.kind if promise else None)

@@ -60,6 +60,23 @@ DIGEST_ASK = "digest.ask"
 MODAL_DONE = "digest.modal.done"
 MODAL_ASK = "digest.modal.ask"
 
+# On feedback; the value is the item's id, of CAMPAIGN `item:campaign`, of REOPEN the answer's id.
+FEEDBACK_ASIDE = "feedback.aside"
+FEEDBACK_BACK = "feedback.back"
+FEEDBACK_CAMPAIGN = "feedback.campaign"
+FEEDBACK_ANSWER = "feedback.answer"
+FEEDBACK_REOPEN = "feedback.reopen"
+FEEDBACK_KIND = "feedback.kind"
+FEEDBACK_ALIKE = "feedback.alike"
+MODAL_ANSWER = "feedback.modal.answer"
+MODAL_REOPENED = "feedback.modal.reopen"
+MODAL_LOG = "feedback.modal.log"
+SHORTCUT_LOG = "log_feedback"
+SHORTCUT_ASIDE = "not_feedback"
+BLOCK_KIND = "kind"
+BLOCK_ALIKE = "alike"
+BLOCK_CAMPAIGN = "campaign"
+
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"
 

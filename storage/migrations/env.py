@@ -7,7 +7,8 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString, SQLModel
 
 import storage.campaign_tables
-import storage.figures  # noqa: F401 - both fill the metadata, with storage.tables
+import storage.feedback_tables
+import storage.figures  # noqa: F401 - these fill the metadata, with storage.tables
 from storage.types import UtcDateTime
 
 
