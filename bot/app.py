@@ -29,6 +29,7 @@ from bot.gateways import holidays, slack
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
+from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
@@ -109,6 +110,7 @@ class Bot:
             followups=Followups(db, agreement, parts.numbers, wake),
             asking=Asking(db, agreement, parts.numbers),
             feedback=feedback,
+            answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)
@@ -170,6 +172,7 @@ class Bot:
             self._identity = await _introduce(self.services.slack)
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
+            self.services.desk.inbox.workspace = workspace
             self.threads.bot_user = self._identity.user_id if self._identity else ""
             await self.services.directory.resolve()
         elif self.services.directory.incomplete:

@@ -3,13 +3,15 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.domain.agreement import Person
-from bot.domain.feedback import Gone, Said
+from bot.domain.feedback import AnswerKind, Gone, Said
+from bot.domain.outcome import Invalid
 from bot.domain.permission import Denied
 from bot.domain.post import Message
 from bot.gateways import slack
+from bot.services.answers import Form, Given, Reopened
 from bot.services.bundle import Services
 from bot.services.feedback import FromOwner, Noted
-from bot.views import actions, whispers
+from bot.views import actions, modals, whispers
 from bot.views import feedback as views
 from handlers import replies, requests
 from handlers.requests import Body, Place, Request
@@ -54,11 +56,76 @@ class Feedback:
         await ack()
         await self._tell(request, outcome)
 
+    async def answer(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        """Ask what became of it."""
+        await ack()
+        await self._ask(requests.read(body), requests.subject(action))
+
+    async def use(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        """The owner's message is the answer: ask for what is missing."""
+        await ack()
+        carried = requests.carried(str(action.get("value", "")))
+        await self._ask(requests.read(body), int(carried.get("item", 0)), str(carried.get("text", "")))
+
+    async def submit_answer(self, ack: AsyncAck, body: Body, view: Body) -> None:
+        """The answer was given."""
+        request, given, note = requests.read(body), requests.inputs(view), requests.note(view)
+        ids = [int(note.get("item", 0)), *map(int, requests.several(view, actions.BLOCK_ALIKE))]
+        kind = AnswerKind(given.get(actions.BLOCK_KIND, AnswerKind.PLANNED))
+        outcome = await self._services.answers.answer(
+            ids, kind, given.get(actions.BLOCK_DETAIL, ""), self._who(request)
+        )
+        await self._settle(ack, request, outcome, view)
+
+    async def reopen(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        """Ask what is missing."""
+        request, answer_id = requests.read(body), requests.subject(action)
+        mine = await self._services.answers.mine(answer_id, self._who(request))
+        await ack()
+        if isinstance(mine, Denied):
+            await replies.tell(self._services, request, whispers.denied(mine))
+        else:
+            shown = modals.keep_place(views.reopen_modal(answer_id), request.place)
+            await replies.show(self._services, request, shown)
+
+    async def submit_reopen(self, ack: AsyncAck, body: Body, view: Body) -> None:
+        """What is missing was said."""
+        request, text = requests.read(body), requests.inputs(view).get(actions.BLOCK_DETAIL, "")
+        answer_id = int(requests.note(view).get("answer", 0))
+        outcome = await self._services.answers.reopen(answer_id, self._who(request), text)
+        await self._settle(ack, request, outcome, view)
+
+    async def _ask(self, request: Request, feedback_id: int, text: str = "") -> None:
+        form = await self._services.answers.form(feedback_id, self._who(request))
+        if isinstance(form, Form):
+            shown = modals.keep_place(views.answer_modal(form.waiting, form.alike, text), request.place)
+            await replies.show(self._services, request, shown)
+        else:
+            await replies.tell(self._services, request, whispers.no(form))
+
+    async def _settle(
+        self, ack: AsyncAck, request: Request, outcome: Given | Reopened | Denied | Invalid, view: Body
+    ) -> None:
+        """A missing word is asked for under its field; whatever else went wrong is said to the person."""
+        if isinstance(outcome, Invalid) and outcome.field:
+            await ack(response_action="errors", errors={outcome.field: outcome.problem})
+            return
+        await ack()
+        if isinstance(outcome, Denied | Invalid):
+            note = requests.note(view)
+            place = Place(note.get("channel"), None, note.get("thread"))
+            await replies.tell(
+                self._services, Request(request.user, place, request.trigger), whispers.no(outcome)
+            )
+
     async def _acknowledge(self, said: Said, outcome: Noted | FromOwner | None) -> None:
         """Whoever wrote is told what becomes of it, once in a thread and day; the sign says the rest."""
         if isinstance(outcome, Noted) and outcome.first:
             request = Request(said.user, Place(said.channel, None, said.thread_ts), None)
             await replies.tell(self._services, request, self._noted(outcome))
+        elif isinstance(outcome, FromOwner):
+            request = Request(said.user, Place(said.channel, None, said.thread_ts), None)
+            await replies.tell(self._services, request, views.owner_wrote(said, outcome.waiting))
 
     def _noted(self, outcome: Noted) -> Message:
         if not outcome.item.counts:
@@ -105,3 +172,8 @@ def register(app: AsyncApp, services: Services) -> None:
     app.action(actions.FEEDBACK_ASIDE)(feedback.set_aside)
     app.action(actions.FEEDBACK_BACK)(feedback.take_back)
     app.action(actions.FEEDBACK_CAMPAIGN)(feedback.choose)
+    app.action(actions.FEEDBACK_ANSWER)(feedback.answer)
+    app.action(actions.FEEDBACK_USE)(feedback.use)
+    app.action(actions.FEEDBACK_REOPEN)(feedback.reopen)
+    app.view(actions.MODAL_ANSWER)(feedback.submit_answer)
+    app.view(actions.MODAL_REOPENED)(feedback.submit_reopen)

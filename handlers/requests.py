@@ -75,8 +75,13 @@ def chosen(action: Body) -> str | None:
 
 def note(view: Body) -> Mapping[str, Any]:
     """The ids that a modal carries in its private metadata; nothing when they are unreadable."""
+    return carried(str(view.get("private_metadata") or "{}"))
+
+
+def carried(text: str) -> Mapping[str, Any]:
+    """What we gave an element or a modal to carry; nothing when it is unreadable."""
     try:
-        found = json.loads(view.get("private_metadata") or "{}")
+        found = json.loads(text)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -91,6 +96,12 @@ def inputs(view: Body) -> dict[str, str]:
             if value:
                 found[block] = value
     return found
+
+
+def several(view: Body, block: str) -> list[str]:
+    """What was ticked in a list of a modal."""
+    elements = part(part(part(view, "state"), "values"), block)
+    return [str(one["value"]) for each in elements.values() for one in each.get("selected_options") or ()]
 
 
 def _value(element: Body) -> str | None:

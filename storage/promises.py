@@ -46,6 +46,12 @@ def of_feedback(tx: Session, feedback_id: int) -> tuple[Promise, ...]:
     return tuple(_promise(row) for row in tx.exec(owed))
 
 
+def due_between(tx: Session, kind: Kind, start: datetime, end: datetime) -> tuple[Promise, ...]:
+    """Every promise of a kind that was due from `start` on and before `end`."""
+    due = (PromiseRow.kind == kind, PromiseRow.due_at >= start, PromiseRow.due_at < end)
+    return tuple(_promise(row) for row in tx.exec(select(PromiseRow).where(*due)))
+
+
 def running_of(tx: Session, owner: str) -> tuple[Promise, ...]:
     """Every running promise of a person."""
     rows = tx.exec(

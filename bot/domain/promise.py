@@ -52,6 +52,10 @@ class Nudge(StrEnum):
     MANAGER = "manager"
 
 
+# Why an answer is owed no more, though none was given: the first is counted apart, the other not at all.
+ASKED_BACK = "asked back"
+NO_FEEDBACK = "no feedback"
+
 LADDER = {
     Kind.DECIDE: (Nudge.START, Nudge.WARN, Nudge.BACKUP, Nudge.POOL, Nudge.MANAGER),
     Kind.TOUCH: (Nudge.WARN, Nudge.MANAGER),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.domain.agreement import Agreement
 from bot.gateways.slack import Slack
 from bot.services.absences import Absences
+from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
@@ -30,3 +31,4 @@ class Services:
     followups: Followups
     asking: Asking
     feedback: Feedback
+    answers: Answers

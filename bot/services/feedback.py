@@ -74,6 +74,8 @@ class Feedback:
 
         def work(tx: Session) -> Noted | FromOwner | None:
             found = self.store(tx, said, now)
+            if isinstance(found, FromOwner):
+                return found if people.first_time(tx, f"feedback:{said.channel}:{said.ts}", now) else None
             if not isinstance(found, Noted) or not found.new or not found.item.counts:
                 return found
             once = f"feedback:{said.channel}:{said.thread_ts}:{said.user}"

@@ -9,14 +9,11 @@ from datetime import datetime
 
 from bot.domain import post
 from bot.domain.feedback import Item
-from bot.domain.promise import Promise
+from bot.domain.promise import ASKED_BACK, NO_FEEDBACK, Promise
 from bot.services import timeline
 from bot.services.clocks import Clocks
 from storage import campaigns, posts, promises
 from storage.database import Session
-
-NO_FEEDBACK = "no feedback"
-ASKED_BACK = "asked back"
 
 
 def settle(
@@ -37,6 +34,7 @@ def settle(
     elif running is not None and running.owner != item.owner:
         running = clocks.move_answer(tx, running, item.owner)
     show(tx, [item], now)
+    _acknowledge(tx, item, now)
     return running
 
 
@@ -67,15 +65,13 @@ def ask_back(tx: Session, item: Item, now: datetime) -> None:
 
 
 def show(tx: Session, items: Sequence[Item], now: datetime) -> None:
-    """Mark as behind what shows the items: reactions, reminders, campaigns' posts and Home tabs.
+    """Mark as behind what shows the items: campaigns' posts, reminders and Home tabs.
 
     Always in one order, so that units of work do not deadlock.
     """
     _show_campaigns(tx, items, now)
     for key in sorted({key for item in items for key in promises.carriers_of_feedback(tx, item.id)}):
         posts.touch(tx, key, now)
-    for item in sorted(items, key=lambda one: one.id):
-        _acknowledge(tx, item, now)
     timeline.show_homes(tx, (person for item in items for person in (item.owner, item.author)), now)
 
 

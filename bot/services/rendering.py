@@ -13,14 +13,15 @@ from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
+from bot.services import answers, timeline
 from bot.services import digests as runs
-from bot.services import timeline
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.views import card, dm, escalation, home, imports, line, notices
+from bot.views import feedback as views
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
-from storage import digests, feedback, handoffs, people, posts, promises, raw_events
+from storage import digests, feedback, feedback_answers, handoffs, people, posts, promises, raw_events
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -40,6 +41,7 @@ class Rendering:
         self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Content | None]] = {
             post.Kind.CARD: self.card,
             post.Kind.ACK: self.acknowledgement,
+            post.Kind.ANSWER: self.answer,
             post.Kind.LINE: self.line,
             post.Kind.DM: self.reminders,
             post.Kind.ESCALATION: self.escalation,
@@ -65,6 +67,16 @@ class Rendering:
             return None  # the reaction went with the message
         return Reaction(item.channel, item.ts, self._agreement.feedback.reaction, item.counts)
 
+    def answer(self, tx: Session, one: Post, _: datetime) -> Content | None:
+        """What marketing said, where it was asked."""
+        given = feedback_answers.get(tx, one.subject)
+        items = [
+            item
+            for each in feedback_answers.items(tx, one.subject)
+            if (item := feedback.get(tx, each)) and answers.key_of(tx, one.subject, item) == one.key
+        ]
+        return views.told(given, items) if given and items else None
+
     def line(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """One entry of a timeline."""
         entry = handoffs.entry(tx, one.subject)
@@ -73,8 +85,11 @@ class Rendering:
 
     def reminders(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """The bundle of one person's reminders; what was settled before it went out is left out."""
-        items = []
+        items, waiting = [], []
         for promise, step, person, planned in promises.nudges_in(tx, one.id):
+            item = feedback.get(tx, promise.feedback_id) if promise.feedback_id else None
+            if item is not None and (one.shown > 0 or (promise.ended_at is None and promise.owner == person)):
+                waiting.append(self._desk.inbox.waiting(tx, item))
             brief = self._briefs.of(tx, promise.handoff_id, now) if promise.handoff_id else None
             if brief is None:
                 continue
@@ -82,7 +97,7 @@ class Rendering:
                 late = one.shown == 0 and now - planned > _LATE
                 card = posts.get(tx, timeline.card_key(brief.handoff.id))
                 items.append(dm.Reminder(brief, step, person, planned, late, self._link(card)))
-        return dm.reminders(items, self._agreement) if items else None
+        return dm.reminders(items, self._agreement, waiting, now) if items or waiting else None
 
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """What a manager is asked to settle; once settled, it says so instead of disappearing."""

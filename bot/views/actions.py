@@ -65,6 +65,7 @@ FEEDBACK_ASIDE = "feedback.aside"
 FEEDBACK_BACK = "feedback.back"
 FEEDBACK_CAMPAIGN = "feedback.campaign"
 FEEDBACK_ANSWER = "feedback.answer"
+FEEDBACK_USE = "feedback.use"  # the value is JSON: the item, and the words to answer with
 FEEDBACK_REOPEN = "feedback.reopen"
 FEEDBACK_KIND = "feedback.kind"
 FEEDBACK_ALIKE = "feedback.alike"

@@ -135,21 +135,29 @@ def choose(action: str, options: Sequence[Element], chosen: str | None = None) -
     return _chosen({"type": "radio_buttons", "action_id": action, "options": list(options)}, chosen)
 
 
+def checks(action: str, options: Sequence[Element]) -> Element:
+    """Any of several, at most ten."""
+    return {"type": "checkboxes", "action_id": action, "options": list(options[:RADIO])}
+
+
 def select(action: str, options: Sequence[Element], placeholder: str, chosen: str | None = None) -> Element:
     """A menu of at most 100 entries."""
     made = {"type": "static_select", "action_id": action, "options": _bare(options[:SELECT])}
     return _chosen({**made, "placeholder": plain(placeholder, HEADER)}, chosen)
 
 
-def text_input(action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False) -> Element:
-    """A field for a line of text, or for several."""
+def text_input(
+    action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False, initial: str = ""
+) -> Element:
+    """A field for a line of text, or for several; `initial` stands in it already."""
     made: Element = {
         "type": "plain_text_input",
         "action_id": action,
         "max_length": most,
         "multiline": multiline,
     }
-    return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
+    made |= {"placeholder": plain(placeholder, HEADER)} if placeholder else {}
+    return {**made, "initial_value": words.cut(initial, most)} if initial else made
 
 
 def url_input(action: str) -> Element:
