@@ -41,6 +41,7 @@ from bot.services.digests import Digests
 from bot.services.directory import Directory
 from bot.services.door import Door
 from bot.services.feedback import Feedback
+from bot.services.feedback_log import Logging
 from bot.services.followups import Followups
 from bot.services.health import Health
 from bot.services.homes import Homes
@@ -110,6 +111,7 @@ class Bot:
             followups=Followups(db, agreement, parts.numbers, wake),
             asking=Asking(db, agreement, parts.numbers),
             feedback=feedback,
+            log=Logging(db, feedback, directory, wake),
             answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)

@@ -1,4 +1,4 @@
-"""`/handoff`: help, ask, queue, away, back, why. Answers are for the person who typed."""
+"""`/handoff`: help, ask, feedback, queue, away, back, why. Answers are for the person who typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,14 +10,16 @@ from bot.domain.post import Message
 from bot.services.bundle import Services
 from bot.views import commands
 from handlers import requests
+from handlers.feedback_log import FeedbackLog
 from handlers.requests import Body
 
 
 class Commands:
     """The words that may follow `/handoff`."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, log: FeedbackLog) -> None:
         self._services = services
+        self._log = log
         self._words: Mapping[str, Callable[[Person, str], Awaitable[Message]]] = {
             "queue": self.queue,
             "away": self.away,
@@ -27,7 +29,17 @@ class Commands:
 
     async def hear(self, ack: AsyncAck, body: Body) -> None:
         """Whatever was typed after `/handoff`."""
-        message = await self._answer(requests.read_command(body).user, str(body.get("text", "")))
+        request, text = requests.read_command(body), str(body.get("text", ""))
+        person = self._services.directory.who(request.user)
+        word, _, rest = text.strip().partition(" ")
+        if word.lower() == "feedback" and person is not None and not rest.strip():
+            await ack()
+            await self._log.ask(request)
+            return
+        if word.lower() == "feedback" and person is not None:
+            message = await self._log.typed(body, person, rest.strip())
+        else:
+            message = await self._answer(request.user, text)
         await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def queue(self, person: Person, _: str) -> Message:
@@ -78,6 +90,6 @@ class Commands:
         return await verb(person, rest.strip()) if verb else commands.unknown(text)
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp, services: Services, log: FeedbackLog) -> None:
     """The slash command."""
-    app.command("/handoff")(Commands(services).hear)
+    app.command("/handoff")(Commands(services, log).hear)

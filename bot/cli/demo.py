@@ -21,12 +21,16 @@ from bot.cli.setting import Commands
 from bot.demo import feed, past
 from bot.domain.errors import ConfigError
 from bot.playground import defaults, server
-from bot.playground.config import Command, Config
+from bot.playground.config import Command, Config, Shortcut
 
 _BOT = Path(bot.__file__).parent
 _RESTART = 2.0  # seconds
 _STOP = 9.0  # seconds that the bot has to end; it needs less
-_WORDS = "help | ask <question> | queue | away 3-14 Dec | back | why <lead>"
+_WORDS = "help | ask <question> | feedback | queue | away 3-14 Dec | back | why <lead>"
+_SHORTCUTS = (
+    Shortcut("log_feedback", "Log campaign feedback"),
+    Shortcut("not_feedback", "Not feedback, or is it"),
+)
 _EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -58,7 +62,7 @@ def demo(args: argparse.Namespace) -> int:
 def workspace(port: int) -> Config:
     """The workspace of the demo: what the bot's manifest asks for and no more."""
     command = Command("/handoff", "Your leads, your absences, and why a lead went where it did", _WORDS)
-    config = Config(port=port, commands=(command,), shortcuts=())
+    config = Config(port=port, commands=(command,), shortcuts=_SHORTCUTS)
     return config.with_app(events=_EVENTS, scopes=(*scopes.NEEDED, *scopes.OPTIONAL))
 
 

@@ -12,6 +12,7 @@ from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback
+from bot.services.feedback_log import Logging
 from bot.services.followups import Followups
 from bot.services.homes import Homes
 
@@ -32,3 +33,4 @@ class Services:
     asking: Asking
     feedback: Feedback
     answers: Answers
+    log: Logging

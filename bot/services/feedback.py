@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
-from bot.domain.feedback import Gone, Item, Origin, Said, answerer
+from bot.domain.feedback import Gone, Item, Said, answerer
 from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Kind
 from bot.domain.promise import Promise
@@ -68,8 +68,6 @@ class Feedback:
 
     async def hear(self, said: Said) -> Noted | FromOwner | None:
         """A message, or a version of it; None where it is no feedback."""
-        if said.thread_ts is None:
-            return None
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | FromOwner | None:
@@ -87,11 +85,13 @@ class Feedback:
 
     def store(self, tx: Session, said: Said, now: datetime) -> Noted | FromOwner | None:
         """`hear` inside a unit of work."""
-        subject = _subject(tx, said.channel, said.thread_ts or "")
+        subject = subject_of(tx, said.channel, said.thread_ts)
+        if subject is None and feedback.find(tx, said.channel, said.ts) is not None:
+            subject = Subject(None, ())  # somebody logged it where we follow nothing
         if subject is None or not (said.spoken or said.version):
             return None
         campaign, chosen = self._campaign(tx, said, subject)
-        owner, author = self._owner(tx, campaign), self._directory.who(said.user)
+        owner, author = self.owner(tx, campaign), self._directory.who(said.user)
         if author is not None and author.key == owner and feedback.find(tx, said.channel, said.ts) is None:
             waiting = feedback_lists.open_in_thread(tx, said.channel, said.thread_ts or "")
             return FromOwner(said, waiting) if waiting and said.spoken else None
@@ -100,7 +100,7 @@ class Feedback:
             candidates=subject.candidates, campaign_id=campaign, chosen=chosen, owner=owner,
         )  # fmt: skip
         feedback_threads.heard(tx, said.channel, said.thread_ts or "", said.at)
-        return self._noted(tx, item, new, now)
+        return self.noted(tx, item, new, now)
 
     async def forget(self, gone: Gone) -> None:
         """A message was deleted: its item is withdrawn, with the promise to answer it."""
@@ -111,7 +111,7 @@ class Feedback:
     def withdraw(self, tx: Session, gone: Gone, now: datetime) -> None:
         """`forget` inside a unit of work. What we would not have stored leaves no trace."""
         known = feedback.find(tx, gone.channel, gone.ts)
-        ours = known or (gone.thread_ts and _subject(tx, gone.channel, gone.thread_ts))
+        ours = known or subject_of(tx, gone.channel, gone.thread_ts)
         if ours and not (known and known.deleted_at):
             before = known.author if known else None
             item = feedback.withdraw(tx, gone.channel, gone.ts, now, gone.thread_ts)
@@ -132,7 +132,7 @@ class Feedback:
                 feedback.take_back(tx, feedback_id)
             else:
                 feedback.set_aside(tx, feedback_id, by.key, now)
-            return self._noted(tx, _again(tx, feedback_id), False, now)
+            return self.noted(tx, _again(tx, feedback_id), False, now)
 
         done = await self._db.run(work)
         self._wake()
@@ -148,31 +148,8 @@ class Feedback:
             if denied is not None:
                 return denied
             if campaigns.read(tx, campaign_id) is not None:
-                feedback.choose(tx, feedback_id, campaign_id, self._owner(tx, campaign_id))
-            return self._noted(tx, _again(tx, feedback_id), False, now)
-
-        done = await self._db.run(work)
-        self._wake()
-        return done
-
-    async def log(
-        self, said: Said | None, text: str, campaign_id: int, by: Person, user: str, key: str
-    ) -> Noted | Denied:
-        """Somebody logs a message (`said`), or their own words, as feedback on a campaign, once per key."""
-        now = await self._db.now()
-
-        def work(tx: Session) -> Noted | Denied:
-            if campaigns.read(tx, campaign_id) is None:
-                return Denied("This campaign does not exist any more.")
-            owner = self._owner(tx, campaign_id)
-            if said is None:
-                item, new = feedback.write(
-                    tx, key, text, now, user=user, author=by.key, origin=Origin.COMMAND,
-                    campaign_id=campaign_id, handoff_id=None, owner=owner,
-                )  # fmt: skip
-            else:
-                item, new = self._logged(tx, said, campaign_id, owner, now)
-            return self._noted(tx, item, new, now)
+                feedback.choose(tx, feedback_id, campaign_id, self.owner(tx, campaign_id))
+            return self.noted(tx, _again(tx, feedback_id), False, now)
 
         done = await self._db.run(work)
         self._wake()
@@ -182,25 +159,6 @@ class Feedback:
         """The item that a message is."""
         return await self._db.read(lambda tx: feedback.find(tx, channel, ts))
 
-    async def campaigns(self) -> tuple[tuple[int, str], ...]:
-        """Every campaign to choose from, the newest first."""
-        named = await self._db.read(campaigns.names)
-        return tuple(sorted(named.items(), reverse=True))
-
-    def _logged(
-        self, tx: Session, said: Said, campaign_id: int, owner: str | None, now: datetime
-    ) -> tuple[Item, bool]:
-        """A message that is there already goes to the campaign that was chosen for it."""
-        author = self._directory.who(said.user)
-        item, new = feedback.hear(
-            tx, said, now, origin=Origin.SHORTCUT, author=author.key if author else None,
-            campaign_id=campaign_id, chosen=True, owner=owner,
-        )  # fmt: skip
-        if not new:
-            feedback.take_back(tx, item.id)
-            feedback.choose(tx, item.id, campaign_id, owner)
-        return _again(tx, item.id), new
-
     def _campaign(self, tx: Session, said: Said, subject: Subject) -> tuple[int | None, bool]:
         """The campaign that counts until a person says another one, and whether one did in this thread."""
         if len(subject.candidates) > 1:
@@ -209,11 +167,13 @@ class Feedback:
                 return before, True
         return (subject.candidates[0] if subject.candidates else None), len(subject.candidates) == 1
 
-    def _owner(self, tx: Session, campaign_id: int | None) -> str | None:
+    def owner(self, tx: Session, campaign_id: int | None) -> str | None:
+        """Who owes answers about a campaign."""
         found = campaigns.owner(tx, campaign_id, self._agreement) if campaign_id else None
         return found or answerer(self._agreement, None)
 
-    def _noted(self, tx: Session, item: Item, new: bool, now: datetime) -> Noted:
+    def noted(self, tx: Session, item: Item, new: bool, now: datetime) -> Noted:
+        """The item, after what follows from it was brought level."""
         level = owed.begin if new else owed.settle
         promise = level(tx, item, self._clocks, now)
         ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
@@ -228,12 +188,12 @@ def _again(tx: Session, feedback_id: int) -> Item:
     return found
 
 
-def _subject(tx: Session, channel: str, thread_ts: str) -> Subject | None:
+def subject_of(tx: Session, channel: str, thread_ts: str | None) -> Subject | None:
     """What the thread under a message of ours is about; None for every other thread."""
-    root = posts.by_place(tx, channel, thread_ts)
+    root = posts.by_place(tx, channel, thread_ts) if thread_ts else None
     if root is None:
         return None
     if root.kind is Kind.CARD:
         return Subject(root.subject, tuple(campaigns.of_handoff(tx, root.subject)))
-    campaign = campaigns.of_thread(tx, channel, thread_ts) if root.kind is Kind.CAMPAIGN else None
+    campaign = campaigns.of_thread(tx, channel, root.ts or "") if root.kind is Kind.CAMPAIGN else None
     return Subject(None, (campaign,)) if campaign is not None else None

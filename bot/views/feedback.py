@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.agreement import Agreement
-from bot.domain.feedback import Answer, AnswerKind, Item, Said
+from bot.domain.feedback import THEMES, Answer, AnswerKind, Item, Said
 from bot.domain.post import Block, Message, View
 from bot.views import actions, blocks
-from bot.views.text import bold, counted, cut, foreign, link, name, one_line, sentence, when
+from bot.views.text import bold, counted, cut, foreign, link, listed, name, one_line, sentence, when
 
 _QUOTE = 300
 _SHOWN = 8
@@ -68,6 +68,24 @@ def aside(item: Item) -> Message:
     text = "It does not count as feedback, and no answer is owed."
     back = blocks.button("It is feedback", actions.FEEDBACK_BACK, item.id)
     return blocks.message(text, blocks.section(text), blocks.actions(back))
+
+
+def no_campaigns() -> Message:
+    """There is nothing to log feedback on."""
+    text = "No campaign is known yet: the first lead of one makes it known."
+    return blocks.message(text, blocks.section(text))
+
+
+def unknown() -> Message:
+    """Somebody says of a message that it is no feedback, and it is none."""
+    text = "This message is no feedback. *Log campaign feedback* in its menu makes it one."
+    return blocks.message(text, blocks.section(text))
+
+
+def which(text: str, known: Sequence[str]) -> str:
+    """What was wrong with a typed command, plain."""
+    some = f" There is {listed([f'“{one}”' for one in known])}." if known else ""
+    return f"I know no campaign “{text}”.{some} Write `/handoff feedback CAMPAIGN: what you think`."
 
 
 def _which(item: Item, campaigns: Sequence[tuple[int, str]]) -> blocks.Element:
@@ -166,6 +184,24 @@ def answer_modal(waiting: Waiting, alike: Sequence[Item], text: str = "") -> Vie
         *([blocks.field("It answers these too", checks, actions.BLOCK_ALIKE, optional=True)] if also else []),
     ]
     return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, _ids(item=waiting.item.id), "Answer")
+
+
+def log_modal(
+    campaigns: Sequence[tuple[int, str]], text: str, carried: str, chosen: int | None = None
+) -> View:
+    """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs."""
+    options = [blocks.option(title or "–", str(number)) for number, title in campaigns]
+    picked = str(chosen) if chosen is not None else None
+    which = blocks.select(actions.FEEDBACK_CAMPAIGN, options, "Choose a campaign", picked)
+    words = blocks.text_input(actions.DETAIL_TEXT, 3000, multiline=True, initial=text)
+    themes = [blocks.option(label, key) for key, label in THEMES.items()]
+    theme = blocks.select(actions.FEEDBACK_THEME, themes, "The rules find one where none is chosen")
+    shown = [
+        blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN),
+        blocks.field("Feedback", words, actions.BLOCK_DETAIL),
+        blocks.field("Theme", theme, actions.BLOCK_THEME, optional=True),
+    ]
+    return blocks.modal("Campaign feedback", actions.MODAL_LOG, shown, carried, "Save")
 
 
 def reopen_modal(answer_id: int) -> View:
