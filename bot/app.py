@@ -33,6 +33,7 @@ from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
+from bot.services.campaigns import Campaigns
 from bot.services.clocks import Clocks
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
@@ -110,6 +111,7 @@ class Bot:
             delivery=self.delivery,
             followups=Followups(db, agreement, parts.numbers, wake),
             asking=Asking(db, agreement, parts.numbers),
+            campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
             log=Logging(db, feedback, directory, wake),
             answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
@@ -138,6 +140,7 @@ class Bot:
         """Listen, and begin to work. Without `ticking` nothing happens by itself: a test rings the bells."""
         if self._db.is_exclusive:
             await self.delivery.take_over()
+        await self.services.campaigns.declare()
         # Leads are taken in before Slack is asked anything: it may take its time to answer.
         await self._runner.setup()
         await _bind(self._runner, self._settings.host, self._settings.port)
@@ -174,6 +177,7 @@ class Bot:
             self._identity = await _introduce(self.services.slack)
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
+            self.services.campaigns.workspace = workspace
             self.services.desk.inbox.workspace = workspace
             self.threads.bot_user = self._identity.user_id if self._identity else ""
             await self.services.directory.resolve()
@@ -220,6 +224,7 @@ class Bot:
             Bell("settle", 5, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("digest", 15, self.digests.ring),
+            Bell("campaigns", 30, self.services.campaigns.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("threads", 60, self.threads.follow),

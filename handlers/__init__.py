@@ -3,7 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.services.bundle import Services
-from handlers import commands, digest, errors, events, feedback, feedback_log, handoff, home
+from handlers import campaigns, commands, digest, errors, events, feedback, feedback_log, handoff, home
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -11,6 +11,7 @@ def register(app: AsyncApp, services: Services) -> None:
     handoff.register(app, services)
     home.register(app, services)
     digest.register(app, services)
+    campaigns.register(app, services)
     commands.register(app, services, feedback_log.register(app, services))
     feedback.register(app, services)
     events.register(app, services)

@@ -1,4 +1,4 @@
-"""`/handoff`: help, ask, feedback, queue, away, back, why. Answers are for the person who typed."""
+"""`/handoff`: help, ask, feedback, queue, campaigns, away, back, why. What it answers is for who typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -10,8 +10,9 @@ from bot.domain.post import Message
 from bot.services.bundle import Services
 from bot.views import commands
 from handlers import requests
+from handlers.campaigns import Campaigns
 from handlers.feedback_log import FeedbackLog
-from handlers.requests import Body
+from handlers.requests import Body, Request
 
 
 class Commands:
@@ -20,27 +21,22 @@ class Commands:
     def __init__(self, services: Services, log: FeedbackLog) -> None:
         self._services = services
         self._log = log
+        self._campaigns = Campaigns(services)
         self._words: Mapping[str, Callable[[Person, str], Awaitable[Message]]] = {
             "queue": self.queue,
             "away": self.away,
             "back": self.back,
             "why": self.why,
+            "campaigns": self._campaigns.listed,
         }
 
     async def hear(self, ack: AsyncAck, body: Body) -> None:
         """Whatever was typed after `/handoff`."""
-        request, text = requests.read_command(body), str(body.get("text", ""))
-        person = self._services.directory.who(request.user)
-        word, _, rest = text.strip().partition(" ")
-        if word.lower() == "feedback" and person is not None and not rest.strip():
+        message = await self._answer(requests.read_command(body), str(body.get("text", "")))
+        if message is None:
             await ack()
-            await self._log.ask(request)
-            return
-        if word.lower() == "feedback" and person is not None:
-            message = await self._log.typed(body, person, rest.strip())
         else:
-            message = await self._answer(request.user, text)
-        await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
+            await ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     async def queue(self, person: Person, _: str) -> Message:
         """My leads, soonest due first."""
@@ -77,8 +73,9 @@ class Commands:
             return commands.problem("Ask what? Such as `/handoff ask acceptance by source, last month`.")
         return commands.answer(text, await self._services.asking.ask(text, person))
 
-    async def _answer(self, user: str, text: str) -> Message:
-        person = self._services.directory.who(user)
+    async def _answer(self, request: Request, text: str) -> Message | None:
+        """What is whispered; None where a dialog is the answer."""
+        person = self._services.directory.who(request.user)
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "ask":
             return await self.ask(person, rest.strip())
@@ -86,6 +83,10 @@ class Commands:
             return commands.stranger()
         if word.lower() in ("", "help"):
             return commands.help_(person)
+        if word.lower() == "campaign":
+            return await self._campaigns.begun(person, request, rest.strip())
+        if word.lower() == "feedback":
+            return await self._log.begun(person, request, rest.strip())
         verb = self._words.get(word.lower())
         return await verb(person, rest.strip()) if verb else commands.unknown(text)
 

@@ -77,10 +77,12 @@ class FeedbackLog:
         await ack()
         await replies.tell(self._services, request, self.spell(outcome))
 
-    async def typed(self, body: Body, person: Person, text: str) -> Message:
-        """`/handoff feedback Webinar: too many students`."""
-        request = requests.read_command(body)
-        key = f"command:{body.get('trigger_id')}"
+    async def begun(self, person: Person, request: Request, text: str) -> Message | None:
+        """`/handoff feedback Webinar: too many students`; None where a dialog is the answer."""
+        if not text:
+            await self.ask(request)
+            return None
+        key = f"command:{request.trigger}"
         return self.spell(await self._services.log.typed(text, key, person, request.user))
 
     def spell(self, outcome: Noted | Denied | Unclear) -> Message:

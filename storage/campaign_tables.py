@@ -53,7 +53,7 @@ class CampaignMerge(SQLModel, table=True):
 
 
 class CampaignPost(SQLModel, table=True):
-    """A campaign that has a post, and what the post was last asked to say.
+    """A campaign that has a post, what the post was last asked to say, and when its numbers were looked at.
 
     The constraint hands out each day's few places for new posts.
     """
@@ -65,3 +65,4 @@ class CampaignPost(SQLModel, table=True):
     place: str = Field(unique=True)
     said: str
     said_at: datetime = Field(sa_type=UtcDateTime)
+    looked_at: datetime = Field(sa_type=UtcDateTime)

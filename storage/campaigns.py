@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session, col, select
 
-from bot.domain import campaign as domain
 from bot.domain import facts as dimensions
 from bot.domain.agreement import Agreement
-from bot.domain.campaign import Campaign
+from bot.domain.campaign import FIELDS, Campaign
 from bot.domain.metric import Dimension
 from bot.domain.post import Kind
 from storage import labels
@@ -18,7 +17,6 @@ from storage.campaign_tables import CampaignRow
 from storage.figures import Fact, Label, LabelKey
 from storage.tables import HandoffRow, PostRow
 
-_FACTS = ("owner", "source", "medium", "persona", "starts", "ends", "target", "offer", "expected")
 _NAME = "name:"
 
 
@@ -43,7 +41,7 @@ def read_all(tx: Session, ids: Iterable[int]) -> tuple[Campaign, ...]:
         .order_by(col(CampaignRow.id))
     )
     return tuple(
-        Campaign(id=row.id, name=name, **{each: getattr(row, each) for each in _FACTS}) for row, name in rows
+        Campaign(id=row.id, name=name, **{each: getattr(row, each) for each in FIELDS}) for row, name in rows
     )
 
 
@@ -84,9 +82,9 @@ def named(tx: Session, text: str) -> int | None:
 
 
 def owner(tx: Session, campaign_id: int, agreement: Agreement) -> str | None:
-    """The key of the person who answers for a campaign, see `bot.domain.campaign.answers_for`."""
+    """The key of the person who answers for a campaign, see `Agreement.answers_for`."""
     found = read(tx, campaign_id)
-    return domain.answers_for(found, agreement) if found else None
+    return agreement.answers_for(found.name, found) if found else None
 
 
 def names(tx: Session) -> Mapping[int, str]:

@@ -1,13 +1,15 @@
 """Answers to feedback, only ever added, and which items each was given to."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot.domain.feedback import Answer, AnswerId, AnswerKind
+from bot.domain.post import Kind
 from storage.feedback_tables import FeedbackAnswer, FeedbackAnswered, FeedbackRow
-from storage.tables import HandoffRow
+from storage.tables import HandoffRow, PostRow
 
 
 def add(tx: Session, kind: AnswerKind, text: str, by: str, now: datetime) -> Answer:
@@ -61,8 +63,11 @@ def why_reopened(tx: Session, feedback_id: int) -> str:
     return tx.exec(said).first() or ""
 
 
-def forget(tx: Session, lead_id: int) -> None:
-    """The words of answers to what was said about a lead go, and of what came back to them."""
+def forget(tx: Session, lead_id: int) -> Sequence[str]:
+    """The words of answers to what was said about a lead go, and of what came back to them.
+
+    Answers with the keys of the messages that show such an answer.
+    """
     passes = select(col(HandoffRow.id)).where(HandoffRow.lead_id == lead_id)
     about = select(col(FeedbackRow.id)).where(col(FeedbackRow.handoff_id).in_(passes))
     given = select(col(FeedbackAnswered.answer_id)).where(col(FeedbackAnswered.feedback_id).in_(about))
@@ -72,6 +77,8 @@ def forget(tx: Session, lead_id: int) -> None:
     told = col(FeedbackAnswered.feedback_id).in_(about)
     connection.execute(update(FeedbackAnswered).where(told).values(reopened_why=""))
     tx.expire_all()
+    shown = select(PostRow.key).where(PostRow.kind == Kind.ANSWER, col(PostRow.subject).in_(given))
+    return tx.exec(shown.order_by(col(PostRow.key))).all()
 
 
 def _answer(row: FeedbackAnswer) -> Answer:

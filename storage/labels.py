@@ -95,7 +95,7 @@ class Labels:
 
     def _may_rename(self, label: int) -> bool:
         """Whether a system's name for a campaign counts: people have not chosen one."""
-        return not self._tx.exec(select(CampaignRow.named).where(CampaignRow.id == label)).one()
+        return self._tx.exec(select(CampaignRow.named).where(CampaignRow.id == label)).first() is not True
 
     def _is_newest(self, label: int, campaign_id: str, at: int) -> bool:
         """Whether no later handoff of the campaign has named it; its id alone is no name."""

@@ -15,14 +15,6 @@ from storage.types import UtcDateTime
 Json = dict[str, object]
 DOCUMENT = JSON(none_as_null=True)
 
-# Every constraint has a name, so that a later migration can drop it on both databases.
-SQLModel.metadata.naming_convention = {
-    "ix": "%(table_name)s_%(column_0_N_name)s",
-    "uq": "%(table_name)s_%(column_0_N_name)s_key",
-    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
-    "pk": "%(table_name)s_pkey",
-}
-
 
 class Meta(SQLModel, table=True):
     """Single facts about this installation, e.g. the key that hashes erased persons."""

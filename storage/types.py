@@ -1,4 +1,4 @@
-"""The column type that keeps instants alike on both databases."""
+"""What all tables share: the column that keeps instants alike on both databases, and how keys are named."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,6 +6,15 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlmodel import SQLModel
+
+# Every constraint has a name, so that a later migration can drop it on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "%(table_name)s_%(column_0_N_name)s",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+    "pk": "%(table_name)s_pkey",
+}
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

@@ -5,8 +5,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import agreement_file
+from bot.domain import query_document
 from bot.domain.lead import LeadEvent
+from bot.domain.metric import Anchor, Dimension
 from bot.domain.past import Decision, Past
+from bot.domain.query import Filter, MetricQuery
 from bot.gateways import canonical, mapping_file
 from bot.gateways.history import Reader
 from bot.gateways.records import Row
@@ -37,3 +41,18 @@ def test_the_mapping_of_the_past_that_the_documentation_shows_reads_a_row() -> N
     assert (found.decision, found.email) == (Decision.ACCEPTED, "dana@lumen.example.com")
     assert found.handed_at == datetime(2025, 1, 6, 9, tzinfo=UTC)
     assert found.decided_at == datetime(2025, 1, 6, 11, 30, tzinfo=UTC)
+
+
+def test_what_the_documentation_declares_and_asks_of_campaigns_can_be_said() -> None:
+    text = (DOCS / "campaigns.md").read_text(encoding="utf-8")
+    declared = re.search(r"```toml\n(.*?)```", text, re.DOTALL)
+    asked = re.search(r"handoff query '(\{.*?\})'", text, re.DOTALL)
+    assert declared
+    assert asked
+    example = (DOCS.parent / "bot/examples/demo.toml").read_text(encoding="utf-8")
+    agreement = example[: example.index("[[campaigns]]")] + declared[1]
+    [campaign] = agreement_file.load_agreement(agreement, name="x.toml", environ={}).agreement.campaigns
+    query = query_document.read(json.loads(asked[1]))
+    assert isinstance(query, MetricQuery)
+    assert query.filters == (Filter(Dimension.CAMPAIGN, (campaign.name,)),)
+    assert query.anchor is Anchor.DECIDED

@@ -136,7 +136,7 @@ def test_the_commands_and_shortcuts_are_those_that_are_heard() -> None:
     assert [one["callback_id"] for one in features.get("shortcuts", [])] == registered()["shortcut"]
     [command] = features["slash_commands"]
     assert command["should_escape"] is True
-    for word in ("help", "queue", "feedback", "away", "back", "why"):
+    for word in ("help", "queue", "feedback", "campaigns", "away", "back", "why"):
         assert word in command["usage_hint"]
 
 

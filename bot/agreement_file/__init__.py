@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.agreement_file import calendars, checks, digest, feedback, lines, people, policy, reasons, sources
+from bot.agreement_file import (
+    calendars,
+    campaigns,
+    checks,
+    digest,
+    feedback,
+    lines,
+    people,
+    policy,
+    reasons,
+    sources,
+)
 from bot.agreement_file.fields import Table
 from bot.agreement_file.report import Report
 from bot.agreement_file.sources import Source
@@ -96,6 +107,7 @@ def _agreement(root: Table, version: str) -> Agreement:
         touches=root.texts("touches", _TOUCHES, like='a list such as ["called", "mailed", "booked"]'),
         timing=policy.timing(root),
         digest=digest.read(root),
+        campaigns=campaigns.read(root),
         feedback=feedback.read(root),
     )
 

@@ -20,6 +20,8 @@ def check(agreement: Agreement, report: Report) -> None:
         _refer(("digest", "direct", position), key, "person", agreement.people, report)
     for position, route in enumerate(agreement.routes):
         _route(position, route, agreement, report)
+    for position, campaign in enumerate(agreement.campaigns):
+        _refer(("campaigns", position, "owner"), campaign.owner, "person", agreement.people, report)
     _unique(agreement, report)
     _tiers(agreement.tiers, report)
     _routes(agreement, report)
@@ -68,6 +70,17 @@ def _unique(agreement: Agreement, report: Report) -> None:
     _no_twins([(("people", p.key, "email"), p.email) for p in people], report)
     _no_twins([(("tiers", i, "key"), tier.key) for i, tier in enumerate(agreement.tiers)], report)
     _no_twins([(("routes", i, "name"), route.name) for i, route in enumerate(agreement.routes)], report)
+    _no_twins(
+        [
+            *((("campaigns", i, "name"), one.name) for i, one in enumerate(agreement.campaigns)),
+            *(
+                (("campaigns", i, "aliases", k), alias)
+                for i, one in enumerate(agreement.campaigns)
+                for k, alias in enumerate(one.aliases)
+            ),
+        ],
+        report,
+    )
     for i, tier in enumerate(agreement.tiers):
         criteria = tier.definition.criteria if tier.definition else ()
         base: Path = ("tiers", i, "definition", "criteria")

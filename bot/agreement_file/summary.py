@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.agreement_file import Loaded
 from bot.domain import duration
 from bot.domain.agreement import Agreement, Person, Tier
+from bot.domain.campaign import Declared
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -21,6 +22,7 @@ def _lines(loaded: Loaded) -> Iterator[str]:
     yield from _section("Tiers (the first that matches)", map(_tier, agreement.tiers))
     yield from _section("Routes (in this order)", _routes(agreement))
     yield from _section("Weekly digest", _digest(agreement))
+    yield from _section("Campaigns", (_campaign(one, agreement) for one in agreement.campaigns))
     yield from _section("Sources", (source.spell() for source in loaded.sources.values()))
     yield from _section("Warnings", iter(loaded.warnings))
 
@@ -32,6 +34,14 @@ def _digest(agreement: Agreement) -> Iterator[str]:
     yield f"{_DAYS[plan.weekday]} {plan.at:%H:%M} to {to}"
     for change in plan.changes:
         yield f"what is usual begins anew on {change.on}: {change.what}"
+
+
+def _campaign(campaign: Declared, agreement: Agreement) -> str:
+    days = [f"from {campaign.starts}"] if campaign.starts else []
+    days += [f"until {campaign.ends}"] if campaign.ends else []
+    also = [f"also called {', '.join(campaign.aliases)}"] if campaign.aliases else []
+    answers = agreement.name(agreement.answers_for(campaign.name, campaign))
+    return " · ".join([f"{campaign.name}: {answers} answers for it", *days, *also])
 
 
 def _section(title: str, entries: Iterator[str]) -> Iterator[str]:

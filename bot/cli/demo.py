@@ -26,7 +26,9 @@ from bot.playground.config import Command, Config, Shortcut
 _BOT = Path(bot.__file__).parent
 _RESTART = 2.0  # seconds
 _STOP = 9.0  # seconds that the bot has to end; it needs less
-_WORDS = "help | ask <question> | feedback | queue | away 3-14 Dec | back | why <lead>"
+_WORDS = (
+    "help | ask <question> | feedback | queue | campaigns | campaign <name> | away 3 Dec | back | why <lead>"
+)
 _SHORTCUTS = (
     Shortcut("log_feedback", "Log campaign feedback"),
     Shortcut("not_feedback", "Not feedback, or is it"),

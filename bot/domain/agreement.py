@@ -10,6 +10,7 @@ from datetime import date, time
 from enum import StrEnum
 
 from bot.domain import match
+from bot.domain.campaign import Brief, Declared
 
 
 class Role(StrEnum):
@@ -200,6 +201,7 @@ class Agreement:
     touches: tuple[str, ...] = ("called", "mailed", "booked")
     timing: Timing = field(default_factory=Timing)
     digest: DigestPlan = field(default_factory=DigestPlan)
+    campaigns: tuple[Declared, ...] = ()
     feedback: FeedbackPolicy = field(default_factory=FeedbackPolicy)
 
     def person(self, key: str | None) -> Person | None:
@@ -214,6 +216,24 @@ class Agreement:
     def reason(self, key: str | None) -> Reason | None:
         """The reason of that key in any list, active or not."""
         return next((r for r in (*self.reject, *self.recycle, *self.reopen) if r.key == key), None)
+
+    def answers_for(self, name: str, campaign: Brief) -> str | None:
+        """The key of the person who answers for the campaign of that name; None when there is nobody.
+
+        Its owner; else the first marketer whose `campaigns` name it; else whom the digest asks on behalf of
+        marketing; else the first marketer; else the first manager.
+        """
+        people, called = self.people.values(), {"campaign": name}
+        marketers = [one for one in people if Role.MARKETER in one.roles]
+        named = [
+            one
+            for one in marketers
+            if one.campaigns and match.Condition("campaign", one.campaigns).holds(called)
+        ]
+        owner, asked = self.person(campaign.owner), self.person(self.digest.marketing)
+        managers = [one for one in people if Role.MANAGER in one.roles]
+        found = (owner, *named, asked, *marketers, *managers)
+        return next((one.key for one in found if one is not None), None)
 
     def team_of(self, key: str | None) -> Team | None:
         """The team that a person belongs to."""

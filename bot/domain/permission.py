@@ -1,10 +1,12 @@
 """Who may do what: one function, default deny.
 
 Reps of the handoff's team decide; managers of that team do what their reps do, reassign and excuse;
-administrators reassign, excuse and see everything; marketers see. Slack's team and user ids say who somebody
-is; a person who is not in the agreement may do nothing.
+administrators reassign, excuse and see everything; marketers see. Marketers, managers and administrators
+declare campaigns. Slack's team and user ids say who somebody is; a person who is not in the agreement may do
+nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
@@ -26,6 +28,7 @@ class Action(StrEnum):
     EXCUSE = "excuse"
     SEE = "see"  # the card's facts, why and history
     TEAM = "team"  # the team view
+    CAMPAIGN = "campaign"  # declaring, editing and merging campaigns
 
 
 class FeedbackAction(StrEnum):
@@ -47,6 +50,15 @@ _TEAM_REP = frozenset({Action.DECIDE, Action.UNDO, Action.REOPEN, Action.SNOOZE,
 _MANAGER = _TEAM_REP | {Action.REASSIGN, Action.EXCUSE}
 _ADMIN = frozenset({Action.REASSIGN, Action.EXCUSE})
 
+# What does not depend on a handoff: whose it is, and what everybody else is told.
+_BY_ROLE: Mapping[Action, tuple[frozenset[Role], str]] = {
+    Action.TEAM: (frozenset({Role.MANAGER, Role.ADMIN}), "The team view is for managers."),
+    Action.CAMPAIGN: (
+        frozenset({Role.MARKETER, Role.MANAGER, Role.ADMIN}),
+        "Campaigns are declared by marketers, managers and administrators.",
+    ),
+}
+
 
 def check(
     person: Person | None, action: Action, handoff: Handoff | None, agreement: Agreement
@@ -54,11 +66,11 @@ def check(
     """None when `person` may do `action` (to `handoff`, where there is one), else why not."""
     if person is None:
         return Denied("You are not in this workspace's handoff agreement. Ask its administrator to add you.")
-    if action is Action.TEAM:
-        allowed = bool(person.roles & {Role.MANAGER, Role.ADMIN})
-        return None if allowed else Denied("The team view is for managers.")
     if action is Action.SEE:
         return None
+    if action in _BY_ROLE:
+        roles, why = _BY_ROLE[action]
+        return None if person.roles & roles else Denied(why)
     if handoff is None or action not in _granted(person, handoff, agreement):
         return Denied(_why(action, handoff, agreement))
     return None

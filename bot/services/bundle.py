@@ -7,6 +7,7 @@ from bot.gateways.slack import Slack
 from bot.services.absences import Absences
 from bot.services.answers import Answers
 from bot.services.asking import Asking
+from bot.services.campaigns import Campaigns
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
@@ -31,6 +32,7 @@ class Services:
     delivery: Delivery
     followups: Followups
     asking: Asking
+    campaigns: Campaigns
     feedback: Feedback
     answers: Answers
     log: Logging

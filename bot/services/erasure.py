@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.domain.handoff import Status
 from bot.domain.lead import LeadEvent
 from bot.services import openings, timeline
-from storage import awaited, erased, feedback, feedback_answers, handoffs, leads
+from storage import awaited, erased, feedback, feedback_answers, handoffs, leads, posts
 from storage.database import Session
 from storage.leads import Known
 
@@ -30,7 +30,8 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
         erased.drop_bodies(tx, handoff.id)
         timeline.show_homes(tx, feedback.concerned(tx, handoff.id), now)
         timeline.show(tx, handoff, now, (handoff.owner,))
-    feedback_answers.forget(tx, known.id)
+    for key in feedback_answers.forget(tx, known.id):
+        posts.touch(tx, key, now)
     feedback.forget(tx, known.id)
     leads.erase(tx, known.id, now)
 

@@ -12,7 +12,7 @@ from bot.domain.feedback import Item
 from bot.domain.promise import ASKED_BACK, NO_FEEDBACK, Promise
 from bot.services import timeline
 from bot.services.clocks import Clocks
-from storage import campaigns, posts, promises
+from storage import posts, promises
 from storage.database import Session
 
 
@@ -43,7 +43,6 @@ def begin(tx: Session, item: Item, clocks: Clocks, now: datetime) -> Promise | N
     if not item.is_open:
         return None
     promise = clocks.start_answer(tx, item.id, item.owner, item.said_at)
-    _show_campaigns(tx, [item], now)
     if item.channel and item.ts:
         posts.add(tx, ack_key(item), post.Kind.ACK, item.id, item.channel, now)
     timeline.show_homes(tx, (item.owner,), now)
@@ -65,11 +64,10 @@ def ask_back(tx: Session, item: Item, now: datetime) -> None:
 
 
 def show(tx: Session, items: Sequence[Item], now: datetime) -> None:
-    """Mark as behind what shows the items: campaigns' posts, reminders and Home tabs.
+    """Mark as behind what shows the items: reminders and Home tabs.
 
     Always in one order, so that units of work do not deadlock.
     """
-    _show_campaigns(tx, items, now)
     for key in sorted({key for item in items for key in promises.carriers_of_feedback(tx, item.id)}):
         posts.touch(tx, key, now)
     timeline.show_homes(tx, (person for item in items for person in (item.owner, item.author)), now)
@@ -78,12 +76,6 @@ def show(tx: Session, items: Sequence[Item], now: datetime) -> None:
 def ack_key(item: Item) -> str:
     """The key of our reaction on an item's message."""
     return f"feedback:{item.id}:ack"
-
-
-def _show_campaigns(tx: Session, items: Sequence[Item], now: datetime) -> None:
-    about = {campaigns.current(tx, item.campaign_id) for item in items if item.campaign_id}
-    for one in sorted(one for one in about if one is not None):
-        posts.touch(tx, f"campaign:{one}:card", now)
 
 
 def _acknowledge(tx: Session, item: Item, now: datetime) -> None:

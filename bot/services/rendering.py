@@ -13,15 +13,27 @@ from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
-from bot.services import answers, timeline
+from bot.services import answers, campaign_sheets, timeline
 from bot.services import digests as runs
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
+from bot.views import campaigns as campaign
 from bot.views import card, dm, escalation, home, imports, line, notices
 from bot.views import feedback as views
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
-from storage import digests, feedback, feedback_answers, handoffs, people, posts, promises, raw_events
+from storage import (
+    campaigns,
+    digests,
+    feedback,
+    feedback_answers,
+    handoffs,
+    labels,
+    people,
+    posts,
+    promises,
+    raw_events,
+)
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -51,6 +63,7 @@ class Rendering:
             post.Kind.DIGEST: self.digest,
             post.Kind.DIGEST_MORE: self.digest_more,
             post.Kind.OUTCOMES: self.outcomes,
+            post.Kind.CAMPAIGN: self.campaign,
         }
 
     def card(self, tx: Session, one: Post, now: datetime) -> Rendered:
@@ -137,6 +150,16 @@ class Rendering:
             return None
         found = outcomes.gather(tx, week, person, self._agreement)
         return None if found.empty else outcomes_message.outcomes(found, self._agreement, self.workspace)
+
+    def campaign(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """A campaign's brief and counts; of one that was merged, where they are."""
+        found = campaigns.read(tx, one.subject)
+        if found is None:
+            return None
+        sheet = campaign_sheets.of(tx, found, self._agreement, now, self.workspace)
+        if found.id == one.subject:
+            return campaign.post(sheet, self._agreement)
+        return campaign.merged(labels.shown(tx, [one.subject])[one.subject], sheet)
 
     def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """A person's Home tab."""

@@ -60,6 +60,11 @@ DIGEST_ASK = "digest.ask"
 MODAL_DONE = "digest.modal.done"
 MODAL_ASK = "digest.modal.ask"
 
+# On a campaign; the value is its id. The blocks of its dialog are named after the fields of its form.
+CAMPAIGN_EDIT = "campaign.edit"
+CAMPAIGN_FIELD = "campaign.field."
+MODAL_CAMPAIGN = "campaign.modal"
+
 # On feedback; the value is the item's id, of CAMPAIGN `item:campaign`, of REOPEN the answer's id.
 FEEDBACK_ASIDE = "feedback.aside"
 FEEDBACK_BACK = "feedback.back"

@@ -149,15 +149,15 @@ def select(action: str, options: Sequence[Element], placeholder: str, chosen: st
 def text_input(
     action: str, most: int = 500, placeholder: str = "", *, multiline: bool = False, initial: str = ""
 ) -> Element:
-    """A field for a line of text, or for several; `initial` stands in it already."""
+    """A field for a line of text, or for several; `initial` is what it holds at first."""
     made: Element = {
         "type": "plain_text_input",
         "action_id": action,
         "max_length": most,
         "multiline": multiline,
+        **({"initial_value": words.cut(initial, most)} if initial else {}),
     }
-    made |= {"placeholder": plain(placeholder, HEADER)} if placeholder else {}
-    return {**made, "initial_value": words.cut(initial, most)} if initial else made
+    return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
 
 
 def url_input(action: str) -> Element:

@@ -16,6 +16,8 @@ _COMMAND = re.compile("ˋ(/handoff[^ˋ]*)ˋ")
 _HELP = """\
 • `/handoff queue`: your leads, soonest due first
 • `/handoff ask acceptance by source, last month`: a figure, with everything that belongs to it
+• `/handoff campaigns`: the active ones, with who answers for them and what became of their leads
+• `/handoff campaign` and a name: one of them; `/handoff campaign new` makes one
 • `/handoff away 3-14 Dec`: you get no messages then, and your leads are offered to somebody else
 • `/handoff away`: which days are set
 • `/handoff back`: you are here again

@@ -155,3 +155,21 @@ def test_later_edits_leave_frozen_dimensions_alone() -> None:
 def test_dimensions_are_text_so_that_they_group_alike_everywhere() -> None:
     found = facts.dimensions("website", DANA)
     assert all(type(value) is str for value in found.values())
+
+
+@pytest.mark.parametrize(
+    ("touch", "first"),
+    [
+        ({"campaign": "Fair", "campaign_id": "c1", "medium": "event"}, ("c1", "Fair")),
+        ({"utm_campaign": "fair"}, (None, "fair")),
+        ({"id": 7}, ("7", None)),
+        ({"source": "event"}, (None, None)),
+        ({}, (None, None)),
+    ],
+)
+def test_the_campaign_of_the_first_touch_is_frozen_too(
+    touch: dict[str, str | int], first: tuple[str | None, str | None]
+) -> None:
+    frozen = facts.dimensions("web", Lead(campaign=Campaign(name="Now", first_touch=touch)))
+    assert facts.first_campaign(frozen) == first
+    assert frozen["campaign"] == "Now"

@@ -59,6 +59,7 @@ ALLOWED: Mapping[Action, frozenset[str]] = {
     Action.EXCUSE: MANAGERS | {"admin"},
     Action.SEE: frozenset(PEOPLE),
     Action.TEAM: MANAGERS | {"other manager", "admin"},
+    Action.CAMPAIGN: MANAGERS | {"other manager", "admin", "marketer"},
 }
 
 
@@ -95,13 +96,13 @@ def test_a_stranger_may_do_nothing_and_is_told_how_to_get_in(action: Action) -> 
 
 
 @pytest.mark.parametrize("relation", PEOPLE)
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.SEE, Action.TEAM}))
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.SEE, Action.TEAM, Action.CAMPAIGN}))
 def test_without_a_handoff_there_is_nothing_to_act_on(action: Action, relation: str) -> None:
     assert not allowed(PEOPLE[relation], action, None)
 
 
 @pytest.mark.parametrize("relation", RELATIONS)
-@pytest.mark.parametrize("action", [Action.SEE, Action.TEAM])
+@pytest.mark.parametrize("action", [Action.SEE, Action.TEAM, Action.CAMPAIGN])
 def test_seeing_does_not_depend_on_the_handoff(action: Action, relation: str) -> None:
     assert allowed(PEOPLE.get(relation), action, None) is (relation in ALLOWED[action])
 
@@ -113,7 +114,7 @@ def test_who_may_do_it_does_not_depend_on_how_the_handoff_stands(status: Status)
     assert not allowed(PEOPLE["other team's rep"], Action.DECIDE, lead)
 
 
-@pytest.mark.parametrize("action", sorted(set(Action) - {Action.SEE, Action.TEAM}))
+@pytest.mark.parametrize("action", sorted(set(Action) - {Action.SEE, Action.TEAM, Action.CAMPAIGN}))
 @pytest.mark.parametrize("roles", [REP, MANAGER])
 def test_no_team_at_all_is_no_common_team(action: Action, roles: frozenset[Role]) -> None:
     loner = Person("lone", "Lone", roles)

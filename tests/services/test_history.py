@@ -23,7 +23,7 @@ from bot.gateways.history import Reader
 from bot.services import history
 from bot.services.history import Historian, Order
 from bot.services.intake import Intake
-from storage import awaited, facts, handoffs, leads, raw_events
+from storage import awaited, campaign_changes, campaigns, facts, handoffs, leads, raw_events
 from storage.database import Database, Session
 from storage.figures import Deal, Fact, OutcomeRow
 from storage.raw_events import Arrival
@@ -367,3 +367,30 @@ async def test_a_rehearsal_foretells_the_import(archive: Archive) -> None:
     report = await archive.bring_in()
     assert (found.rows, found.tally) == (report.rows, report.tally)
     assert [(bad.line, bad.reason) for bad in found.bad] == [(bad.line, bad.reason) for bad in report.bad]
+
+
+async def test_campaigns_that_are_merged_while_the_file_comes_in_are_one(
+    archive: Archive, db: Database
+) -> None:
+    rows = [
+        {"Email": f"p{number}@x.example.com", "Campaign": ("Spring", "Fair")[number % 2]}
+        for number in range(4 * BATCH)
+    ]
+    archive.write(*rows)
+    merged: list[bool] = []
+
+    def moved(_: int) -> None:
+        if not merged:
+            merged.append(db.run_sync(lambda tx: _join(tx, "Fair", "Spring")))
+
+    reader = Reader(mapping_file.load(SHIPPED), tabular.file_hash(archive.path))
+    await archive.historian.bring_in(Order(archive.path, "history"), reader, moved, BATCH)
+    assert merged == [True]
+    names = await db.read(campaigns.names)
+    assert list(names.values()) == ["Spring"]
+    assert {one.campaign for one in await archive.all(Fact)} == set(names)
+
+
+def _join(tx: Session, other: str, kept: str) -> bool:
+    gone, stays = campaigns.named(tx, other), campaigns.named(tx, kept)
+    return campaign_changes.merge(tx, gone or 0, stays or 0, "chloe", datetime(2026, 3, 2, tzinfo=UTC))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, update
 
 from bot.domain.agreement import Agreement, Channels, DigestPlan, Person, Role
-from bot.domain.campaign import Campaign, answers_for
+from bot.domain.campaign import Campaign
 from bot.domain.handoff import Handoff, HandoffId, LeadId, Policy, Status
 from bot.domain.post import Kind
 from storage import campaigns, handoffs, migrate, posts
@@ -128,7 +128,7 @@ def test_somebody_answers_for_every_campaign(
         version="1", zone="UTC", channels=Channels("#x"), people={one.key: one for one in people}, teams={},
         calendars={}, tiers=(), routes=(), reject=(), recycle=(), digest=DigestPlan(marketing=asked),
     )  # fmt: skip
-    assert answers_for(Campaign(1, name, owner=owner), agreement) == who
+    assert agreement.answers_for(name, Campaign(1, name, owner=owner)) == who
 
 
 async def test_without_marketers_and_managers_nobody_answers(db: Database) -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from bot.domain.errors import StorageError
 from storage import migrate
@@ -121,3 +123,9 @@ def test_processes_that_start_together_migrate_once(empty_url: str, versions: Pa
     assert [process.returncode for process in starting] == [0, 0]
     with Database.open(empty_url) as db:
         assert db.read_sync(rows) == [(10, "one")]
+
+
+def test_the_migrations_make_exactly_the_tables(db: Database) -> None:
+    with db.altering() as connection:
+        made = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(made, SQLModel.metadata) == []

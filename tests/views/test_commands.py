@@ -17,9 +17,12 @@ def test_help_names_every_word_with_what_it_does() -> None:
     assert [line.split("`")[1] for line in lines[1:]] == [
         "/handoff queue",
         "/handoff ask acceptance by source, last month",
+        "/handoff campaigns",
+        "/handoff campaign",
         "/handoff away 3-14 Dec",
         "/handoff away",
         "/handoff back",
+        "/handoff feedback Webinar: too many students",
         "/handoff why Dana Ruiz",
     ]
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from bot.domain.agreement import Person as Rep
 from bot.domain.brief import Brief
+from bot.domain.campaign import MOST_NAME, MOST_TEXT, Counts, Sheet, Standing
+from bot.domain.campaign import Campaign as Planned
 from bot.domain.handoff import CriterionMet, HandoffId, Status, Step
 from bot.domain.lead import Activity, Campaign, Company, Context, Lead, Person, Qualification, Ref
 from bot.domain.outcome import Done, Invalid, Lost
@@ -22,7 +24,20 @@ from bot.domain.permission import Denied
 from bot.domain.post import Kind, Message, Post, PostId, State, View
 from bot.domain.promise import Nudge
 from bot.playground import limits
-from bot.views import card, commands, dm, escalation, home, imports, line, modals, notices, whispers
+from bot.views import (
+    campaign_modals,
+    campaigns,
+    card,
+    commands,
+    dm,
+    escalation,
+    home,
+    imports,
+    line,
+    modals,
+    notices,
+    whispers,
+)
 from bot.views.home import HomeFacts, TeamFacts
 from tests.views.samples import (
     AGREEMENT,
@@ -113,6 +128,7 @@ def messages(words: str) -> Iterator[Message]:
         last = did(Step.WITHDRAWN, "ana", why=words, reason=words)
         yield whispers.of(Lost(brief.handoff, last), None, AGREEMENT, ANA)
     yield from lists(words, brief := next(briefs(words)))
+    yield from about_campaigns(words)
     yield whispers.of(Done(brief.handoff, did(Step.REJECTED, "ana", reason=words)), brief, AGREEMENT, ANA)
     yield whispers.of(Invalid(words), None, AGREEMENT, ANA)
     yield whispers.denied(Denied(words))
@@ -120,6 +136,32 @@ def messages(words: str) -> Iterator[Message]:
     yield commands.problem(words)
     yield imports.summary(words, words, 2000, {words: 1, "dead": 3}, [(words, 5)] * 40)
     yield notices.parked(Post(PostId(1), words, Kind.CARD, 1, words, None, State.DEAD, 2, 0, error=words))
+
+
+def sheets(words: str) -> Iterator[Sheet]:
+    """Campaigns in every standing of which all that others wrote says `words`, as far as it may be stored."""
+    name, text = words[:MOST_NAME] or "x", words[:MOST_TEXT] or None
+    for standing in Standing:
+        told = Planned(
+            1, name, owner="milo", source=name, medium=name, persona=name, target=text, offer=text,
+            starts=NOW.date(), ends=NOW.date(), expected=1_000_000,
+        )  # fmt: skip
+        counts = Counts(2_000_000, 1_000_000, 500_000, 1_000_000)
+        link = "https://crm.example/4"
+        yield Sheet(told, counts, standing, "milo", NOW, (name,) * 30, link)
+        yield replace(Sheet(told, Counts(), standing, None, NOW), campaign=Planned(1, name))
+
+
+def about_campaigns(words: str) -> Iterator[Message]:
+    """Every message about strange campaigns."""
+    for one in sheets(words):
+        yield campaigns.post(one, AGREEMENT)
+        yield campaigns.merged(words[:MOST_NAME], one)
+        yield campaigns.sheet(one, AGREEMENT, may_edit=True)
+        yield campaigns.saved(one, AGREEMENT, new=True, posted=False)
+        yield campaigns.saved(one, AGREEMENT, new=False, posted=True)
+    yield campaigns.active([next(sheets(words))] * 20, 400, AGREEMENT)
+    yield campaigns.unknown(words, [words[:MOST_NAME]] * 3)
 
 
 def lists(words: str, brief: Brief) -> Iterator[Message]:
@@ -137,6 +179,8 @@ def views(words: str) -> Iterator[View]:
         yield from (modals.reject(brief, chosen) for chosen in reasons)
         yield modals.recycle(brief, "bad_timing")
         yield from (form(brief) for form in (modals.reopen, modals.reassign, modals.park, modals.history))
+    yield from (campaign_modals.edit(one, AGREEMENT) for one in sheets(words))
+    yield campaign_modals.new(AGREEMENT, words)
     yield modals.why(brief := next(briefs(words)), [words] * 60)
     team = TeamFacts(replace(AGREEMENT.teams["emea"], name=words), [brief] * 20, 200)
     yield home.home(

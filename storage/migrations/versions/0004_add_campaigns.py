@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
         sa.Column("said_at", types.UtcDateTime(), nullable=False),
+        sa.Column("looked_at", types.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["campaign_id"], ["campaigns.id"], name=op.f("campaign_posts_campaign_id_fkey")
         ),
