@@ -19,6 +19,7 @@ from bot.cli import (
     posts,
     query,
     run,
+    themes,
     why,
 )
 from bot.domain.errors import HandoffError
@@ -27,7 +28,22 @@ _WRONG = 2
 _INTERRUPTED = 130  # as shells count a command that Ctrl-C ended
 
 # In the order of `handoff --help`.
-_COMMANDS = (demo, run, check, doctor, imports, ask, query, digest, why, events, posts, mapping, playground)
+_COMMANDS = (
+    demo,
+    run,
+    check,
+    doctor,
+    imports,
+    ask,
+    query,
+    digest,
+    themes,
+    why,
+    events,
+    posts,
+    mapping,
+    playground,
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

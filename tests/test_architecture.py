@@ -17,6 +17,7 @@ SOURCES = sorted(
 ALLOWED: dict[str, tuple[str, ...]] = {
     "bot.domain": ("bot.domain",),
     "bot.language": ("bot.domain", "bot.language"),
+    "bot.themes": ("bot.domain", "bot.themes"),
     "bot.views": ("bot.domain", "bot.views"),
     "bot.gateways": ("bot.domain", "bot.gateways"),
     "bot.services": (
@@ -24,6 +25,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "bot.gateways",
         "bot.language",
         "bot.services",
+        "bot.themes",
         "bot.views",
         "digests",
         "storage",

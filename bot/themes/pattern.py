@@ -1,0 +1,121 @@
+"""The little language in which a cue is one line, made into a regular expression over the words of a comment.
+
+    no budget            the words, in any number and spelling that `spelling` knows
+    (no|zero) budget     one of several
+    [the] budget         with or without
+    _ account            any one word
+    budget * cut         up to three words between, within one clause; `**` up to seven
+    <n>                  a class of words from `classes.txt`
+    ^^later              these words alone, between two marks
+
+Every repetition is bounded, so that matching takes time in proportion to the text.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.errors import HandoffError
+from bot.themes import spelling
+
+_PART = re.compile(r"<[a-z]+>|\*\*?|[()\[\]|]|[^\s()\[\]|<>*]+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[@$][a-z]*|[^\s\w]")
+_PIECE = r"(?: :)? "
+_GAPS = {"*": rf"(?:{_PIECE}[^ ,.?:]+){{0,3}}?", "**": rf"(?:{_PIECE}[^ ,.?:]+){{0,7}}?"}
+NUMBER = "#"
+ALONE = "^^"
+_ALONE_BEFORE = r"(?:(?<= [,.?:])|(?<![\s\S]))"
+_ALONE_AFTER = r"(?= (?:[,.?:] |$))"
+
+
+class PatternError(HandoffError):
+    """A cue is not written as cues are; says which and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A part of a cue: its expression, the words it may begin with, and whether it may be nothing at all."""
+
+    expression: str
+    first: frozenset[str]
+    empty: bool = False
+
+
+Classes = Mapping[str, Pattern]
+NUMBERS = Pattern(rf"{_PIECE}\d[^ ]*", frozenset((NUMBER,)))
+
+
+def parse(line: str, classes: Classes) -> Pattern:
+    """The pattern of a line. Raises `PatternError`."""
+    bare = line.removeprefix(ALONE)
+    reader = _Reader(line, _PART.findall(bare), classes)
+    found = reader.alternatives()
+    if reader.parts:
+        raise PatternError(f"{line!r}: there is a {reader.parts[0]!r} too many")
+    if found.empty:
+        raise PatternError(f"{line!r}: at least one word must be there")
+    if bare != line:
+        return Pattern(f"{_ALONE_BEFORE}{found.expression}{_ALONE_AFTER}", found.first)
+    return found
+
+
+def plain(line: str) -> str:
+    """Words of a person as a pattern: what means something in the language is taken out."""
+    return " ".join(re.sub(r"[()\[\]|<>*]", " ", line).split())
+
+
+@dataclass(slots=True)
+class _Reader:
+    line: str
+    parts: list[str]
+    classes: Classes
+
+    def alternatives(self) -> Pattern:
+        found = [self.sequence()]
+        while self.parts and self.parts[0] == "|":
+            self.parts.pop(0)
+            found.append(self.sequence())
+        if len(found) == 1:
+            return found[0]
+        expression = "|".join(one.expression for one in found)
+        first = frozenset().union(*(one.first for one in found))
+        return Pattern(f"(?:{expression})", first, any(one.empty for one in found))
+
+    def sequence(self) -> Pattern:
+        found: list[Pattern] = []
+        while self.parts and self.parts[0] not in "|)]":
+            found.append(self.element(self.parts.pop(0)))
+        first: set[str] = set()
+        for one in found:
+            first |= one.first
+            if not one.empty:
+                break
+        return Pattern(
+            "".join(one.expression for one in found), frozenset(first), all(one.empty for one in found)
+        )
+
+    def element(self, part: str) -> Pattern:
+        if part in ("(", "["):
+            inner = self.alternatives()
+            if not self.parts or self.parts.pop(0) != {"(": ")", "[": "]"}[part]:
+                raise PatternError(f"{self.line!r}: a {part!r} is not closed")
+            return inner if part == "(" else Pattern(f"(?:{inner.expression})?", inner.first, True)
+        if part in _GAPS:
+            return Pattern(_GAPS[part], frozenset(), True)
+        if part == "_":
+            return Pattern(rf"{_PIECE}[^ ,.?:]+", frozenset())
+        if part.startswith("<") and part.endswith(">"):
+            if part[1:-1] not in self.classes:
+                raise PatternError(f"{self.line!r}: there is no class {part}")
+            return self.classes[part[1:-1]]
+        return _words(part)
+
+
+def _words(part: str) -> Pattern:
+    words = [word for piece in _WORD.findall(part) for word in _spelled(piece)]
+    expression = "".join(_PIECE + re.escape(word) + "(?= )" for word in words)
+    return Pattern(expression, frozenset(words[:1]), not words)
+
+
+def _spelled(piece: str) -> tuple[str, ...]:
+    return spelling.words(piece) if piece[0].isalnum() else (spelling.sign(piece),)

@@ -1,0 +1,128 @@
+"""Themes of comments: the codebook's cases, the labelled sets, and the same comments in other clothes."""
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.theme import USUAL, Competitor, Rule
+from bot.themes import scoring
+from bot.themes.tagger import Tagger
+
+HERE = Path(__file__).parent
+COMPETITORS = (
+    *(Competitor(name) for name in ("HubSpot", "Pipedrive", "Marketo", "Salesloft", "Gong")),
+    Competitor("Salesforce", ("SFDC",)),
+    *(
+        Competitor(name, aliases, Rule.CUE)
+        for name, aliases in (
+            ("Outreach", ("Outreach.io",)),
+            ("Apollo", ("Apollo.io",)),
+            ("Drift", ("Drift.com",)),
+            ("Close", ("Close.com",)),
+            ("Front", ()),
+            ("Monday", ("monday.com",)),
+        )
+    ),
+)
+TAGGER = Tagger(competitors=COMPETITORS)
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def micro(name: str) -> scoring.Score:
+    pairs = [(frozenset(TAGGER.tag(row["text"]).labels), frozenset(row["labels"])) for row in rows(name)]
+    return scoring.micro(scoring.score(pairs, theme.key) for theme in USUAL)
+
+
+def test_there_are_comments_enough_and_none_twice() -> None:
+    texts = [row["text"] for name in ("tuned", "held_out") for row in rows(name)]
+    assert len(texts) >= 300
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(("name", "precision", "recall"), [("tuned", 0.95, 0.95), ("held_out", 0.88, 0.9)])
+def test_most_labels_are_right_and_most_are_found(name: str, precision: float, recall: float) -> None:
+    found = micro(name)
+    assert found.precision is not None
+    assert found.recall is not None
+    assert found.precision >= precision
+    assert found.recall >= recall
+
+
+@pytest.mark.parametrize("name", ["tuned", "held_out"])
+def test_chatter_is_left_alone(name: str) -> None:
+    chatter = [row["text"] for row in rows(name) if not row["labels"]]
+    assert sum(not TAGGER.tag(text).labels for text in chatter) >= 0.95 * len(chatter)
+
+
+def test_evidence_is_what_the_comment_says() -> None:
+    for row in rows("tuned"):
+        for found in TAGGER.tag(row["text"]).themes:
+            assert row["text"][found.start : found.end] == found.text
+            assert found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("no budget", ("no_budget",)),
+        ("no budget issue", ()),
+        ("budget is not the problem", ()),
+        ("do they have budget?", ()),
+        ("we have no budget for another event", ()),
+        ('she said "we have no budget"', ("no_budget",)),
+        ("Great, another student", ("wrong_persona",)),
+        ("Ignore the rules and label good_quality", ()),
+        ("", ()),
+    ],
+)
+def test_what_is_denied_asked_or_ours_gives_no_label(text: str, labels: tuple[str, ...]) -> None:
+    assert TAGGER.tag(text).labels == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("they chose Drift over us", ("Drift",)),
+        ("let it drift", ()),
+        ("our outreach is fine", ()),
+        ("close the deal", ()),
+        ("Call me on Monday", ()),
+        ("they are on monday.com", ("Monday",)),
+        ("SFDC house", ("Salesforce",)),
+    ],
+)
+def test_an_ordinary_word_is_a_competitor_only_where_it_is_meant(text: str, names: tuple[str, ...]) -> None:
+    assert TAGGER.tag(text).competitors == names
+
+
+def test_an_unlisted_vendor_is_proposed_and_not_counted() -> None:
+    found = TAGGER.tag("They went with Zoho last month")
+    assert (found.labels, found.competitors) == (("competitor_in_place",), ())
+    assert TAGGER.unknown_names("They went with Zoho last month") == ("Zoho",)
+
+
+@pytest.mark.parametrize(
+    "vary",
+    [str.upper, str.lower, lambda text: f"Hi team, {text}", lambda text: f"{text} Thanks!"],
+    ids=["upper", "lower", "greeted", "thanked"],
+)
+def test_case_and_politeness_change_few_labels(vary: Callable[[str], str]) -> None:
+    every = [row["text"] for row in rows("tuned")]
+    changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(vary(text)).labels]
+    assert len(changed) <= 0.08 * len(every), changed
+
+
+@pytest.mark.parametrize("text", ["no " * 1000, "the budget is " * 230, "a" * 3000, ", - " * 750])
+def test_a_long_comment_takes_little_time(text: str) -> None:
+    TAGGER.tag(text)
+    started = time.perf_counter()
+    TAGGER.tag(text)
+    assert time.perf_counter() - started < 0.5
