@@ -51,6 +51,7 @@ from bot.services.intake import Intake
 from bot.services.nudges import Nudges
 from bot.services.numbers import Numbers
 from bot.services.rendering import Rendering
+from bot.services.tagging import Tagging
 from bot.services.threads import Threads
 from bot.socket import Socket
 from digests import charts
@@ -99,6 +100,7 @@ class Bot:
         wake = self.delivery.wake
         directory = Directory(db, agreement, gateway)
         feedback = Feedback(db, agreement, parts.clocks, directory, wake)
+        self.tagging = Tagging(db, wake)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
@@ -227,6 +229,7 @@ class Bot:
             Bell("campaigns", 30, self.services.campaigns.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
+            Bell("tag", 2, self.tagging.tag_new),
             Bell("threads", 60, self.threads.follow),
             Bell("read threads", 5, self._read_threads),
             Bell("meet", 15, self.meet),

@@ -64,7 +64,8 @@ def untagged(tx: Session, rules: str, limit: int) -> tuple[Item, ...]:
         col(FeedbackLabel.by_rules) == rules,
         col(FeedbackLabel.version) == col(FeedbackRow.version),
     )
-    return _items(tx, COUNTS, ~read, limit=limit)
+    # What was erased keeps the labels that it had.
+    return _items(tx, COUNTS, col(FeedbackRow.text) != "", ~read, limit=limit)
 
 
 def _items(

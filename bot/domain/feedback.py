@@ -5,7 +5,7 @@ an answer by the campaign's owner, and whoever said it may say, once per answer,
 """
 
 import fnmatch
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -33,20 +33,6 @@ class AnswerKind(StrEnum):
     DECLINED = "declined"  # won't, because ...
     NEED_MORE = "need_more"  # goes back to whoever said it
 
-
-# What feedback may be about, as the agreement on metrics has it in section 5; people choose by these labels.
-THEMES: Mapping[str, str] = {
-    "wrong_persona": "Wrong persona",
-    "wrong_company_fit": "Wrong company fit",
-    "no_budget": "No budget",
-    "bad_timing": "Bad timing",
-    "no_response": "No response",
-    "bad_contact_data": "Bad contact data",
-    "duplicate_or_customer": "Duplicate or customer",
-    "competitor_in_place": "Competitor in place",
-    "good_quality": "Good quality",
-    "other": "Other",
-}
 
 # An answer of these kinds says nothing without a text.
 NEEDS_TEXT = frozenset({AnswerKind.DECLINED, AnswerKind.NEED_MORE})

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.agreement import Person
-from bot.domain.feedback import THEMES, Item, Origin, Said, Tagged, key_of
+from bot.domain.feedback import Item, Origin, Said, Tagged, key_of
 from bot.domain.permission import Denied
+from bot.domain.theme import USUAL
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback, Noted, subject_of
 from storage import campaigns, feedback, feedback_labels
@@ -38,7 +39,11 @@ class Logging:
     """The use cases, bound to one database."""
 
     def __init__(
-        self, db: Database, taking: Feedback, directory: Directory, wake: Callable[[], None]
+        self,
+        db: Database,
+        taking: Feedback,
+        directory: Directory,
+        wake: Callable[[], None],
     ) -> None:
         self._db = db
         self._taking = taking
@@ -62,7 +67,7 @@ class Logging:
             if campaigns.read(tx, words.campaign_id) is None:
                 return Denied("This campaign does not exist any more.")
             item, new = self._store(tx, words, by, user, now)
-            if words.theme in THEMES:
+            if words.theme in {theme.key for theme in USUAL}:
                 feedback_labels.add(tx, item, Tagged((words.theme or "",)), now, person=by.key)
             return self._taking.noted(tx, item, new, now)
 
