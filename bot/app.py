@@ -29,6 +29,7 @@ from bot.gateways import holidays, llm, slack
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
+from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
@@ -40,6 +41,8 @@ from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.directory import Directory
 from bot.services.door import Door
+from bot.services.feedback import Feedback
+from bot.services.feedback_log import Logging
 from bot.services.followups import Followups
 from bot.services.health import Health
 from bot.services.homes import Homes
@@ -50,7 +53,9 @@ from bot.services.nudges import Nudges
 from bot.services.numbers import Numbers
 from bot.services.questions import Questions
 from bot.services.rendering import Rendering
+from bot.services.tagging import Tagging
 from bot.services.telling import Telling
+from bot.services.threads import Threads
 from bot.socket import Socket
 from digests import charts
 from storage.database import Database
@@ -102,10 +107,14 @@ class Bot:
         self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
         self._posed = asyncio.Event()  # a question waits to be read
+        directory = Directory(db, agreement, gateway)
+        feedback = Feedback(db, agreement, parts.clocks, directory, wake)
+        self.tagging = Tagging(db, wake)
+        self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
             slack=gateway,
-            directory=Directory(db, agreement, gateway),
+            directory=directory,
             decisions=Decisions(db, agreement, parts.clocks, wake),
             absences=Absences(db, agreement, parts.clocks, wake),
             desk=parts.desk,
@@ -115,6 +124,9 @@ class Bot:
             asking=Asking(db, agreement, parts.questions, interpreter, parts.telling, self._posed.set, wake),
             telling=parts.telling,
             campaigns=Campaigns(db, agreement, wake),
+            feedback=feedback,
+            log=Logging(db, feedback, directory, wake),
+            answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
         self.nudges = Nudges(db, agreement, parts.clocks, wake)
@@ -185,6 +197,8 @@ class Bot:
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
             self.services.campaigns.workspace = workspace
+            self.services.desk.inbox.workspace = workspace
+            self.threads.bot_user = self._identity.user_id if self._identity else ""
             await self.services.directory.resolve()
         elif self.services.directory.incomplete:
             await self.services.directory.resolve()
@@ -213,6 +227,11 @@ class Bot:
     async def _settle(self) -> None:
         await self.delivery.settle(await self._db.now())
 
+    async def _read_threads(self) -> None:
+        """Over HTTP the start is the only gap that we know of; Slack itself repeats the rest for minutes."""
+        await self.threads.watch(self._socket.line() if self._socket else self._web)
+        await self.threads.read_due()
+
     async def _look(self) -> None:
         self._arrived.set()
         self._posed.set()
@@ -228,6 +247,9 @@ class Bot:
             Bell("campaigns", 30, self.services.campaigns.ring),
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
+            Bell("tag", 2, self.tagging.tag_new),
+            Bell("threads", 60, self.threads.follow),
+            Bell("read threads", 5, self._read_threads),
             Bell("meet", 15, self.meet),
             # Whoever joins Slack after the start is found within minutes.
             Bell("people", 300, self.services.directory.resolve),

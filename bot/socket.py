@@ -41,6 +41,11 @@ class Socket:
         session = client.current_session if client else None
         return session is not None and not session.closed
 
+    def line(self) -> object:
+        """The present session, a new one after each time that the line was cut; None without one."""
+        client = self._handler.client if self._handler else None
+        return client.current_session if client and self.connected() else None
+
     async def watch(self) -> None:
         """Build the connection anew when it has been silent for too long; rung by the ticker."""
         heard = self._handler.client.last_ping_pong_time if self._handler else None

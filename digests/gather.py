@@ -8,12 +8,14 @@ from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Role
 from bot.domain.metric import CATALOGUE, Anchor, Dimension, Metric, Tally
 from bot.domain.period import Period, Unit
+from bot.domain.promise import ASKED_BACK, Kind, State
 from bot.domain.query import MetricQuery
 from digests import judge, splits, trends
 from digests.measure import Hours
 from digests.trends import Trends
 from digests.week import (
     TO_FRIDAY,
+    Answered,
     Asked,
     Money,
     Pair,
@@ -26,7 +28,7 @@ from digests.week import (
     Young,
     returned_week,
 )
-from storage import metrics
+from storage import metrics, promises
 from storage.database import Session
 from storage.sight import Scope
 
@@ -103,6 +105,7 @@ class _Gathering:
             told=tuple(self._told(series)),
             taken=order.taken,
             asked=self._asked(),
+            answered=self._answered(),
             definitions=tuple(CATALOGUE[Metric(one.trend.value)].reference for one in series),
         )
 
@@ -190,6 +193,17 @@ class _Gathering:
                 if then is not None and then.n is not None and point.n is not None and point.week >= since:
                     known = first.get((one.trend, point.week), Pair(then.k, then.n))
                     yield Told(one.trend, point.week, known, Pair(point.k, point.n))
+
+    def _answered(self) -> Answered | None:
+        """Marketing's answers to feedback, by the week in which they were due."""
+        start, end = periods.instants(self._over, self._scope.zone)
+        until = min(end, self._scope.now)
+        found = promises.due_between(self._tx, Kind.ANSWER, start, until)
+        counted = [one for one in found if one.excused is None]
+        kept = sum(one.state(until) is State.MET for one in counted)
+        asked_back = sum(one.excused == ASKED_BACK for one in found)
+        waiting = sum(one.kept_at is None for one in counted)
+        return Answered(Pair(kept, len(counted)), asked_back, waiting) if counted or asked_back else None
 
     def _asked(self) -> Asked:
         plan, people = self._agreement.digest, self._agreement.people.values()

@@ -82,7 +82,7 @@ def findings(week: Week) -> Findings:
         signals=tuple(signals[:MOST_SIGNALS]),
         more_signals=tuple(signals[MOST_SIGNALS:]),
         readings=readings,
-        promises=tuple(_promises(readings)),
+        promises=(*_promises(readings), *_answers(week)),
         differing=differing,
         tested=tested,
         young=week.young,
@@ -213,6 +213,21 @@ def _promises(readings: Sequence[Reading]) -> Iterator[PromiseLine]:
             yield PromiseLine(
                 watched.side, watched.promise, kept, one.usual, one.state, one.excused, one.open
             )
+
+
+def _answers(week: Week) -> Iterator[PromiseLine]:
+    """Feedback answered in time, in the words of the other promises; no range is usual for it yet."""
+    found = week.answered
+    if found is not None:
+        yield PromiseLine(
+            Side.MARKETING,
+            "answer feedback in time",
+            found.kept,
+            None,
+            State.TOO_FEW,
+            found.excused,
+            found.open,
+        )
 
 
 def _corrections(told: Sequence[Told]) -> Iterator[Correction]:

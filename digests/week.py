@@ -94,6 +94,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """Answers to feedback by the week in which they were due: given in time, and what is left out of that."""
+
+    kept: Pair
+    excused: int = 0
+    open: int = 0  # of those due, not answered yet
+
+
+@dataclass(frozen=True, slots=True)
 class Young:
     """A cohort that is too young to judge, at `day` days of age, beside the last six at the same age."""
 
@@ -175,6 +184,7 @@ class Week:
     told: tuple[Told, ...] = ()
     taken: tuple[Taken, ...] = ()
     asked: Asked | None = None
+    answered: Answered | None = None  # None while nothing was due
     definitions: tuple[str, ...] = ()
 
     def of(self, trend: Trend) -> Series | None:

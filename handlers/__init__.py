@@ -3,7 +3,18 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.services.bundle import Services
-from handlers import campaigns, commands, digest, errors, events, handoff, home, questions
+from handlers import (
+    campaigns,
+    commands,
+    digest,
+    errors,
+    events,
+    feedback,
+    feedback_log,
+    handoff,
+    home,
+    questions,
+)
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -13,6 +24,6 @@ def register(app: AsyncApp, services: Services) -> None:
     digest.register(app, services)
     questions.register(app, services)
     campaigns.register(app, services)
-    commands.register(app, services)
-    events.register(app, services)
+    commands.register(app, services, feedback_log.register(app, services))
+    events.register(app, services, feedback.register(app, services))
     errors.register(app, services)

@@ -1,4 +1,4 @@
-"""`/handoff`: help, ask, queue, campaigns, away, back, why. Answers are for the person who typed."""
+"""`/handoff`: help, ask, feedback, queue, campaigns, away, back, why. What it answers is for who typed."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -11,14 +11,16 @@ from bot.services.bundle import Services
 from bot.views import asked, commands
 from handlers import requests
 from handlers.campaigns import Campaigns
+from handlers.feedback_log import FeedbackLog
 from handlers.requests import Body, Request
 
 
 class Commands:
     """The words that may follow `/handoff`."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, log: FeedbackLog) -> None:
         self._services = services
+        self._log = log
         self._campaigns = Campaigns(services)
         self._words: Mapping[str, Callable[[Person, str], Awaitable[Message]]] = {
             "queue": self.queue,
@@ -86,10 +88,12 @@ class Commands:
             return commands.help_(person)
         if word.lower() == "campaign":
             return await self._campaigns.begun(person, request, rest.strip())
+        if word.lower() == "feedback":
+            return await self._log.begun(person, request, rest.strip())
         verb = self._words.get(word.lower())
         return await verb(person, rest.strip()) if verb else commands.unknown(text)
 
 
-def register(app: AsyncApp, services: Services) -> None:
+def register(app: AsyncApp, services: Services, log: FeedbackLog) -> None:
     """The slash command."""
-    app.command("/handoff")(Commands(services).hear)
+    app.command("/handoff")(Commands(services, log).hear)

@@ -35,14 +35,14 @@ class Request:
 
 def read(body: Body) -> Request:
     """The request of a block action, view submission or shortcut."""
-    user = _part(body, "user")
-    home, here = user.get("team_id"), _part(body, "team").get("id")
+    user = part(body, "user")
+    home, here = user.get("team_id"), part(body, "team").get("id")
     return Request(
         user=str(user.get("id", "")),
         place=_place(body),
         trigger=body.get("trigger_id"),
         foreign=bool(home and here and home != here),
-        marker=next((block.get("block_id") for block in _part(body, "message").get("blocks") or ()), None),
+        marker=next((block.get("block_id") for block in part(body, "message").get("blocks") or ()), None),
     )
 
 
@@ -65,6 +65,13 @@ def pair(action: Body) -> tuple[int, str]:
     return (int(number) if number.isascii() and number.isdigit() else 0), signal
 
 
+def numbers(value: str) -> tuple[int, int]:
+    """Two ids: the value is "7:42"; zeros for anything else."""
+    first, _, second = value.partition(":")
+    good = all(one.isascii() and one.isdigit() for one in (first, second))
+    return (int(first), int(second)) if good else (0, 0)
+
+
 def chosen(action: Body) -> str | None:
     """The value of the chosen entry of a menu or radio list."""
     option = action.get("selected_option")
@@ -73,8 +80,13 @@ def chosen(action: Body) -> str | None:
 
 def note(view: Body) -> Mapping[str, Any]:
     """The ids that a modal carries in its private metadata; nothing when they are unreadable."""
+    return carried(str(view.get("private_metadata") or "{}"))
+
+
+def carried(text: str) -> Mapping[str, Any]:
+    """What we gave an element or a modal to carry; nothing when it is unreadable."""
     try:
-        found = json.loads(view.get("private_metadata") or "{}")
+        found = json.loads(text)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -115,6 +127,12 @@ def spoken(text: str, bot: str | None, name: Callable[[str], str | None]) -> str
     return html.unescape(_LINK.sub(lambda found: found[2] or found[1], known)).strip()
 
 
+def several(view: Body, block: str) -> list[str]:
+    """What was ticked in a list of a modal."""
+    elements = part(part(part(view, "state"), "values"), block)
+    return [str(one["value"]) for each in elements.values() for one in each.get("selected_options") or ()]
+
+
 def _value(element: Body) -> str | None:
     if element.get("selected_option"):
         return str(element["selected_option"]["value"])
@@ -125,15 +143,15 @@ def _value(element: Body) -> str | None:
 
 
 def _place(body: Body) -> Place:
-    container, message = _part(body, "container"), _part(body, "message")
-    channel = _part(body, "channel").get("id") or container.get("channel_id")
+    container, message = part(body, "container"), part(body, "message")
+    channel = part(body, "channel").get("id") or container.get("channel_id")
     ts = container.get("message_ts") or message.get("ts")
     thread_ts = message.get("thread_ts") or container.get("thread_ts")
     # The first message of a thread names itself as one; whoever clicks there looks at the channel.
     return Place(channel or None, ts, None if thread_ts == ts else thread_ts)
 
 
-def _part(body: Body, name: str) -> Body:
+def part(body: Body, name: str) -> Body:
     """An object inside the payload; empty where a server leaves it out or sends something else."""
     found = body.get(name)
     return found if isinstance(found, Mapping) else {}

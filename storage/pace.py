@@ -1,7 +1,7 @@
 """How fast we may talk to Slack: one row per channel and per method, shared by all replicas.
 
-Slack takes about one message a second in a channel, with short bursts, and counts chat.update (50 a minute)
-and views.publish (100 a minute) per workspace (https://docs.slack.dev/apis/web-api/rate-limits).
+Slack takes about one message a second in a channel, with short bursts, and counts chat.update (50 a minute),
+reactions.add (50 a minute) and views.publish (100 a minute) per workspace (https://docs.slack.dev/apis/web-api/rate-limits).
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from storage import inserting
 from storage.tables import Pace, PostRow
 
 POST, UPDATE, PUBLISH = "chat.postMessage", "chat.update", "views.publish"
+REACT = "reactions.add"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,15 @@ class Rate:
 
 # A channel's own rate; the methods that have a row of their own are counted for the whole workspace.
 _CHANNEL = Rate(1.0, 3)
-_METHODS: Mapping[str, Rate] = {UPDATE: Rate(1.2, 10), PUBLISH: Rate(0.6, 10)}
+_METHODS: Mapping[str, Rate] = {UPDATE: Rate(1.2, 10), PUBLISH: Rate(0.6, 10), REACT: Rate(1.2, 10)}
 
 
 def method(post: Post) -> str:
     """The method by which a post is brought level."""
     if post.kind is Kind.HOME:
         return PUBLISH
+    if post.kind is Kind.ACK:
+        return REACT
     return POST if post.ts is None else UPDATE
 
 
@@ -42,8 +45,9 @@ def allowed(now: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Which rows of `posts` may be sent at `now`, as a condition."""
     busy = select(col(Pace.channel)).where(col(Pace.next_free_at) > now).scalar_subquery()
     home, known = col(PostRow.kind) == str(Kind.HOME), col(PostRow.ts).is_not(None)
-    by = case((home, PUBLISH), (known, UPDATE), else_=POST)
-    where = case((home, PUBLISH), (known, UPDATE), else_=col(PostRow.to))
+    ack = col(PostRow.kind) == str(Kind.ACK)
+    by = case((home, PUBLISH), (ack, REACT), (known, UPDATE), else_=POST)
+    where = case((home, PUBLISH), (ack, REACT), (known, UPDATE), else_=col(PostRow.to))
     return by.not_in(busy) & where.not_in(busy)
 
 
@@ -73,12 +77,12 @@ def block(tx: Session, post: Post, until: datetime, now: datetime) -> None:
 
 def block_all(tx: Session, until: datetime, now: datetime) -> None:
     """Nothing can be sent before `until`."""
-    for used in sorted((POST, UPDATE, PUBLISH)):
+    for used in sorted((POST, UPDATE, PUBLISH, REACT)):
         _hold(tx, used, until, now)
 
 
 def _others_blocked(tx: Session, to: str, now: datetime) -> bool:
-    others = col(Pace.channel).not_in([to, POST, UPDATE, PUBLISH]) & (col(Pace.blocked_until) > now)
+    others = col(Pace.channel).not_in([to, POST, UPDATE, PUBLISH, REACT]) & (col(Pace.blocked_until) > now)
     return tx.execute(select(col(Pace.channel)).where(others).limit(1)).first() is not None
 
 

@@ -40,6 +40,18 @@ def running(tx: Session, handoff_id: int, kind: Kind | None = None) -> Promise |
     return found[-1] if found else None
 
 
+def of_feedback(tx: Session, feedback_id: int) -> tuple[Promise, ...]:
+    """Every promise to answer an item of feedback, oldest first."""
+    owed = select(PromiseRow).where(PromiseRow.feedback_id == feedback_id).order_by(col(PromiseRow.id))
+    return tuple(_promise(row) for row in tx.exec(owed))
+
+
+def due_between(tx: Session, kind: Kind, start: datetime, end: datetime) -> tuple[Promise, ...]:
+    """Every promise of a kind that was due from `start` on and before `end`."""
+    due = (PromiseRow.kind == kind, PromiseRow.due_at >= start, PromiseRow.due_at < end)
+    return tuple(_promise(row) for row in tx.exec(select(PromiseRow).where(*due)))
+
+
 def running_of(tx: Session, owner: str) -> tuple[Promise, ...]:
     """Every running promise of a person."""
     rows = tx.exec(
@@ -120,6 +132,8 @@ def hasten(tx: Session, owners: Collection[str], steps: Collection[Nudge], now: 
             update(PromiseRow)
             .where(
                 col(PromiseRow.owner).in_(list(owners)),
+                # Nobody stands in for an answer: it waits until its owner is back.
+                col(PromiseRow.handoff_id).is_not(None),
                 col(PromiseRow.step).in_([str(step) for step in steps]),
                 col(PromiseRow.next_nudge_at) > now,
             )
@@ -176,6 +190,17 @@ def carriers(tx: Session, handoff_id: int) -> Sequence[str]:
     ).all()
 
 
+def carriers_of_feedback(tx: Session, feedback_id: int) -> Sequence[str]:
+    """Keys of the messages that carry a nudge about an item of feedback."""
+    return tx.exec(
+        select(PostRow.key)
+        .join(NudgeRow, col(NudgeRow.post_id) == col(PostRow.id))
+        .join(PromiseRow, col(PromiseRow.id) == col(NudgeRow.promise_id))
+        .where(PromiseRow.feedback_id == feedback_id)
+        .distinct()
+    ).all()
+
+
 def nudges_in(tx: Session, post_id: int) -> Sequence[tuple[Promise, Nudge, str, datetime]]:
     """What a message says: promise, step, person and when the step was planned, in order."""
     rows = tx.exec(
@@ -189,7 +214,7 @@ def nudges_in(tx: Session, post_id: int) -> Sequence[tuple[Promise, Nudge, str, 
 
 _PLAIN = (
     "handoff_id", "kind", "side", "owner", "budget", "escalate", "started_at", "warn_at", "due_at", "kept_at",
-    "ended_at", "excused", "step", "next_nudge_at",
+    "ended_at", "excused", "step", "next_nudge_at", "feedback_id",
 )  # fmt: skip
 
 
@@ -201,7 +226,7 @@ def _promise(row: PromiseRow) -> Promise:
     facts = {name: getattr(row, name) for name in _PLAIN}
     facts |= {
         "id": PromiseId(row.id or 0),
-        "handoff_id": HandoffId(row.handoff_id),
+        "handoff_id": None if row.handoff_id is None else HandoffId(row.handoff_id),
         "kind": Kind(row.kind),
         "side": Side(row.side),
         "step": Nudge(row.step) if row.step else None,

@@ -89,8 +89,9 @@ def supersede(tx: Session, claim: Claim) -> bool:
 def expire(tx: Session, now: datetime, patience: Patience) -> int:
     """Take back what was left behind by senders that are gone; answers with how many messages that is."""
     overdue = and_(BEHIND, col(PostRow.state) == str(State.SENDING), col(PostRow.lease_until) <= now)
-    home, known = col(PostRow.kind) == str(Kind.HOME), col(PostRow.ts).is_not(None)
-    state = case((known, str(State.SENT)), (home, str(State.PENDING)), else_=str(State.IN_DOUBT))
+    repeatable = col(PostRow.kind).in_([str(Kind.HOME), str(Kind.ACK)])
+    known = col(PostRow.ts).is_not(None)
+    state = case((known, str(State.SENT)), (repeatable, str(State.PENDING)), else_=str(State.IN_DOUBT))
     look = now + timedelta(seconds=patience.look)
     return change(
         tx, overdue, state=state, misses=0, error="the sender was gone before it knew", next_attempt_at=look

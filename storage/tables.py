@@ -181,7 +181,8 @@ class PromiseRow(SQLModel, table=True):
         Index("promises_owner", "owner", "ended_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    handoff_id: int = Field(foreign_key="handoffs.id", index=True)
+    handoff_id: int | None = Field(default=None, foreign_key="handoffs.id", index=True)
+    feedback_id: int | None = Field(default=None, index=True)  # of what is to be answered
     kind: str
     side: str
     owner: str | None = None

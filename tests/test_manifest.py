@@ -37,6 +37,7 @@ METHOD_SCOPES: Mapping[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),
+    "reactions.remove": ("reactions:write",),
     "users.info": ("users:read",),
     "users.lookupByEmail": ("users:read", "users:read.email"),
     "views.open": (),
@@ -61,7 +62,7 @@ class Registered:
         self.kinds: defaultdict[str, list[object]] = defaultdict(list)
 
     def __getattr__(self, kind: str) -> Callable[..., Callable[[object], object]]:
-        def register(*names: object) -> Callable[[object], object]:
+        def register(*names: object, **_: object) -> Callable[[object], object]:
             self.kinds[kind] += names
             return lambda listener: listener
 
@@ -135,7 +136,7 @@ def test_the_commands_and_shortcuts_are_those_that_are_heard() -> None:
     assert [one["callback_id"] for one in features.get("shortcuts", [])] == registered()["shortcut"]
     [command] = features["slash_commands"]
     assert command["should_escape"] is True
-    for word in ("help", "queue", "campaigns", "away", "back", "why"):
+    for word in ("help", "queue", "feedback", "campaigns", "away", "back", "why"):
         assert word in command["usage_hint"]
 
 
@@ -167,7 +168,8 @@ def test_the_demo_hears_and_may_do_what_the_manifest_says() -> None:
     [command] = workspace.commands
     [asked] = MANIFEST["features"]["slash_commands"]
     assert (command.command, command.usage_hint) == (asked["command"], asked["usage_hint"])
-    assert workspace.shortcuts == ()
+    shown = [(one["callback_id"], one["name"], one["type"]) for one in MANIFEST["features"]["shortcuts"]]
+    assert [(one.callback_id, one.name, one.type) for one in workspace.shortcuts] == shown
 
 
 def subscribed() -> list[str]:

@@ -16,6 +16,7 @@ from bot.agreement_file import (
     campaigns,
     checks,
     digest,
+    feedback,
     lines,
     people,
     policy,
@@ -110,6 +111,7 @@ def _agreement(root: Table, version: str) -> Agreement:
         campaigns=campaigns.read(root),
         themes=themes.themes(root),
         competitors=themes.competitors(root),
+        feedback=feedback.read(root),
     )
 
 

@@ -21,11 +21,18 @@ from bot.cli.setting import Commands
 from bot.demo import feed, past
 from bot.domain.errors import ConfigError
 from bot.playground import defaults, server
-from bot.playground.config import Command, Config
+from bot.playground.config import Command, Config, Shortcut
 
 _BOT = Path(bot.__file__).parent
 _RESTART = 2.0  # seconds
 _STOP = 9.0  # seconds that the bot has to end; it needs less
+_WORDS = (
+    "help | ask <question> | feedback | queue | campaigns | campaign <name> | away 3 Dec | back | why <lead>"
+)
+_SHORTCUTS = (
+    Shortcut("log_feedback", "Log campaign feedback"),
+    Shortcut("not_feedback", "Not feedback, or is it"),
+)
 _EVENTS = (
     "app_home_opened",
     "app_mention",
@@ -34,7 +41,6 @@ _EVENTS = (
     "message.groups",
     "message.im",
 )
-_WORDS = "help | ask <question> | queue | campaigns | campaign <name> | away 3-14 Dec | back | why <lead>"
 
 
 def add(commands: Commands) -> None:
@@ -58,7 +64,7 @@ def demo(args: argparse.Namespace) -> int:
 def workspace(port: int) -> Config:
     """The workspace of the demo: what the bot's manifest asks for and no more."""
     command = Command("/handoff", "Your leads, your absences, and why a lead went where it did", _WORDS)
-    config = Config(port=port, commands=(command,), shortcuts=())
+    config = Config(port=port, commands=(command,), shortcuts=_SHORTCUTS)
     return config.with_app(events=_EVENTS, scopes=(*scopes.NEEDED, *scopes.OPTIONAL))
 
 

@@ -175,6 +175,14 @@ class DigestPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackPolicy:
+    """What is promised to whoever gives feedback, and how we show that it was heard."""
+
+    answer_days: int = 5  # business days of whoever owes the answer
+    reaction: str = "memo"  # the name of an emoji
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """Everything the two teams agreed; `version` is a digest of the file's text."""
 
@@ -196,6 +204,7 @@ class Agreement:
     campaigns: tuple[Declared, ...] = ()
     themes: tuple[theme.Theme, ...] = theme.USUAL
     competitors: tuple[theme.Competitor, ...] = ()
+    feedback: FeedbackPolicy = field(default_factory=FeedbackPolicy)
 
     def person(self, key: str | None) -> Person | None:
         """The person of that key, or None when the agreement no longer names them."""

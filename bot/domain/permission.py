@@ -9,8 +9,10 @@ nothing.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from bot.domain.agreement import Agreement, Person, Role
+from bot.domain.feedback import Item, may_answer, may_set_aside
 from bot.domain.handoff import Handoff
 from bot.domain.metric import Dimension
 from bot.domain.query import MetricQuery
@@ -29,6 +31,14 @@ class Action(StrEnum):
     SEE = "see"  # the card's facts, why and history
     TEAM = "team"  # the team view
     CAMPAIGN = "campaign"  # declaring, editing and merging campaigns
+
+
+class FeedbackAction(StrEnum):
+    """What people do with an item of feedback."""
+
+    SET_ASIDE = "set aside"  # say that it is none, or that it is, or which campaign it is about
+    ANSWER = "answer"
+    REOPEN = "reopen"  # say that an answer did not help
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,30 @@ def about_people(query: MetricQuery) -> bool:
     """Whether the figures are those of single people."""
     filtered = any(each.dimension is Dimension.OWNER for each in query.filters)
     return filtered or Dimension.OWNER in query.group_by
+
+
+def check_feedback(
+    person: Person | None, action: FeedbackAction, item: Item | None, campaign: str | None
+) -> Denied | None:
+    """None when `person` may do `action` to the item, else why not. `campaign` is its campaign's name."""
+    if person is None:
+        return Denied("You are not in this workspace's handoff agreement. Ask its administrator to add you.")
+    if item is None:
+        return Denied("This feedback does not exist any more.")
+    match action:
+        case FeedbackAction.SET_ASIDE:
+            allowed, why = (
+                may_set_aside(person, item),
+                "Only whoever said it, sales and its owner can do that.",
+            )
+        case FeedbackAction.ANSWER:
+            allowed = may_answer(person, item.owner, campaign)
+            why = "Only the campaign's owner, its marketers and an administrator can answer."
+        case FeedbackAction.REOPEN:
+            allowed, why = person.key == item.author, "Only whoever said it can do that."
+        case _:
+            assert_never(action)
+    return None if allowed else Denied(why)
 
 
 def _granted(person: Person, handoff: Handoff, agreement: Agreement) -> frozenset[Action]:

@@ -42,8 +42,10 @@ class Kind(StrEnum):
     IMPORT = "import"  # one summary card for a bulk import
     DIGEST = "digest"  # a week's numbers, in the channel or to one person
     DIGEST_MORE = "digest_more"  # what did not fit into it, in its thread
-    ANSWER = "answer"  # to a question, in the thread where it was asked
+    REPLY = "reply"  # to a question, in the thread where it was asked
     OUTCOMES = "outcomes"  # a marketer's weekly message: what became of their leads
+    ACK = "ack"  # our reaction on somebody's feedback: it was heard
+    ANSWER = "answer"  # what marketing says to feedback, in its thread
     CAMPAIGN = "campaign"  # a campaign's brief and counts; its thread is where people talk about it
     NOTICE = "notice"  # a parked message or a dead letter, for an administrator
     HOME = "home"  # a person's Home tab
@@ -52,13 +54,15 @@ class Kind(StrEnum):
 # Cards come first: a lead waits for nobody's reminder; and who asks is waiting. Lower is sooner.
 LANE: Mapping[Kind, int] = {
     Kind.CARD: 0,
-    Kind.ANSWER: 0,
+    Kind.REPLY: 0,
     Kind.ESCALATION: 1,
     Kind.DM: 1,
     Kind.NOTICE: 1,
     Kind.IMPORT: 2,
     Kind.DIGEST: 2,
     Kind.DIGEST_MORE: 3,
+    Kind.ACK: 3,
+    Kind.ANSWER: 3,
     Kind.OUTCOMES: 3,
     Kind.CAMPAIGN: 3,
     Kind.LINE: 3,
@@ -76,7 +80,17 @@ class Message:
     charts: tuple[Chart, ...] = ()
 
 
-Content = Message | View
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """An emoji of ours on somebody's message: there, or taken off again."""
+
+    channel: str
+    ts: str
+    name: str
+    present: bool = True
+
+
+Content = Message | View | Reaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +125,8 @@ class Post:
 
     @property
     def idempotent(self) -> bool:
-        """Whether sending it twice shows it once: it is known to Slack by its `ts`, or it is a Home tab."""
-        return self.ts is not None or self.kind is Kind.HOME
+        """Whether sending it twice shows it once: it is known to Slack by its `ts`, or there is one of it."""
+        return self.ts is not None or self.kind in (Kind.HOME, Kind.ACK)
 
 
 def permalink(workspace: str, channel: str | None, ts: str | None) -> str | None:

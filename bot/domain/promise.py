@@ -1,8 +1,9 @@
 """Promises: what one side owes the other, by when, and what happens as the clock runs.
 
-A promise to decide or to touch a lead runs in its owner's open hours. `warn_at` is at 75 % of the budget,
-`due_at` at 100 %. After a breach the lead is offered to the backup, then to the pool, then it goes to the
-manager and stays there; the clock keeps measuring. `next_step` is the one pure decision about the next ping.
+A promise to decide, to touch a lead or to answer feedback runs in its owner's open hours. `warn_at` is at
+75 % of the budget, `due_at` at 100 %. After a breach a lead is offered to the backup, then to the pool, then
+it goes to the manager and stays there; the clock keeps measuring. `next_step` is the one pure decision about
+the next ping.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ class Kind(StrEnum):
 
     DECIDE = "decide"
     TOUCH = "touch"
+    ANSWER = "answer"  # of feedback; marketing owes it
 
 
 class Side(StrEnum):
@@ -50,9 +52,14 @@ class Nudge(StrEnum):
     MANAGER = "manager"
 
 
+# Why an answer is owed no more, though none was given: the first is counted apart, the other not at all.
+ASKED_BACK = "asked back"
+NO_FEEDBACK = "no feedback"
+
 LADDER = {
     Kind.DECIDE: (Nudge.START, Nudge.WARN, Nudge.BACKUP, Nudge.POOL, Nudge.MANAGER),
     Kind.TOUCH: (Nudge.WARN, Nudge.MANAGER),
+    Kind.ANSWER: (Nudge.WARN,),
 }
 
 
@@ -69,7 +76,7 @@ class Promise:
     """One row of the ledger. Budgets are business seconds, frozen when it starts."""
 
     id: PromiseId
-    handoff_id: HandoffId
+    handoff_id: HandoffId | None  # None of an answer: it is owed for feedback
     kind: Kind
     side: Side
     owner: str | None
@@ -84,6 +91,7 @@ class Promise:
     excused: str | None = None
     step: Nudge | None = None  # the next step of the ladder; None: the ladder is done
     next_nudge_at: datetime | None = None
+    feedback_id: int | None = None
 
     def state(self, now: datetime) -> State:
         """How the promise stands at `now`."""

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.post import Message, View
 from bot.gateways import slack_answers as answers
+from bot.gateways import slack_messages as messages
 from bot.gateways.slack_answers import (
     Answer,
     Channel,
@@ -27,17 +28,22 @@ from bot.gateways.slack_answers import (
 )
 from bot.gateways.slack_calls import Calls
 from bot.gateways.slack_files import Files
+from bot.gateways.slack_messages import Page, gone, said, words
 
 __all__ = [
     "Channel",
     "Identity",
     "InDoubtError",
     "NotSentError",
+    "Page",
     "RefusedError",
     "Sighting",
     "Slack",
     "User",
     "connect",
+    "gone",
+    "said",
+    "words",
 ]
 
 
@@ -97,6 +103,29 @@ class Slack:
         return await self._sightings(
             "conversations.replies", channel=channel, ts=thread_ts, oldest=f"{oldest:.6f}"
         )
+
+    async def thread(
+        self, channel: str, thread_ts: str, oldest: str, bot_user: str, cursor: str | None = None
+    ) -> Page:
+        """What people said in a thread after a ts, a page at a time; its first message may come along."""
+        answer = await self._calls.form(
+            "conversations.replies", channel=channel, ts=thread_ts, oldest=oldest, limit=200, cursor=cursor
+        )
+        found = answers.entries(answer, "messages")
+        heard = (messages.said(channel, one, bot_user) for one in found)
+        return Page(
+            said=tuple(one for one in heard if one is not None and one.thread_ts),
+            present=frozenset(str(one.get("ts")) for one in found),
+            cursor=str(answers.part(answer, "response_metadata").get("next_cursor") or "") or None,
+        )
+
+    async def react(self, channel: str, ts: str, name: str) -> None:
+        """Put our reaction on a message; may be repeated freely."""
+        await self._unless("already_reacted", "reactions.add", channel=channel, timestamp=ts, name=name)
+
+    async def unreact(self, channel: str, ts: str, name: str) -> None:
+        """Take our reaction off a message; one that is not there is no error."""
+        await self._unless("no_reaction", "reactions.remove", channel=channel, timestamp=ts, name=name)
 
     async def open_dm(self, user: str) -> str:
         """The channel of the conversation with one person.

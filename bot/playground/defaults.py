@@ -55,7 +55,10 @@ COMMANDS = (
 )
 
 # callback id, name, kind
-SHORTCUTS = (("log_feedback", "Log campaign feedback", "message"),)
+SHORTCUTS = (
+    ("log_feedback", "Log campaign feedback", "message"),
+    ("not_feedback", "Not feedback, or is it", "message"),
+)
 
 EVENTS = (
     "app_home_opened",

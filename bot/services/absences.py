@@ -72,7 +72,7 @@ class Absences:
     def _follow(self, tx: Session, person: Person, now: datetime) -> None:
         self._clocks.recompute(tx, person.key, now)
         for one in promises.running_of(tx, person.key):
-            handoff = handoffs.get(tx, one.handoff_id)
+            handoff = handoffs.get(tx, one.handoff_id) if one.handoff_id else None
             if handoff is not None:
                 timeline.show(tx, handoff, now)
         timeline.show_home(tx, person.key, now)

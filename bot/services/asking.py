@@ -179,10 +179,10 @@ class Asking:
         if asked is None:
             return
         place, key = asked.place, f"question:{asked.id}"
-        posts.add(tx, key, Kind.ANSWER, asked.id, place.channel, now, thread_ts=place.thread_ts)
+        posts.add(tx, key, Kind.REPLY, asked.id, place.channel, now, thread_ts=place.thread_ts)
         query, by = record.query(asked.outcome), self._agreement.person(asked.person)
         if query and by and self._telling.elsewhere(asked, query, by):
-            posts.add(tx, f"{key}:alone", Kind.ANSWER, asked.id, f"@{by.key}", now)
+            posts.add(tx, f"{key}:alone", Kind.REPLY, asked.id, f"@{by.key}", now)
 
     async def _whisper(
         self,

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from bot.domain.agreement import Agreement
 from bot.gateways.slack import Slack
 from bot.services.absences import Absences
+from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.campaigns import Campaigns
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
 from bot.services.directory import Directory
+from bot.services.feedback import Feedback
+from bot.services.feedback_log import Logging
 from bot.services.followups import Followups
 from bot.services.homes import Homes
 from bot.services.telling import Telling
@@ -32,3 +35,6 @@ class Services:
     asking: Asking
     telling: Telling
     campaigns: Campaigns
+    feedback: Feedback
+    answers: Answers
+    log: Logging

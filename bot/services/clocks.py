@@ -46,6 +46,29 @@ class Clocks:
         """Whoever accepted owes a first touch."""
         return self._start(tx, Kind.TOUCH, handoff, owner, handoff.policy.touch, Nudge.WARN, now)
 
+    def start_answer(self, tx: Session, feedback_id: int, owner: str | None, since: datetime) -> Promise:
+        """Marketing owes an answer to an item of feedback, counted from `since` on."""
+        budget = self._agreement.feedback.answer_days * self._business_day(owner)
+        legs = (Leg(owner, since),)
+        times = self._times(tx, Kind.ANSWER, budget, legs)
+        new = Promise(
+            id=PromiseId(0), handoff_id=None, feedback_id=feedback_id, kind=Kind.ANSWER, side=Side.MARKETING,
+            owner=owner, budget=budget, escalate=0.0, legs=legs, started_at=since, step=Nudge.WARN,
+            next_nudge_at=times["warn_at"], warn_at=times["warn_at"], due_at=times["due_at"],
+        )  # fmt: skip
+        return promises.insert(tx, new)
+
+    def move_answer(self, tx: Session, running: Promise, owner: str | None) -> Promise:
+        """Somebody else owes the answer, from the beginning."""
+        legs = (Leg(owner, running.started_at),)
+        budget = self._agreement.feedback.answer_days * self._business_day(owner)
+        times = self._times(tx, Kind.ANSWER, budget, legs)
+        promises.change(
+            tx, running, owner=owner, budget=budget, legs=legs, step=Nudge.WARN,
+            next_nudge_at=times["warn_at"], **times,
+        )  # fmt: skip
+        return promises.get(tx, running.id) or running
+
     def keep(self, tx: Session, handoff_id: int, kind: Kind, now: datetime) -> None:
         """What was promised happened; in time or late is a comparison of `kept_at` and `due_at`.
 
@@ -154,6 +177,13 @@ class Clocks:
         )
         return promises.insert(tx, new)
 
+    def _business_day(self, key: str | None) -> float:
+        """Seconds of an average working day of somebody's calendar."""
+        hours = self._rule(key).hours
+        spans = [(one.end.hour - one.start.hour) * 60 + one.end.minute - one.start.minute for one in hours]
+        open_for = sum(minutes if minutes > 0 else minutes + 24 * 60 for minutes in spans)
+        return 60.0 * open_for / max(len({one.weekday for one in hours}), 1)
+
     def _times(self, tx: Session, kind: Kind, budget: float, legs: tuple[Leg, ...]) -> dict[str, datetime]:
         timing = self._agreement.timing
         counted = [calendar.Leg(self.hours(tx, leg.owner), leg.since) for leg in legs]
@@ -163,14 +193,17 @@ class Clocks:
     def _build(self, key: str | None, absences: Absences) -> BusinessCalendar:
         """Building a calendar costs milliseconds, asking it microseconds: each is built once."""
         if (key, absences) not in self._built:
-            person = self._agreement.person(key)
-            named = self._agreement.calendars.get(person.calendar or "") if person else None
-            rule = named or next(iter(self._agreement.calendars.values()))
+            person, rule = self._agreement.person(key), self._rule(key)
             zone = rule.zone or (person.zone if person else None) or self._agreement.zone
             self._built[key, absences] = BusinessCalendar(
                 zone, rule.hours, closed=self._closed(rule), away=absences
             )
         return self._built[key, absences]
+
+    def _rule(self, key: str | None) -> CalendarRule:
+        person = self._agreement.person(key)
+        named = self._agreement.calendars.get(person.calendar or "") if person else None
+        return named or next(iter(self._agreement.calendars.values()))
 
     def _closed(self, rule: CalendarRule) -> Callable[[date], str | None]:
         def closed(day: date) -> str | None:

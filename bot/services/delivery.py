@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import uuid4
 
+from bot.domain import refusal
 from bot.domain.agreement import Agreement
 from bot.domain.errors import StorageError
 from bot.domain.patience import Patience
-from bot.domain.post import Content, Kind, Message, Post, plain
+from bot.domain.post import Content, Kind, Message, Post, Reaction, View, plain
 from bot.gateways.slack import InDoubtError, NotSentError, RefusedError, Slack
 from bot.services import guard
 from bot.services.addresses import Addresses
@@ -176,6 +177,9 @@ class Delivery:
 
     async def _send(self, claim: Claim, content: Content) -> Place | None:
         """Where the new message stands; None when something that is known to Slack was replaced."""
+        if isinstance(content, Reaction):
+            await self._react(content)
+            return None
         post = claim.post
         channel = post.channel if post.ts else claim.channel
         channel = channel or await self._addresses.of(post, await self._db.now())
@@ -185,7 +189,17 @@ class Delivery:
         put = functools.partial(self._put, claim, channel)
         return await self._fallback.send(post.key, content, put, await self._db.now())
 
-    async def _put(self, claim: Claim, channel: str, content: Content) -> Place | None:
+    async def _react(self, wanted: Reaction) -> None:
+        """Put a reaction or take it off. One that is not to be had is done without: nothing was promised."""
+        change = self._slack.react if wanted.present else self._slack.unreact
+        try:
+            await change(wanted.channel, wanted.ts, wanted.name)
+        except RefusedError as error:
+            if refusal.cure(error.code) is refusal.Cure.HOLD:
+                raise
+            _log.info("feedback goes without its reaction: %s", error)
+
+    async def _put(self, claim: Claim, channel: str, content: Message | View) -> Place | None:
         post = claim.post
         until = self._patience.writes_until(post)
         if until is not None and await self._db.now() > until:

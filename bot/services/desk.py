@@ -12,6 +12,7 @@ from bot.domain.handoff import Handoff
 from bot.domain.promise import Promise
 from bot.services.briefs import Briefs
 from bot.services.clocks import Clocks
+from bot.services.inbox import Inbox
 from bot.views import explain
 from bot.views.home import HomeFacts, TeamFacts
 from storage import handoffs, leads, people
@@ -36,6 +37,7 @@ class Desk:
         self._agreement = agreement
         self._clocks = clocks
         self._briefs = briefs
+        self.inbox = Inbox(agreement)
 
     async def brief(self, handoff_id: int) -> Brief | None:
         """One handoff."""
@@ -78,6 +80,7 @@ class Desk:
     def home(self, tx: Session, person: Person, now: datetime) -> HomeFacts:
         """What a person's Home tab shows."""
         queue = self._queue(tx, person, now, PAGE)
+        waiting, total = self.inbox.to_answer(tx, person.key)
         return HomeFacts(
             person=person,
             agreement=self._agreement,
@@ -88,6 +91,9 @@ class Desk:
             absences=people.absences(tx, person.key).get(person.key, ()),
             teams=tuple(self._team(tx, key, now) for key in self._teams_of(person)),
             sourced=self._sourced(tx, person, now),
+            inbox=waiting,
+            inbox_total=total,
+            answered=self.inbox.answered(tx, person.key),
         )
 
     def _queue(self, tx: Session, person: Person, now: datetime, limit: int) -> Queue:

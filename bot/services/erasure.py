@@ -1,7 +1,8 @@
 """Forgetting one person: their data, references and raw bodies go; a keyed hash stays.
 
 The hash lets a replayed delivery be recognised, so that it cannot bring the person back. The handoffs stay as
-counts, and their cards are rendered again without the person.
+counts, and their cards are rendered again without the person. What was said about them in threads loses its
+words here; the messages in Slack are their writers' own.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ from datetime import datetime
 from bot.domain.handoff import Status
 from bot.domain.lead import LeadEvent
 from bot.services import openings, timeline
-from storage import awaited, erased, handoffs, leads, questions
+from storage import awaited, erased, feedback, feedback_answers, handoffs, leads, posts, questions
 from storage.database import Session
 from storage.leads import Known
 
@@ -27,11 +28,15 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
         if handoff.status is Status.OPEN:
             openings.withdraw(tx, handoff, "the person asked to be forgotten", now)
         erased.drop_bodies(tx, handoff.id)
+        timeline.show_homes(tx, feedback.concerned(tx, handoff.id), now)
         timeline.show(tx, handoff, now, (handoff.owner,))
     person = known.lead.person
     # A first or a last name alone is that of others as well.
     both = f"{person.first_name} {person.last_name}" if person.first_name and person.last_name else None
     questions.erase(tx, [words for words in (person.email, both) if words])
+    for key in feedback_answers.forget(tx, known.id):
+        posts.touch(tx, key, now)
+    feedback.forget(tx, known.id)
     leads.erase(tx, known.id, now)
 
 

@@ -56,9 +56,12 @@ class Nudges:
 
     def _send_one(self, tx: Session, promise_id: PromiseId, now: datetime) -> None:
         found = promises.get(tx, promise_id)
-        handoff = handoffs.hold(tx, found.handoff_id) if found else None
+        handoff = handoffs.hold(tx, found.handoff_id) if found and found.handoff_id else None
         one = promises.take_due(tx, promise_id, now)
         if one is None:
+            return
+        if one.kind is Kind.ANSWER:
+            self._remind(tx, one, now)
             return
         if handoff is None or one.step is None or one.ended_at is not None:
             promises.rest(tx, one)
@@ -72,6 +75,21 @@ class Nudges:
                 self._skip(tx, one, handoff, situation, why, now)
             case Send():
                 self._take(tx, one, handoff, recipients, now)
+
+    def _remind(self, tx: Session, one: Promise, now: datetime) -> None:
+        """Feedback waits for an answer: its owner hears of it once, when they are next at work."""
+        owner = self._agreement.person(one.owner)
+        if one.step is None or one.ended_at is not None or owner is None:
+            promises.rest(tx, one)
+            return
+        opens_at = self._clocks.opens_at(tx, owner.key, now)
+        if opens_at > now:
+            promises.change(tx, one, next_nudge_at=opens_at)
+            return
+        nudge = promises.claim_nudge(tx, one, one.step, owner.key, one.next_nudge_at or now, now)
+        if nudge is not None:
+            self._bundle(tx, nudge, owner.key, now)
+        promises.change(tx, one, step=None, next_nudge_at=None)
 
     def _recipients(self, one: Promise, handoff: Handoff) -> tuple[str, ...]:
         owner = self._agreement.person(one.owner)

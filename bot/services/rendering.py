@@ -11,18 +11,31 @@ from bot.domain import post
 from bot.domain.agreement import Agreement
 from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
-from bot.domain.post import Block, Message, Post
+from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
-from bot.services import campaign_sheets, timeline
+from bot.services import answers, campaign_sheets, timeline
 from bot.services import digests as runs
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.services.telling import Telling
 from bot.views import asked, card, dm, escalation, home, imports, line, notices
 from bot.views import campaigns as campaign
+from bot.views import feedback as views
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
-from storage import campaigns, digests, handoffs, labels, people, posts, promises, questions, raw_events
+from storage import (
+    campaigns,
+    digests,
+    feedback,
+    feedback_answers,
+    handoffs,
+    labels,
+    people,
+    posts,
+    promises,
+    questions,
+    raw_events,
+)
 from storage.database import Session
 
 Rendered = Message | Block | None
@@ -40,8 +53,10 @@ class Rendering:
         self._briefs = briefs
         self._desk = desk
         self._telling = telling
-        self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Rendered]] = {
+        self.renderers: Mapping[post.Kind, Callable[[Session, Post, datetime], Content | None]] = {
             post.Kind.CARD: self.card,
+            post.Kind.ACK: self.acknowledgement,
+            post.Kind.ANSWER: self.answer,
             post.Kind.LINE: self.line,
             post.Kind.DM: self.reminders,
             post.Kind.ESCALATION: self.escalation,
@@ -51,7 +66,7 @@ class Rendering:
             post.Kind.DIGEST: self.digest,
             post.Kind.DIGEST_MORE: self.digest_more,
             post.Kind.OUTCOMES: self.outcomes,
-            post.Kind.ANSWER: self.answer,
+            post.Kind.REPLY: self.reply,
             post.Kind.CAMPAIGN: self.campaign,
         }
 
@@ -59,6 +74,25 @@ class Rendering:
         """A handoff's card."""
         brief = self._briefs.of(tx, one.subject, now)
         return card.card(brief) if brief else None
+
+    def acknowledgement(self, tx: Session, one: Post, _: datetime) -> Content | None:
+        """Our reaction on what counts as feedback, and none any more on what does not."""
+        item = feedback.get(tx, one.subject)
+        if item is None or item.channel is None or item.ts is None or (one.shown == 0 and not item.counts):
+            return None
+        if item.deleted_at is not None:
+            return None  # the reaction went with the message
+        return Reaction(item.channel, item.ts, self._agreement.feedback.reaction, item.counts)
+
+    def answer(self, tx: Session, one: Post, _: datetime) -> Content | None:
+        """What marketing said, where it was asked."""
+        given = feedback_answers.get(tx, one.subject)
+        items = [
+            item
+            for each in feedback_answers.items(tx, one.subject)
+            if (item := feedback.get(tx, each)) and answers.key_of(tx, one.subject, item) == one.key
+        ]
+        return views.told(given, items) if given and items else None
 
     def line(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """One entry of a timeline."""
@@ -68,21 +102,24 @@ class Rendering:
 
     def reminders(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """The bundle of one person's reminders; what was settled before it went out is left out."""
-        items = []
+        items, waiting = [], []
         for promise, step, person, planned in promises.nudges_in(tx, one.id):
-            brief = self._briefs.of(tx, promise.handoff_id, now)
+            item = feedback.get(tx, promise.feedback_id) if promise.feedback_id else None
+            if item is not None and (one.shown > 0 or (promise.ended_at is None and promise.owner == person)):
+                waiting.append(self._desk.inbox.waiting(tx, item))
+            brief = self._briefs.of(tx, promise.handoff_id, now) if promise.handoff_id else None
             if brief is None:
                 continue
             if one.shown > 0 or self._still_true(promise, step, person, brief.handoff, now):
                 late = one.shown == 0 and now - planned > _LATE
                 card = posts.get(tx, timeline.card_key(brief.handoff.id))
                 items.append(dm.Reminder(brief, step, person, planned, late, self._link(card)))
-        return dm.reminders(items, self._agreement) if items else None
+        return dm.reminders(items, self._agreement, waiting, now) if items or waiting else None
 
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """What a manager is asked to settle; once settled, it says so instead of disappearing."""
         promise = promises.get(tx, one.subject)
-        brief = self._briefs.of(tx, promise.handoff_id, now) if promise else None
+        brief = self._briefs.of(tx, promise.handoff_id, now) if promise and promise.handoff_id else None
         if brief is None or (one.shown == 0 and (promise is None or promise.ended_at is not None)):
             return None
         return escalation.escalation(brief, promise.kind if promise else None)
@@ -118,7 +155,7 @@ class Rendering:
         found = outcomes.gather(tx, week, person, self._agreement)
         return None if found.empty else outcomes_message.outcomes(found, self._agreement, self.workspace)
 
-    def answer(self, tx: Session, one: Post, _: datetime) -> Rendered:
+    def reply(self, tx: Session, one: Post, _: datetime) -> Rendered:
         """The answer to a question: as of when it was asked, however late it goes out."""
         found = questions.get(tx, one.subject)
         if found is None:

@@ -71,6 +71,26 @@ CAMPAIGN_EDIT = "campaign.edit"
 CAMPAIGN_FIELD = "campaign.field."
 MODAL_CAMPAIGN = "campaign.modal"
 
+# On feedback; the value is the item's id, of CAMPAIGN `item:campaign`, of REOPEN the answer's id.
+FEEDBACK_ASIDE = "feedback.aside"
+FEEDBACK_BACK = "feedback.back"
+FEEDBACK_CAMPAIGN = "feedback.campaign"
+FEEDBACK_ANSWER = "feedback.answer"
+FEEDBACK_USE = "feedback.use"  # the value is JSON: the item, and the words to answer with
+FEEDBACK_REOPEN = "feedback.reopen"
+FEEDBACK_KIND = "feedback.kind"
+FEEDBACK_THEME = "feedback.theme"
+FEEDBACK_ALIKE = "feedback.alike"
+MODAL_ANSWER = "feedback.modal.answer"
+MODAL_REOPENED = "feedback.modal.reopen"
+MODAL_LOG = "feedback.modal.log"
+SHORTCUT_LOG = "log_feedback"
+SHORTCUT_ASIDE = "not_feedback"
+BLOCK_KIND = "kind"
+BLOCK_ALIKE = "alike"
+BLOCK_THEME = "theme"
+BLOCK_CAMPAIGN = "campaign"
+
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"
 

@@ -135,6 +135,11 @@ def choose(action: str, options: Sequence[Element], chosen: str | None = None) -
     return _chosen({"type": "radio_buttons", "action_id": action, "options": list(options)}, chosen)
 
 
+def checks(action: str, options: Sequence[Element]) -> Element:
+    """Any of several, at most ten."""
+    return {"type": "checkboxes", "action_id": action, "options": list(options[:RADIO])}
+
+
 def select(action: str, options: Sequence[Element], placeholder: str, chosen: str | None = None) -> Element:
     """A menu of at most 100 entries."""
     made = {"type": "static_select", "action_id": action, "options": _bare(options[:SELECT])}
@@ -160,7 +165,7 @@ def text_input(
         "action_id": action,
         "max_length": most,
         "multiline": multiline,
-        **({"initial_value": initial[:most]} if initial else {}),
+        **({"initial_value": words.cut(initial, most)} if initial else {}),
     }
     return {**made, "placeholder": plain(placeholder, HEADER)} if placeholder else made
 

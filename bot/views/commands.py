@@ -21,6 +21,7 @@ _HELP = """\
 • `/handoff away 3-14 Dec`: you get no messages then, and your leads are offered to somebody else
 • `/handoff away`: which days are set
 • `/handoff back`: you are here again
+• `/handoff feedback Webinar: too many students`: what you think of a campaign; alone it opens a form
 • `/handoff why Dana Ruiz`: who got the lead and why, and which minutes counted; an e-mail address \
 or the number of the handoff works as well"""
 

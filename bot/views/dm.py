@@ -13,7 +13,8 @@ from bot.domain.brief import Brief
 from bot.domain.handoff import Status
 from bot.domain.post import Block, Message
 from bot.domain.promise import Kind, Nudge, Promise
-from bot.views import blocks, controls, leads, standing
+from bot.views import blocks, controls, feedback, leads, standing
+from bot.views.feedback import Waiting
 from bot.views.text import bold, counted, link, listed, sentence, span, when
 
 _SHOWN = 5
@@ -41,8 +42,23 @@ class Reminder:
     card_link: str | None = None
 
 
-def reminders(items: Sequence[Reminder], agreement: Agreement) -> Message:
-    """One message for everything in `items`, which is at least one."""
+def reminders(
+    items: Sequence[Reminder],
+    agreement: Agreement,
+    waiting: Sequence[Waiting] = (),
+    now: datetime | None = None,
+) -> Message:
+    """One message for everything in `items` and all feedback in `waiting`, at least one in all."""
+    if not waiting or now is None:
+        return _leads(items, agreement)
+    said, shown = feedback.reminder(waiting, now, agreement)
+    if not items:
+        return blocks.message(said, *shown)
+    about = _leads(items, agreement)
+    return blocks.message(f"{about.text} {said}", *about.blocks, *shown)
+
+
+def _leads(items: Sequence[Reminder], agreement: Agreement) -> Message:
     ordered = sorted(items, key=_urgency)
     if len(ordered) == 1:
         shown = _alone(ordered[0])

@@ -10,7 +10,8 @@ from bot.domain.brief import Brief
 from bot.domain.handoff import HandoffId, Status
 from bot.domain.post import Block, View
 from bot.domain.promise import State
-from bot.views import actions, blocks, commands, escalation, leads, modals, standing
+from bot.views import actions, blocks, commands, escalation, feedback, leads, modals, standing
+from bot.views.feedback import Waiting
 from bot.views.text import bold, counted, name
 
 _SHOWN_QUEUE = 15
@@ -43,6 +44,9 @@ class HomeFacts:
     absences: Sequence[tuple[datetime, datetime]] = ()
     teams: Sequence[TeamFacts] = ()
     sourced: Sequence[Brief] = ()  # for marketers: the newest leads
+    inbox: Sequence[Waiting] = ()  # feedback that waits for the person's answer
+    inbox_total: int = 0
+    answered: Sequence[Waiting] = ()  # what became of the person's own feedback
 
 
 def home(facts: HomeFacts) -> View:
@@ -51,6 +55,8 @@ def home(facts: HomeFacts) -> View:
     shown: list[Block] = []
     if Role.REP in roles or facts.queue:
         shown += [*_queue(facts), *_offered(facts)]
+    shown += feedback.inbox(facts.inbox, facts.inbox_total, facts.now, facts.agreement)
+    shown += feedback.mine(facts.answered)
     for team in facts.teams[:_SHOWN_TEAMS]:
         shown += _team(team, facts)
     if facts.sourced:

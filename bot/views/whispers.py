@@ -114,6 +114,11 @@ def denied(outcome: Denied) -> Message:
     return _say(foreign(outcome.why, 500))
 
 
+def no(outcome: Denied | Invalid) -> Message:
+    """It was not done, and why."""
+    return _say(foreign(outcome.why if isinstance(outcome, Denied) else outcome.problem, 500))
+
+
 def failed(name: str) -> Message:
     """Something broke; `name` finds it in the log."""
     return _say(

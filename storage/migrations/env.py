@@ -7,6 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import AutoString, SQLModel
 
 import storage.campaign_tables
+import storage.feedback_tables
 import storage.figures
 import storage.talk  # noqa: F401 - they fill the metadata, with storage.tables
 from storage.types import UtcDateTime

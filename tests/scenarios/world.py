@@ -131,15 +131,15 @@ class World:
         await self.bot.services.asking.work_off()
         await self.deliver()
 
-    async def deliver(self) -> None:
+    async def deliver(self, seconds: int = 100) -> None:
         """Send what is waiting; Slack takes a message a second, so the clock moves on for each more."""
-        for _ in range(100):
+        for _ in range(seconds):
             while await self.bot.delivery.deliver_one():
                 pass
             if not await self.db.read(lambda tx: posts.audit(tx, self.clock(), overdue=0).behind):
                 return
             self.clock.advance(seconds=1)
-        raise AssertionError("messages are still waiting after 100 s")
+        raise AssertionError(f"messages are still waiting after {seconds} s")
 
     async def lead(self, **groups: Any) -> dict[str, Any]:
         """Send a lead through the intake, as a website would, and let the bot work."""

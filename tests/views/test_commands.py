@@ -22,6 +22,7 @@ def test_help_names_every_word_with_what_it_does() -> None:
         "/handoff away 3-14 Dec",
         "/handoff away",
         "/handoff back",
+        "/handoff feedback Webinar: too many students",
         "/handoff why Dana Ruiz",
     ]
 

@@ -1,0 +1,67 @@
+"""A person's message as events and `conversations.replies` carry it, in our words; None for others.
+
+Only people count: bots, workflows, joins, topics and our own messages are left out
+(https://docs.slack.dev/reference/events/message).
+"""
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.feedback import Gone, Said
+
+# A reply that is sent to the channel too comes as `thread_broadcast`, under one ts.
+_HUMAN = (None, "", "file_share", "me_message", "thread_broadcast")
+_SLACKBOT = "USLACKBOT"
+_ANGLED = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_MOST = 8_000  # characters: what is longer is no comment
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a thread: what people said, every ts that stands there, and where the next page begins."""
+
+    said: tuple[Said, ...]
+    present: frozenset[str]
+    cursor: str | None
+
+
+def said(channel: str, message: Mapping[str, Any], bot_user: str) -> Said | None:
+    """What a person said in a message; None where no person did."""
+    user, ts = str(message.get("user") or ""), str(message.get("ts") or "")
+    if not ts or not user or user in (bot_user, _SLACKBOT) or message.get("bot_id"):
+        return None
+    if message.get("subtype") not in _HUMAN:
+        return None
+    raw = str(message.get("text") or "")
+    edited = message.get("edited")
+    thread_ts = str(message.get("thread_ts") or "")
+    return Said(
+        channel=channel,
+        ts=ts,
+        thread_ts=thread_ts if thread_ts and thread_ts != ts else None,
+        user=user,
+        text=words(raw)[:_MOST],
+        version=str(edited.get("ts") or "") if isinstance(edited, Mapping) else "",
+        to_bot=bool(bot_user) and f"<@{bot_user}" in raw,
+    )
+
+
+def gone(channel: str, event: Mapping[str, Any]) -> Gone | None:
+    """What an event says was deleted; None when it does not say which message."""
+    before = event.get("previous_message")
+    known: Mapping[str, Any] = before if isinstance(before, Mapping) else {}
+    ts = str(event.get("deleted_ts") or known.get("ts") or "")
+    return Gone(channel, ts, str(known.get("thread_ts") or "") or None) if ts else None
+
+
+def words(raw: str) -> str:
+    """Slack's markup as people read it: links by their labels, members and channels by their ids."""
+    return html.unescape(_ANGLED.sub(_shown, raw)).strip()
+
+
+def _shown(found: re.Match[str]) -> str:
+    sign, target, label = found[1], found[2], found[3]
+    return label or (sign.replace("!", "@") + target)

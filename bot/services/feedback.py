@@ -1,0 +1,199 @@
+"""Taking in feedback: messages of people in the threads that we follow, their edits and deletions, and what
+they log by a shortcut or a command.
+
+Each use case is one unit of work; the database settles what comes twice or in the wrong order. Nothing is
+sent here: the reaction that says "heard" is a post like any other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain import permission
+from bot.domain.agreement import Agreement, Person
+from bot.domain.feedback import Gone, Item, Said, answerer
+from bot.domain.permission import Denied, FeedbackAction
+from bot.domain.post import Kind
+from bot.domain.promise import Promise
+from bot.services import owed, timeline
+from bot.services.clocks import Clocks
+from bot.services.directory import Directory
+from storage import campaigns, feedback, feedback_lists, feedback_threads, people, posts
+from storage.database import Database, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a thread is about: a lead's pass, and every campaign that it may come from, best guess first."""
+
+    handoff_id: int | None
+    candidates: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An item as it was stored. `new`: it was not there before. `promise`: what is owed for it now."""
+
+    item: Item
+    new: bool
+    promise: Promise | None
+    campaigns: tuple[tuple[int, str], ...] = ()  # those it may be about, with their names
+    first: bool = False  # of this person in this thread today
+
+
+@dataclass(frozen=True, slots=True)
+class FromOwner:
+    """Whoever owes the answers wrote into the thread: it may be the answer to what waits there."""
+
+    said: Said
+    waiting: tuple[Item, ...]
+
+
+class Feedback:
+    """The use cases, bound to one database and one agreement. `wake` tells delivery that there is work."""
+
+    def __init__(
+        self,
+        db: Database,
+        agreement: Agreement,
+        clocks: Clocks,
+        directory: Directory,
+        wake: Callable[[], None],
+    ) -> None:
+        self._db = db
+        self._agreement = agreement
+        self._clocks = clocks
+        self._directory = directory
+        self._wake = wake
+
+    async def hear(self, said: Said) -> Noted | FromOwner | None:
+        """A message, or a version of it; None where it is no feedback."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> Noted | FromOwner | None:
+            found = self.store(tx, said, now)
+            if isinstance(found, FromOwner):
+                return found if people.first_time(tx, f"feedback:{said.channel}:{said.ts}", now) else None
+            if not isinstance(found, Noted) or not found.new or not found.item.counts:
+                return found
+            once = f"feedback:{said.channel}:{said.thread_ts}:{said.user}"
+            return replace(found, first=people.first_time(tx, once, now))
+
+        found = await self._db.run(work)
+        self._wake()
+        return found
+
+    def store(self, tx: Session, said: Said, now: datetime) -> Noted | FromOwner | None:
+        """`hear` inside a unit of work."""
+        subject = subject_of(tx, said.channel, said.thread_ts)
+        if subject is None and feedback.find(tx, said.channel, said.ts) is not None:
+            subject = Subject(None, ())  # somebody logged it where we follow nothing
+        if subject is None or not (said.spoken or said.version):
+            return None
+        campaign, chosen = self._campaign(tx, said, subject)
+        owner, author = self.owner(tx, campaign), self._directory.who(said.user)
+        if author is not None and author.key == owner and feedback.find(tx, said.channel, said.ts) is None:
+            waiting = feedback_lists.open_in_thread(tx, said.channel, said.thread_ts or "")
+            return FromOwner(said, waiting) if waiting and said.spoken else None
+        item, new = feedback.hear(
+            tx, said, now, author=author.key if author else None, handoff_id=subject.handoff_id,
+            candidates=subject.candidates, campaign_id=campaign, chosen=chosen, owner=owner,
+        )  # fmt: skip
+        feedback_threads.heard(tx, said.channel, said.thread_ts or "", said.at)
+        return self.noted(tx, item, new, now)
+
+    async def forget(self, gone: Gone) -> None:
+        """A message was deleted: its item is withdrawn, with the promise to answer it."""
+        now = await self._db.now()
+        await self._db.run(lambda tx: self.withdraw(tx, gone, now))
+        self._wake()
+
+    def withdraw(self, tx: Session, gone: Gone, now: datetime) -> None:
+        """`forget` inside a unit of work. What we would not have stored leaves no trace."""
+        known = feedback.find(tx, gone.channel, gone.ts)
+        ours = known or subject_of(tx, gone.channel, gone.thread_ts)
+        if ours and not (known and known.deleted_at):
+            before = known.author if known else None
+            item = feedback.withdraw(tx, gone.channel, gone.ts, now, gone.thread_ts)
+            owed.settle(tx, item, self._clocks, now)
+            if before is not None:
+                timeline.show_homes(tx, (before,), now)
+
+    async def set_aside(self, feedback_id: int, by: Person | None, *, back: bool = False) -> Noted | Denied:
+        """Somebody says that it is no feedback, or with `back` that it is after all."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> Noted | Denied:
+            item = feedback.hold(tx, feedback_id)
+            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None)
+            if denied is not None or by is None:
+                return denied or Denied("You are not in this agreement.")
+            if back:
+                feedback.take_back(tx, feedback_id)
+            else:
+                feedback.set_aside(tx, feedback_id, by.key, now)
+            return self.noted(tx, _again(tx, feedback_id), False, now)
+
+        done = await self._db.run(work)
+        self._wake()
+        return done
+
+    async def choose(self, feedback_id: int, campaign_id: int, by: Person | None) -> Noted | Denied:
+        """Somebody says which of several campaigns it is about."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> Noted | Denied:
+            item = feedback.hold(tx, feedback_id)
+            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None)
+            if denied is not None:
+                return denied
+            if campaigns.read(tx, campaign_id) is not None:
+                feedback.choose(tx, feedback_id, campaign_id, self.owner(tx, campaign_id))
+            return self.noted(tx, _again(tx, feedback_id), False, now)
+
+        done = await self._db.run(work)
+        self._wake()
+        return done
+
+    async def find(self, channel: str, ts: str) -> Item | None:
+        """The item that a message is."""
+        return await self._db.read(lambda tx: feedback.find(tx, channel, ts))
+
+    def _campaign(self, tx: Session, said: Said, subject: Subject) -> tuple[int | None, bool]:
+        """The campaign that counts until a person says another one, and whether one did in this thread."""
+        if len(subject.candidates) > 1:
+            before = feedback_lists.chosen_in_thread(tx, said.channel, said.thread_ts or "")
+            if before in subject.candidates:
+                return before, True
+        return (subject.candidates[0] if subject.candidates else None), len(subject.candidates) == 1
+
+    def owner(self, tx: Session, campaign_id: int | None) -> str | None:
+        """Who owes answers about a campaign."""
+        found = campaigns.owner(tx, campaign_id, self._agreement) if campaign_id else None
+        return found or answerer(self._agreement, None)
+
+    def noted(self, tx: Session, item: Item, new: bool, now: datetime) -> Noted:
+        """The item, after what follows from it was brought level."""
+        level = owed.begin if new else owed.settle
+        promise = level(tx, item, self._clocks, now)
+        ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
+        named = tuple((one.id, one.name) for one in campaigns.read_all(tx, ids))
+        return Noted(item, new, promise, named)
+
+
+def _again(tx: Session, feedback_id: int) -> Item:
+    found = feedback.get(tx, feedback_id)
+    if found is None:
+        raise LookupError(f"feedback {feedback_id} has gone")
+    return found
+
+
+def subject_of(tx: Session, channel: str, thread_ts: str | None) -> Subject | None:
+    """What the thread under a message of ours is about; None for every other thread."""
+    root = posts.by_place(tx, channel, thread_ts) if thread_ts else None
+    if root is None:
+        return None
+    if root.kind is Kind.CARD:
+        return Subject(root.subject, tuple(campaigns.of_handoff(tx, root.subject)))
+    campaign = campaigns.of_thread(tx, channel, root.ts or "") if root.kind is Kind.CAMPAIGN else None
+    return Subject(None, (campaign,)) if campaign is not None else None

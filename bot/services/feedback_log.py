@@ -1,0 +1,121 @@
+"""Feedback that somebody logs: a message wherever it stands, or their own words, on a chosen campaign."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.agreement import Person
+from bot.domain.feedback import Item, Origin, Said, Tagged, key_of
+from bot.domain.permission import Denied
+from bot.domain.theme import USUAL
+from bot.services.directory import Directory
+from bot.services.feedback import Feedback, Noted, subject_of
+from storage import campaigns, feedback, feedback_labels
+from storage.database import Database, Session
+
+_NEAREST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was logged: `key` is there once; `said` is the message, when it is one of a person."""
+
+    key: str
+    text: str
+    campaign_id: int
+    theme: str | None = None
+    said: Said | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Which campaign is meant is not clear; `known` are some that there are."""
+
+    text: str
+    known: tuple[str, ...]
+
+
+class Logging:
+    """The use cases, bound to one database."""
+
+    def __init__(
+        self,
+        db: Database,
+        taking: Feedback,
+        directory: Directory,
+        wake: Callable[[], None],
+    ) -> None:
+        self._db = db
+        self._taking = taking
+        self._directory = directory
+        self._wake = wake
+
+    async def campaigns(self) -> tuple[tuple[int, str], ...]:
+        """Every campaign to choose from, the newest first."""
+        named = await self._db.read(campaigns.names)
+        return tuple(sorted(named.items(), reverse=True))
+
+    async def log(self, words: Words, by: Person | None, user: str) -> Noted | Denied:
+        """Store it, once per key; a message that is there already goes to the chosen campaign."""
+        if by is None:
+            return Denied(
+                "You are not in this workspace's handoff agreement. Ask its administrator to add you."
+            )
+        now = await self._db.now()
+
+        def work(tx: Session) -> Noted | Denied:
+            if campaigns.read(tx, words.campaign_id) is None:
+                return Denied("This campaign does not exist any more.")
+            item, new = self._store(tx, words, by, user, now)
+            if words.theme in {theme.key for theme in USUAL}:
+                feedback_labels.add(tx, item, Tagged((words.theme or "",)), now, person=by.key)
+            return self._taking.noted(tx, item, new, now)
+
+        done = await self._db.run(work)
+        self._wake()
+        return done
+
+    async def typed(self, text: str, key: str, by: Person, user: str) -> Noted | Denied | Unclear:
+        """`Webinar: too many students`, as a command says it; names may have colons of their own."""
+        named = await self._db.read(lambda tx: _split(tx, text))
+        if isinstance(named, Unclear):
+            return named
+        return await self.log(Words(key, named[1], named[0]), by, user)
+
+    def _store(self, tx: Session, words: Words, by: Person, user: str, now: datetime) -> tuple[Item, bool]:
+        owner = self._taking.owner(tx, words.campaign_id)
+        if words.said is None:
+            return feedback.write(
+                tx, words.key, words.text, now, user=user, author=by.key, origin=Origin.COMMAND,
+                campaign_id=words.campaign_id, handoff_id=None, owner=owner,
+            )  # fmt: skip
+        said = replace(words.said, text=words.text, to_bot=False)
+        subject, author = subject_of(tx, said.channel, said.thread_ts), self._directory.who(said.user)
+        item, new = feedback.hear(
+            tx, said, now, origin=Origin.SHORTCUT, author=author.key if author else None, chosen=True,
+            handoff_id=subject.handoff_id if subject else None, campaign_id=words.campaign_id, owner=owner,
+        )  # fmt: skip
+        if not new and item.deleted_at is None:
+            feedback.take_back(tx, item.id)
+            feedback.choose(tx, item.id, words.campaign_id, owner)
+        return feedback.by_key(tx, key_of(said.channel, said.ts)), new
+
+
+def _split(tx: Session, text: str) -> tuple[int, str] | Unclear:
+    known = campaigns.names(tx)
+    places = [at for at, sign in enumerate(text) if sign == ":"]
+    for at in reversed(places):
+        name, said = text[:at].strip(), text[at + 1 :].strip()
+        found = campaigns.named(tx, name) or _close(name, known)
+        if found is not None and said:
+            return found, said
+    named = text[: places[0]].strip() if places else text.strip()
+    return Unclear(named, tuple(sorted(known.values())[:_NEAREST]))
+
+
+def _close(name: str, known: Mapping[int, str]) -> int | None:
+    """The one campaign that begins so, whatever the capitals."""
+    begins = [number for number, each in known.items() if each.casefold().startswith(name.casefold())]
+    exact = [number for number in begins if known[number].casefold() == name.casefold()]
+    found = exact or begins
+    return found[0] if name and len(found) == 1 else None

@@ -1,0 +1,59 @@
+"""Tagging feedback with themes and competitors, by rules.
+
+A worker reads each version of a text once with each version of the rules; what people said stays stronger.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+from bot.domain.feedback import Tagged
+from bot.domain.theme import USUAL, Competitor, Theme
+from bot.services import guard
+from bot.themes.tagger import Tagger
+from storage import feedback_labels, feedback_lists
+from storage.database import Database, Session
+
+RULES = "1"  # raised with the cues, so that what is stored is read again
+_AT_ONCE = 50  # items in one unit of work: others wait for it on SQLite
+
+
+class Tagging:
+    """The labels of feedback, by these themes and competitors. `wake` tells delivery that there is work."""
+
+    def __init__(
+        self,
+        db: Database,
+        wake: Callable[[], None],
+        themes: Sequence[Theme] = USUAL,
+        competitors: Sequence[Competitor] = (),
+    ) -> None:
+        self._db = db
+        self._tagger = Tagger(themes, competitors)
+        self._wake = wake
+        told = repr((RULES, themes, competitors))
+        self.rules = f"{RULES}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+
+    async def tag_new(self) -> int:
+        """Tag what these rules have not read yet; answers with how many items that was."""
+        found = await self._db.read(lambda tx: feedback_lists.untagged(tx, self.rules, _AT_ONCE))
+        if not found:
+            return 0
+        now = await self._db.now()
+        # Reading takes longer than storing, and nobody waits for it.
+        read = [(item, self._read(item.text)) for item in found]
+
+        def work(tx: Session) -> None:
+            for item, tagged in read:
+                feedback_labels.add(tx, item, tagged, now, rules=self.rules)
+
+        await self._db.run(work)
+        self._wake()
+        return len(found)
+
+    def _read(self, text: str) -> Tagged:
+        """What the rules find; nothing where they fail, because one text must not keep the others waiting."""
+        with guard.guarded("tagging a text"):
+            tags = self._tagger.tag(text)
+            evidence = tuple((finding.theme, finding.text) for finding in tags.themes)
+            return Tagged(tags.labels, tags.competitors, evidence)
+        return Tagged()

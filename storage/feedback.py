@@ -1,0 +1,207 @@
+"""Items of feedback: each write is one statement that any order of Slack's events leaves alike.
+
+A later edit wins by its ts, a deletion is for ever and may come first, and a key is there once.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, literal, update
+from sqlmodel import Session, col, select
+
+from bot.domain import feedback
+from bot.domain.feedback import AnswerId, FeedbackId, Item, Origin, Said
+from storage import bulk, inserting
+from storage.feedback_tables import FeedbackLabel, FeedbackRow
+from storage.tables import HandoffRow
+
+# Greater than any ts: what was erased is not brought back by reading a thread again.
+SEALED = "~"
+
+COUNTS = and_(
+    col(FeedbackRow.spoken),
+    col(FeedbackRow.deleted_at).is_(None),
+    col(FeedbackRow.set_aside_at).is_(None),
+)
+OPEN = and_(COUNTS, col(FeedbackRow.answer_id).is_(None))
+
+
+def hear(
+    tx: Session,
+    said: Said,
+    now: datetime,
+    *,
+    origin: Origin = Origin.THREAD,
+    author: str | None = None,
+    handoff_id: int | None = None,
+    candidates: Sequence[int] = (),
+    campaign_id: int | None = None,
+    chosen: bool = False,
+    owner: str | None = None,
+) -> tuple[Item, bool]:
+    """Store a message, or the later of two versions of it; answers with it and whether it is new."""
+    key = feedback.key_of(said.channel, said.ts)
+    new = inserting.insert(tx, FeedbackRow).values(
+        key=key,
+        origin=str(origin),
+        channel=said.channel,
+        ts=said.ts,
+        thread_ts=said.thread_ts,
+        user=said.user,
+        author=author,
+        text=said.text,
+        version=said.version,
+        spoken=said.spoken,
+        said_at=said.at,
+        stored_at=now,
+        handoff_id=handoff_id,
+        candidates=list(candidates),
+        chosen=chosen,
+        campaign_id=campaign_id,
+        owner=owner,
+    )
+    added = tx.connection().execute(new.on_conflict_do_nothing().returning(literal(1))).first() is not None
+    if not added:
+        later = and_(
+            col(FeedbackRow.key) == key,
+            col(FeedbackRow.version) < said.version,
+            col(FeedbackRow.deleted_at).is_(None),
+        )
+        _set(tx, later, text=said.text, version=said.version, spoken=said.spoken)
+    tx.expire_all()
+    return by_key(tx, key), added
+
+
+def write(
+    tx: Session,
+    key: str,
+    text: str,
+    now: datetime,
+    *,
+    user: str,
+    author: str | None,
+    origin: Origin,
+    campaign_id: int | None,
+    handoff_id: int | None,
+    owner: str | None,
+) -> tuple[Item, bool]:
+    """Store what is no message, such as the text of a command; answers with it and whether it is new."""
+    new = inserting.insert(tx, FeedbackRow).values(
+        key=key, origin=str(origin), user=user, author=author, text=text, version="", spoken=True,
+        said_at=now, stored_at=now, handoff_id=handoff_id, candidates=[], chosen=campaign_id is not None,
+        campaign_id=campaign_id, owner=owner,
+    )  # fmt: skip
+    added = tx.connection().execute(new.on_conflict_do_nothing().returning(literal(1))).first() is not None
+    return by_key(tx, key), added
+
+
+def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str | None = None) -> Item:
+    """The message was deleted: its words and its author go. What was not heard of yet stays away for good."""
+    key = feedback.key_of(channel, ts)
+    gone = {"text": "", "user": "", "author": None, "spoken": False, "deleted_at": now, "version": ""}
+    stone = inserting.insert(tx, FeedbackRow).values(
+        key=key, origin=str(Origin.THREAD), channel=channel, ts=ts, thread_ts=thread_ts,
+        said_at=feedback.moment(ts), stored_at=now, candidates=[], chosen=False, **gone,
+    )  # fmt: skip
+    tx.connection().execute(stone.on_conflict_do_nothing())
+    _set(tx, and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None)), **gone)
+    return by_key(tx, key)
+
+
+def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
+    """Somebody says that it is no feedback; False when that was said already."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_(None))
+    return _set(tx, standing, set_aside_at=now, set_aside_by=by) == 1
+
+
+def take_back(tx: Session, feedback_id: int) -> bool:
+    """It is feedback after all; False when nobody had set it aside."""
+    aside = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_not(None))
+    return _set(tx, aside, set_aside_at=None, set_aside_by=None) == 1
+
+
+def choose(tx: Session, feedback_id: int, campaign_id: int, owner: str | None) -> None:
+    """Somebody says that it is about this campaign."""
+    _set(tx, col(FeedbackRow.id) == feedback_id, campaign_id=campaign_id, owner=owner, chosen=True)
+
+
+def answer(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:
+    """An answer stands; False when another one does, or none is owed any more."""
+    return _set(tx, and_(col(FeedbackRow.id) == feedback_id, OPEN), answer_id=answer_id) == 1
+
+
+def reopen(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:
+    """The answer does not stand any more; False when it did not."""
+    answered = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.answer_id) == answer_id)
+    return _set(tx, answered, answer_id=None) == 1
+
+
+def get(tx: Session, feedback_id: int) -> Item | None:
+    """The item of that id."""
+    row = tx.get(FeedbackRow, feedback_id, populate_existing=True)
+    return as_item(row) if row else None
+
+
+def hold(tx: Session, feedback_id: int) -> Item | None:
+    """The item, held against everybody else until this unit of work ends."""
+    tx.exec(select(FeedbackRow.id).where(FeedbackRow.id == feedback_id).with_for_update()).first()
+    return get(tx, feedback_id)
+
+
+def find(tx: Session, channel: str, ts: str) -> Item | None:
+    """The item that a message is."""
+    row = tx.exec(select(FeedbackRow).where(FeedbackRow.key == feedback.key_of(channel, ts))).first()
+    return as_item(row) if row else None
+
+
+def by_key(tx: Session, key: str) -> Item:
+    """The item of that key, which is there; held until this unit of work ends."""
+    tx.flush()
+    found = select(FeedbackRow).where(FeedbackRow.key == key).with_for_update()
+    return as_item(tx.exec(found, execution_options={"populate_existing": True}).one())
+
+
+def concerned(tx: Session, handoff_id: int) -> set[str]:
+    """Everybody whose Home tab may show what was said about a handoff."""
+    rows = tx.exec(select(FeedbackRow.owner, FeedbackRow.author).where(FeedbackRow.handoff_id == handoff_id))
+    return {person for row in rows for person in row if person}
+
+
+def forget(tx: Session, lead_id: int) -> None:
+    """The words of what was said about a lead go, for good; that something was said stays as a count."""
+    passes = select(col(HandoffRow.id)).where(HandoffRow.lead_id == lead_id)
+    seal(tx, tx.exec(select(FeedbackRow.id).where(col(FeedbackRow.handoff_id).in_(passes))).all())
+
+
+def seal(tx: Session, ids: Iterable[int | None]) -> None:
+    """These items lose their words, and the words that labels quote; no later edit brings any back."""
+    for some in bulk.pieces([one for one in ids if one is not None]):
+        _set(tx, col(FeedbackRow.id).in_(some), text="", version=SEALED)
+        quoted = update(FeedbackLabel).where(col(FeedbackLabel.feedback_id).in_(some))
+        tx.connection().execute(quoted.values(evidence={}))
+
+
+def _set(tx: Session, which: ColumnElement[bool], **values: object) -> int:
+    tx.flush()
+    done = tx.connection().execute(update(FeedbackRow).where(which).values(**values))
+    tx.expire_all()
+    return done.rowcount
+
+
+_SAME = (
+    "key", "channel", "ts", "thread_ts", "user", "author", "text", "version", "spoken", "said_at",
+    "stored_at", "handoff_id", "campaign_id", "owner", "deleted_at", "set_aside_at", "set_aside_by",
+    "chosen",
+)  # fmt: skip
+
+
+def as_item(row: FeedbackRow) -> Item:
+    """The row as the domain knows it. For `storage` only."""
+    facts = {name: getattr(row, name) for name in _SAME}
+    return Item(
+        id=FeedbackId(row.id or 0),
+        origin=Origin(row.origin),
+        candidates=tuple(row.candidates),
+        answer_id=None if row.answer_id is None else AnswerId(row.answer_id),
+        **facts,
+    )

@@ -1,0 +1,80 @@
+"""Lists of feedback: of a thread, of whoever owes the answers, of a campaign, of whoever said it."""
+
+from sqlalchemy import ColumnElement, and_, exists
+from sqlmodel import Session, col, func, select
+
+from bot.domain.feedback import AnswerId, Item
+from storage.feedback import COUNTS, OPEN, as_item
+from storage.feedback_tables import FeedbackLabel, FeedbackRow
+
+
+def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[Item, ...]:
+    """The messages of a thread after a ts that were not deleted, oldest first."""
+    return _items(
+        tx,
+        FeedbackRow.channel == channel,
+        FeedbackRow.thread_ts == thread_ts,
+        col(FeedbackRow.ts) > since,
+        col(FeedbackRow.deleted_at).is_(None),
+    )
+
+
+def open_in_thread(tx: Session, channel: str, thread_ts: str) -> tuple[Item, ...]:
+    """What waits for an answer in a thread, oldest first."""
+    return _items(tx, OPEN, FeedbackRow.channel == channel, FeedbackRow.thread_ts == thread_ts)
+
+
+def open_of_owner(tx: Session, owner: str, limit: int) -> tuple[tuple[Item, ...], int]:
+    """What somebody owes answers to, the oldest first: at most `limit`, and how many in all."""
+    mine = and_(OPEN, col(FeedbackRow.owner) == owner)
+    total = tx.exec(select(func.count()).select_from(FeedbackRow).where(mine)).one()
+    return _items(tx, mine, limit=limit), total
+
+
+def open_of_campaign(tx: Session, campaign_id: int, limit: int) -> tuple[Item, ...]:
+    """What waits for an answer about a campaign, the oldest first."""
+    return _items(tx, OPEN, FeedbackRow.campaign_id == campaign_id, limit=limit)
+
+
+def answered_of_author(tx: Session, author: str, limit: int) -> tuple[Item, ...]:
+    """Somebody's items to which an answer stands, the newest first."""
+    mine = (FeedbackRow.author == author, col(FeedbackRow.answer_id).is_not(None), COUNTS)
+    return _items(tx, *mine, limit=limit, newest=True)
+
+
+def of_answer(tx: Session, answer_id: AnswerId) -> tuple[Item, ...]:
+    """The items to which this answer stands."""
+    return _items(tx, FeedbackRow.answer_id == answer_id)
+
+
+def chosen_in_thread(tx: Session, channel: str, thread_ts: str) -> int | None:
+    """Which campaign people said last that a thread with several candidates is about."""
+    chosen = (
+        select(FeedbackRow.campaign_id)
+        .where(FeedbackRow.channel == channel, FeedbackRow.thread_ts == thread_ts, FeedbackRow.chosen)
+        .order_by(col(FeedbackRow.id).desc())
+    )
+    return tx.exec(chosen).first()
+
+
+def untagged(tx: Session, rules: str, limit: int) -> tuple[Item, ...]:
+    """Items whose present text these rules have not read yet, oldest first."""
+    read = exists().where(
+        col(FeedbackLabel.feedback_id) == col(FeedbackRow.id),
+        col(FeedbackLabel.by_rules) == rules,
+        col(FeedbackLabel.version) == col(FeedbackRow.version),
+    )
+    # What was erased keeps the labels that it had.
+    return _items(tx, COUNTS, col(FeedbackRow.text) != "", ~read, limit=limit)
+
+
+def _items(
+    tx: Session, *which: ColumnElement[bool] | bool, limit: int | None = None, newest: bool = False
+) -> tuple[Item, ...]:
+    place = (col(FeedbackRow.said_at), col(FeedbackRow.id))
+    order = [one.desc() for one in place] if newest else list(place)
+    rows = tx.exec(
+        select(FeedbackRow).where(*which).order_by(*order).limit(limit),
+        execution_options={"populate_existing": True},
+    )
+    return tuple(as_item(row) for row in rows)

@@ -1,0 +1,146 @@
+"""Marketing answers feedback: in time or late, once, to everybody whose feedback it is."""
+
+from typing import Any
+
+from bot.domain.promise import State
+from tests.scenarios.talking import counted, items, lead, promised, say
+from tests.scenarios.world import World
+
+KIND, WORDS, ALIKE = "kind", "detail", "alike"
+
+
+async def home(world: World, who: str) -> str:
+    """What stands on somebody's Home tab."""
+    await world.slack.open_home(who)
+    await world.slack.settled()
+    await world.deliver()
+    view = world.slack.home(who)
+    assert view is not None
+    return str(view.given)
+
+
+async def answer(world: World, who: str, kind: str, words: str = "", alike: list[str] | None = None) -> Any:
+    """Answer the first item of one's inbox, from the Home tab."""
+    await home(world, who)
+    view = world.slack.home(who)
+    assert view is not None
+    await world.slack.click_in_view(who, view, "feedback.answer")
+    given: dict[str, Any] = {KIND: kind, **({WORDS: words} if words else {})}
+    outcome = await world.slack.submit(who, given | ({ALIKE: alike} if alike else {}))
+    await world.tick()
+    return outcome
+
+
+def thread(world: World, ts: str) -> list[Any]:
+    """What the bot said in a thread."""
+    return [message for message in world.slack.thread("handoffs", ts) if message.by_app]
+
+
+async def test_an_answer_keeps_the_promise_and_is_told_once_in_the_thread_and_on_the_home_tab(
+    world: World,
+) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "No budget before May", ts)
+    assert "No budget before May" in await home(world, "chloe")
+    await answer(world, "chloe", "planned", "We ask for the budget year from June on.")
+    [owed] = await promised(world, 1)
+    assert owed.state(world.clock()) is State.MET
+    [told] = thread(world, ts)
+    assert told.text == "Marketing answers: planned: “We ask for the budget year from June on.”."
+    assert "Ana" not in str(told.blocks)
+    assert "We ask for the budget year" in await home(world, "ana")
+    assert "No budget before May" not in await home(world, "chloe")
+
+
+async def test_one_answer_closes_several_alike_items(world: World) -> None:
+    first = await lead(world)
+    second = await lead(world, person={"email": "eva@lumen.example.com", "first_name": "Eva"})
+    await say(world, "ana", "no budget", first)
+    await say(world, "ben", "no budget either", second)
+    await say(world, "ben", "wrong persona", second)
+    ids = [item.id for item in await items(world)]
+    await answer(world, "chloe", "changed", "", [str(ids[1])])
+    assert [item.is_open for item in await items(world)] == [False, False, True]
+    assert len(thread(world, first)) == len(thread(world, second)) == 1
+
+
+async def test_no_without_a_reason_is_not_taken(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "no budget", ts)
+    outcome = await answer(world, "chloe", "declined")
+    assert "Say it in a few words" in outcome.errors[WORDS]
+    assert [item.is_open for item in await items(world)] == [True]
+
+
+async def test_what_did_not_help_is_owed_again_once_and_with_a_reason(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "no budget", ts)
+    await answer(world, "chloe", "declined", "It is what it is.")
+    [told] = thread(world, ts)
+    await world.slack.click("ben", "handoffs", told.ts, "feedback.reopen")
+    assert "Only whoever said it" in world.slack.ephemerals("ben", "handoffs")[-1].text
+    world.clock.advance(hours=1)
+    await world.slack.click("ana", "handoffs", told.ts, "feedback.reopen")
+    await world.slack.submit("ana", {WORDS: "Please ask before the event"})
+    await world.tick()
+    _, again = await promised(world, 1)
+    assert again.ended_at is None
+    assert (world.clock() - again.started_at).total_seconds() < 60
+    assert "Please ask before the event" in await home(world, "chloe")
+    assert "feedback.reopen" not in str(thread(world, ts)[0].blocks)
+    twice = await world.bot.services.answers.reopen(1, world.person("ana"), "really")
+    assert "You said so already" in str(twice)
+
+
+async def test_asking_back_neither_keeps_nor_misses_the_promise(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "bad lead", ts)
+    await answer(world, "chloe", "need_more", "What was bad about it?")
+    [owed] = await promised(world, 1)
+    assert owed.state(world.clock()) is State.EXCUSED
+    [told] = thread(world, ts)
+    assert told.text == "Marketing asks for more: “What was bad about it?”."
+    await world.slack.click("ana", "handoffs", told.ts, "feedback.reopen")
+    await world.slack.submit("ana", {WORDS: "A student"})
+    await world.tick()
+    assert [item.is_open for item in await items(world)] == [True]
+
+
+async def test_what_the_owner_writes_in_the_thread_is_offered_as_the_answer(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "no budget", ts)
+    await say(world, "chloe", "From June on we ask for the budget year", ts)
+    assert await counted(world) == ["no budget"]
+    offer = world.slack.ephemerals("chloe", "handoffs")[-1]
+    await world.slack.click("chloe", "handoffs", offer.ts, "feedback.use")
+    await world.slack.submit("chloe", {KIND: "planned", WORDS: "From June on we ask for the budget year"})
+    await world.tick()
+    assert [item.is_open for item in await items(world)] == [False]
+
+
+async def test_at_three_quarters_of_the_time_the_owner_is_reminded_once_within_their_hours(
+    world: World,
+) -> None:
+    ts = await lead(world)
+    await world.press("ana", world.cards()[0], "handoff.accept")
+    await world.press("ana", world.cards()[0], "handoff.touch.called")
+    for text in ("no budget", "wrong persona"):
+        await say(world, "ana", text, ts)
+    await world.tick(days=5)  # Sunday
+    assert world.dms("chloe") == []
+    await world.tick(hours=25)  # Monday, 11:00; 30 of 40 hours were over on Friday at 17:00
+    [reminder] = world.slack.dm_messages("chloe")
+    assert reminder.text == "2 comments waiting for your answer."
+    await world.slack.click("chloe", "@handoff", reminder.ts, "feedback.answer")
+    await world.slack.submit("chloe", {KIND: "changed"})
+    await world.tick(days=3)
+    assert len(world.slack.dm_messages("chloe")) == 1
+    assert world.slack.dm_messages("chloe")[0].text == "1 comment waiting for your answer."
+    assert "1 comment: 1 overdue, 0 on time" in await home(world, "chloe")
+
+
+async def test_only_marketing_answers(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "no budget", ts)
+    outcome = await world.bot.services.answers.form(1, world.person("ben"))
+    assert "Only the campaign's owner" in str(outcome)

@@ -1,0 +1,81 @@
+"""Messages about feedback: hostile words stay words, and nobody is named in a channel."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.feedback import Answer, AnswerId, AnswerKind, FeedbackId, Item, Origin
+from bot.views import feedback
+from bot.views.feedback import Waiting
+from tests.views.samples import AGREEMENT, NOW
+
+
+def item(number: int = 1, text: str = "No budget", answer: int | None = None) -> Item:
+    return Item(
+        id=FeedbackId(number), key=f"C1:{number}", origin=Origin.THREAD, channel="C1", ts=f"{number}.0",
+        thread_ts="0.1", user="U1", author="ana", text=text, version="", spoken=True, said_at=NOW,
+        stored_at=NOW, owner="milo", answer_id=AnswerId(answer) if answer else None,
+    )  # fmt: skip
+
+
+def given(kind: AnswerKind, text: str = "") -> Answer:
+    return Answer(AnswerId(7), kind, text, "milo", NOW)
+
+
+def markup(part: object) -> list[str]:
+    """Every text in which Slack would find mentions and styles."""
+    match part:
+        case {"type": "mrkdwn", "text": str(text)}:
+            return [text]
+        case dict():
+            return [text for each in part.values() for text in markup(each)]
+        case list():
+            return [text for each in part for text in markup(each)]
+        case _:
+            return []
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        (AnswerKind.CHANGED, "", "Marketing answers: changed."),
+        (AnswerKind.PLANNED, "in May", "Marketing answers: planned: “in May”."),
+        (AnswerKind.DECLINED, "too dear", "Marketing answers: won’t, because: “too dear”."),
+        (AnswerKind.NEED_MORE, "which one?", "Marketing asks for more: “which one?”."),
+    ],
+)
+def test_an_answer_says_what_becomes_of_it_and_names_nobody(kind: AnswerKind, text: str, said: str) -> None:
+    message = feedback.told(given(kind, text), [item(1, answer=7), item(2, answer=7)])
+    assert message.text == said
+    assert "To 2 comments." in str(message.blocks)
+    assert "Ana" not in str(message)
+    assert "Milo" not in str(message)
+
+
+def test_an_answer_that_did_not_help_says_so_and_loses_its_button_when_it_helped_nobody() -> None:
+    half = feedback.told(given(AnswerKind.CHANGED), [item(1, answer=7), item(2)])
+    assert "1 of them did not find it enough" in str(half.blocks)
+    assert "feedback.reopen" in str(half.blocks)
+    assert "feedback.reopen" not in str(feedback.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
+
+
+def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
+    bad = "<!channel> *x* :tada: <@U1>"
+    waiting = Waiting(item(1, bad), campaign=bad, due_at=NOW, again=bad)
+    shown = [
+        *feedback.inbox([waiting], 1, NOW, AGREEMENT),
+        *feedback.answer_modal(waiting, [item(2, bad)])["blocks"],  # type: ignore[misc]
+        *feedback.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
+        *feedback.noted(item(1), None, [(1, bad), (2, bad)], AGREEMENT).blocks,
+    ]
+    found = markup(shown)
+    assert found
+    assert not [text for text in found if "<!channel" in text or "<@U1" in text or ":tada:" in text]
+
+
+def test_a_list_counts_what_is_overdue_and_what_is_not_shown() -> None:
+    late = Waiting(item(1), due_at=NOW - timedelta(hours=1))
+    fine = Waiting(item(2), due_at=NOW + timedelta(hours=1))
+    shown = feedback.inbox([late, fine], 30, NOW, AGREEMENT)
+    assert "30 comments; of the next 2: 1 overdue, 1 on time" in str(shown)
+    assert "and 28 more, due later" in str(shown)
