@@ -48,9 +48,11 @@ async def test_a_message_that_is_feedback_already_goes_to_the_campaign_that_is_c
 async def test_a_message_is_set_aside_and_taken_back_from_its_menu(world: World) -> None:
     ts = await lead(world)
     message = await say(world, "ana", "lunch?", ts)
-    await world.slack.shortcut("ben", "not_feedback", "handoffs", message.ts)
+    outcome = await world.slack.shortcut("ben", "not_feedback", "handoffs", message.ts)
+    assert outcome.error == ""
     assert await counted(world) == []
-    await world.slack.shortcut("ben", "not_feedback", "handoffs", message.ts)
+    outcome = await world.slack.shortcut("ben", "not_feedback", "handoffs", message.ts)
+    assert outcome.error == ""
     assert await counted(world) == ["lunch?"]
     other = await say(world, "ana", "hello", "")
     await world.slack.shortcut("ben", "not_feedback", "handoffs", other.ts)
