@@ -19,7 +19,7 @@ _NEW = "Marketers, managers and administrators make one with `/handoff campaign 
 def post(sheet: Sheet, agreement: Agreement) -> Message:
     """The campaign's post: what it is, who answers for it, and what became of its leads so far."""
     called = foreign(sheet.campaign.name, _NAME)
-    said = f"Campaign {called}: {_standing(sheet)}. {_sentence(sheet.counts, sheet.campaign)}"
+    said = f"Campaign “{called}”: {_standing(sheet)}. {_sentence(sheet.counts, sheet.campaign)}"
     return blocks.message(
         said,
         blocks.section("\n".join(_lines(sheet, agreement))),
@@ -44,7 +44,7 @@ def sheet(one: Sheet, agreement: Agreement, *, may_edit: bool) -> Message:
     edit = blocks.button("Edit", actions.CAMPAIGN_EDIT, one.campaign.id)
     shown = [blocks.section("\n".join(lines)), *([blocks.actions(edit)] if may_edit else [])]
     return blocks.message(
-        f"{foreign(one.campaign.name, _NAME)}: {_sentence(one.counts, one.campaign)}", *shown
+        f"“{foreign(one.campaign.name, _NAME)}”: {_sentence(one.counts, one.campaign)}", *shown
     )
 
 

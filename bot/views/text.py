@@ -103,7 +103,8 @@ def link(url: str | None, label: str) -> str | None:
     if url is None or not _URL.fullmatch(url):
         return None
     address = url.replace("&", "&amp;")
-    return f"<{address}|{foreign(label).replace('|', '¦')}>"
+    shown = foreign(label).replace("|", "¦").strip() or "link"  # Slack shows no link without a label
+    return f"<{address}|{shown}>"
 
 
 def mail(address: str | None) -> str | None:

@@ -29,7 +29,7 @@ def test_the_post_tells_the_brief_and_what_became_of_the_leads() -> None:
         "As of today at 09:24 · `/handoff campaign` shows and edits it",
     ]
     assert message.text == (
-        "Campaign Spring: until 18 Dec 2026. "
+        "Campaign “Spring”: until 18 Dec 2026. "
         "40 of 120 expected leads handed over, 30 decided: accepted 60 % (18 of 30), 10 open"
     )
 
