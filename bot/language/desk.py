@@ -17,6 +17,7 @@ class Draft:
     metrics: list[Metric] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     singular: bool = False  # the group was named in the singular
+    pointed: list[Dimension] = field(default_factory=list)  # "this campaign": one that was named before
     filters: dict[Dimension, Filter] = field(default_factory=dict)
     ranges: set[Dimension] = field(default_factory=set)  # one range of numbers, and not several values
     said: Said = field(default_factory=Said)

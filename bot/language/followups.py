@@ -12,6 +12,8 @@ from bot.language.outcome import Doubted, Slot
 
 def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
     """The query before with what the new turn says."""
+    if {*draft.pointed} - {each.dimension for each in before.filters}:
+        raise Doubted(Slot.ENTITY)
     metrics = _metrics(before, draft)
     if draft.why and metrics != (Metric.REJECTION_RATE,):
         raise Doubted(Slot.METRIC, (Metric.REJECTION_RATE,))

@@ -8,6 +8,7 @@ from bot.language.outcome import Doubted
 from bot.language.refusals import Code
 from bot.language.vocabulary import Name
 
+_OF = frozenset(("for", "of", "from", "in", "with"))
 _PASSIVE = frozenset(("accepted", "rejected", "decided", "recycled", "worked", "handled", "made"))
 
 
@@ -32,10 +33,21 @@ class Grouping(Part):
             return
         if dimension not in self._vocabulary.dimensions:
             raise Doubted(Code.UNSUPPORTED_DIMENSION)
+        if self._points(mark):
+            self.draft.pointed.append(dimension)
+            return
         if dimension not in self.draft.groups:
             last = self.sheet.tokens[mark.last - 1]
             self.draft.singular = last.word == last.stem
             self.draft.groups.append(dimension)
+
+    def _points(self, mark: Mark) -> bool:
+        """`of this campaign`, `in the region` mean one that everybody knows by now, and no breakdown."""
+        last, words = self.sheet.tokens[mark.last - 1], [token.word for token in self.sheet.tokens]
+        before = words[max(mark.first - 2, 0) : mark.first]
+        if last.word != last.stem or not before or self._ranked():
+            return False
+        return before[-1] in ("this", "that") or (before[-1] == "the" and before[0] in _OF)
 
     def _is_cue(self, mark: Mark, dimension: Dimension) -> bool:
         """Whether the noun only says what kind of name stands beside it."""

@@ -145,6 +145,8 @@ def _about_query(sheet: Sheet) -> bool:
 
 
 def _fresh(draft: Draft, today: date) -> MetricQuery:
+    if draft.pointed:
+        raise Doubted(Slot.ENTITY)
     times = comparison.resolve(draft.said, today)
     groups = list(draft.groups)
     several = [

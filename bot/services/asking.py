@@ -160,11 +160,13 @@ class Asking:
 
     async def _understand(self, asked: Asked) -> Outcome:
         """It may take as long as a language model takes, and holds no transaction meanwhile."""
-        parser, turns = await self._db.read(lambda tx: (self._questions.parser(tx), stored.before(tx, asked)))
+        parser, turns, text = await self._db.read(
+            lambda tx: (self._questions.parser(tx), stored.before(tx, asked), questions.placed(tx, asked))
+        )
         today = self._questions.day(asked.at)
-        answered = questions.completed(parser, asked.text, today, turns)
+        answered = questions.completed(parser, text, today, turns)
         before = questions.context(turns)
-        return answered or await self._interpreter.read(parser, asked.text, today, before, asked.id)
+        return answered or await self._interpreter.read(parser, text, today, before, asked.id)
 
     async def _quickly(self, parser: Parser, text: str, today: date) -> Outcome:
         """Slack waits three seconds for a command: a language model that takes longer is not waited for."""

@@ -1,5 +1,6 @@
 """Reading questions in the words of one workspace: its names, the agreement's people, what it calls them."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,8 +14,11 @@ from bot.language import completion, record, replies
 from bot.language.outcome import Clarification, Outcome, Query, Refusal
 from bot.language.parser import Parser
 from bot.language.vocabulary import Vocabulary
+from bot.services import feedback
 from storage import aliases, campaigns, labels
 from storage.database import Session
+
+_HERE = re.compile(r"\b(?:this|that|the) campaign\b", re.IGNORECASE)
 
 _Names = Mapping[Dimension, list[str]]
 _More = Mapping[Dimension, Mapping[str, str]]
@@ -64,6 +68,16 @@ class Questions:
         for reason in (*self._agreement.reject, *self._agreement.recycle):
             reasons[reason.key] = " | ".join(filter(None, [reason.label, reasons.get(reason.key)]))
         return said
+
+
+def placed(tx: Session, asked: Asked) -> str:
+    """The question with the name of the thread's campaign, or its lead's, where it says "this campaign"."""
+    thread = asked.place.thread_ts
+    if thread is None or not _HERE.search(asked.text):
+        return asked.text
+    subject = feedback.subject_of(tx, asked.place.channel, thread)
+    known = campaigns.read(tx, subject.candidates[0]) if subject and subject.candidates else None
+    return _HERE.sub(lambda _: f'campaign "{known.name}"', asked.text) if known else asked.text
 
 
 def completed(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Query | None:

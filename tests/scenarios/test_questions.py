@@ -201,3 +201,12 @@ async def test_two_workers_read_a_question_once(world: World) -> None:
     await asyncio.gather(*(world.bot.services.asking.work_off() for _ in range(3)))
     await world.deliver()
     assert len(told(world, ts)) == 1
+
+
+async def test_this_campaign_is_that_of_the_lead_in_whose_thread_it_is_said(world: World) -> None:
+    await world.lead(campaign={"name": "Glow Summit", "source": "webinar"})
+    [card] = [one for one in world.cards() if "Dana Ruiz" in one.text]
+    await ask(world, "chloe", f"{BOT} MQLs for this campaign this week", card.ts)
+    assert told(world, card.ts)[-1].text.startswith("MQLs · campaign: Glow Summit")
+    ts = await ask(world, "chloe", f"{BOT} MQLs for this campaign this week")
+    assert "Whom or what do you mean?" in told(world, ts)[-1].text
