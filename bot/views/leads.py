@@ -77,7 +77,7 @@ def earlier(brief: Brief) -> str:
     if prior.decided_at is None:
         return f"Earlier: handed off on {date_of(prior.handed_at, brief.agreement.zone)}, then withdrawn"
     since, on = prior.decided_at, date_of(prior.decided_at, brief.agreement.zone)
-    by = f"by {name(brief.agreement, prior.decided_by)} on {on}"
+    by = f"by {name(brief.agreement, prior.decided_by)} on {on}" if prior.decided_by else f"on {on}"
     match prior.status:
         case Status.RECYCLED:
             said = f"Back as agreed: recycled {by} ({standing.reason(brief, prior)})"

@@ -135,7 +135,8 @@ def offers(brief: Brief, reader: str | None = None) -> str:
 
 def _decided(verb: str, brief: Brief, at: At) -> str:
     handoff = brief.handoff
-    by = f"{verb} by {name(brief.agreement, handoff.decided_by)}"
+    # Files of the past may tell that it was decided, and not by whom.
+    by = f"{verb} by {name(brief.agreement, handoff.decided_by)}" if handoff.decided_by else verb
     return f"{by} {at(handoff.decided_at)}" if handoff.decided_at else by
 
 

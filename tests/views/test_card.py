@@ -354,3 +354,8 @@ def test_the_house_may_agree_on_other_touches() -> None:
     agreement = replace(AGREEMENT, touches=("called", "met"))
     [[*touches, _]] = reading.buttons(card.card(replace(accepted(), agreement=agreement)))
     assert touches == ["Called", "Met"]
+
+
+def test_a_decision_of_the_past_by_nobody_that_we_know_names_nobody() -> None:
+    said = reading.lines(card.card(changed(rejected(), decided_by=None)))
+    assert any(line.startswith("Rejected ") and "nobody" not in line for line in said)
