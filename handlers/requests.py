@@ -110,8 +110,8 @@ def spoken(text: str, bot: str | None, name: Callable[[str], str | None]) -> str
     """What was written, as a person would read it: without the bot's name and emoji, other people by theirs.
 
     Slack sends `<@U1>` for a person, `<#C1|name>` for a channel, `<!here>` for everybody, `:tada:` for an
-    emoji, and `&`, `<` and `>` as HTML does (https://docs.slack.dev/messaging/formatting-message-text). `name` knows
-    people by Slack's id; whom it does not know is left as a word that nobody can take for nothing.
+    emoji, and `&`, `<` and `>` as HTML does (https://docs.slack.dev/messaging/formatting-message-text).
+    `name` knows people by Slack's id; whom it does not know is left as a word that has to be explained.
     """
 
     def person(found: re.Match[str]) -> str:

@@ -22,6 +22,7 @@ from storage.database import Database, Session
 LISTED = 20_000  # leads behind a figure, above which they are not listed
 
 FAILED = "Something went wrong while I read this. Please ask again, perhaps in other words."
+_LONG = f"That is more than the {questions.MOST:,} characters that I read. Please ask in fewer words."
 _ELSEWHERE = "That is about single people, so I have sent you the answer in a direct message."
 
 
@@ -48,6 +49,8 @@ class Telling:
 
     def told(self, tx: Session, asked: Asked, *, to_them_alone: bool) -> Told:
         """What is told to a question: in the open, or to the person alone."""
+        if len(asked.text) > questions.MOST:
+            return Unanswered(_LONG)
         if asked.outcome is None:
             return Unanswered(FAILED)
         by = self._agreement.person(asked.person)
