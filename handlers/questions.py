@@ -86,9 +86,11 @@ class Questions:
     async def submit_wrong(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """What is not right was said."""
         remark = requests.inputs(view).get(actions.BLOCK_DETAIL, "")
+        said = whispers.STRANGER
         if not requests.read(body).foreign:
-            await self._services.asking.complain(int(requests.note(view).get("question", 0)), remark)
-        await ack(response_action="update", view=question_modals.notice(_THANKS))
+            listed = await self._services.asking.complain(_number(view) or 0, remark)
+            said = _THANKS if listed else _GONE.text
+        await ack(response_action="update", view=question_modals.notice(said))
 
     async def submit_edit(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """The fields were filled in: answer where the question was asked, or in the dialog."""
@@ -96,8 +98,8 @@ class Questions:
         if request.foreign:
             await ack(response_action="update", view=question_modals.notice(whispers.STRANGER))
             return
-        number = requests.note(view).get("question")
-        origin = await self._services.asking.get(int(number)) if number is not None else None
+        number = _number(view)
+        origin = await self._services.asking.get(number) if number is not None else None
         told = question_modals.read(requests.inputs(view), requests.choices(view))
         found = await self._services.asking.edited(told, origin)
         if not isinstance(found, MetricQuery):
@@ -141,6 +143,12 @@ class Questions:
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)
+
+
+def _number(view: Body) -> int | None:
+    """The question that a dialog is about; None where it is about none, or does not say."""
+    number = requests.note(view).get("question")
+    return number if isinstance(number, int) else None
 
 
 _GONE = commands.problem("This question is not stored any more. Please ask again.")

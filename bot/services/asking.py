@@ -137,10 +137,10 @@ class Asking:
         today = self._questions.day(now)
         return await self._db.read(lambda tx: editing.query(told, base, self._questions.parser(tx), today))
 
-    async def complain(self, question_id: int, remark: str) -> None:
-        """Somebody says that the answer is not what was asked: it goes on the review list."""
+    async def complain(self, question_id: int, remark: str) -> bool:
+        """Somebody says that the answer is not what was asked: it goes on the review list, or is gone."""
         now = await self._db.now()
-        await self._db.run(lambda tx: stored.complain(tx, question_id, remark, now))
+        return await self._db.run(lambda tx: stored.complain(tx, question_id, remark, now))
 
     async def _read(self, claimed: Claim) -> None:
         """One question. Whatever goes wrong with it must not stop the others; it is tried again."""

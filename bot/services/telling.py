@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain import permission, query_document
 from bot.domain.agreement import Agreement, Person
 from bot.domain.asked import Asked, Told, Unanswered
+from bot.domain.figure import Answer, Key
 from bot.domain.lead import FieldError
-from bot.domain.metric import CATALOGUE
+from bot.domain.metric import CATALOGUE, Dimension
 from bot.domain.permission import Action, Denied
 from bot.domain.query import MetricQuery
 from bot.language import record, replies
@@ -95,7 +96,7 @@ class Telling:
         asked = stored.get(tx, question_id)
         query = record.query(asked.outcome) if asked else None
         if asked is None or query is None:
-            return Unanswered("This question is not stored any more.")
+            return Unanswered("This question is not stored any more. Please ask again.")
         answer = self._figures(tx, query, by, asked.at)
         if isinstance(answer, Unanswered):
             return answer
@@ -105,10 +106,26 @@ class Telling:
         if total > LISTED:
             return Unanswered(f"{total:,} leads are too many to list here; `handoff query` lists them all.")
         lists = [
-            [handoff_id for _, handoff_id in self._numbers.behind(tx, query, metric, asked.at, among=among)]
+            [
+                handoff_id
+                for group, handoff_id in self._numbers.behind(tx, query, metric, asked.at, among=among)
+                if _is_shown(answer, group)
+            ]
             for among in (False, True)
         ]
         return behind.of(tx, CATALOGUE[metric].title, metric, lists[0], lists[1])
+
+
+def _is_shown(answer: Answer, group: Key) -> bool:
+    """Whether a lead of that group is behind a row that is shown: of the top five it is those of five groups.
+
+    The leads that a rate by reason counts among have no reason, and belong to every row.
+    """
+    asked = answer.query
+    if not answer.more or Dimension.REJECT_REASON in asked.group_by:
+        return True
+    size = len(asked.group_by)
+    return any(row.group[:size] == group[:size] for row in answer.rows)
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -116,4 +133,6 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def _spelled(problems: list[FieldError]) -> str:
-    return "; ".join(f"{each.path} {each.problem}".strip() for each in problems)
+    """What is wrong with a query, as in “campaign: “Globex” is not known”."""
+    told = ((each.path.removeprefix("filters.").replace("_", " "), each.problem) for each in problems)
+    return "; ".join(f"{path}: {problem}" if path else problem for path, problem in told)

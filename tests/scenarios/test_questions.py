@@ -1,6 +1,7 @@
 """Questions in Slack: answered where they were asked, gone on with in the thread, changed, reviewed."""
 
 import asyncio
+from datetime import timedelta
 
 from bot.domain.asked import Place
 from bot.playground.messages import Message
@@ -170,6 +171,27 @@ async def test_an_answer_that_is_not_right_is_put_on_the_review_list(world: Worl
     assert [(one.text, one.remark) for one in listed] == [
         ("MQLs of the summit thing", "the Growth Summit campaign")
     ]
+
+
+async def test_the_leads_behind_the_top_of_a_list_are_those_of_its_rows(world: World) -> None:
+    await leads(world)
+    await world.lead(
+        person={"email": "kim@third.example.com", "first_name": "Kim"}, campaign={"source": "paid_search"}
+    )
+    ts = await ask(world, "chloe", f"{BOT} top source by MQLs this week")
+    assert "paid_search" in told(world, ts)[-1].text
+    await world.press("chloe", told(world, ts)[-1], "question.leads")
+    shown = str(world.slack.modal("chloe"))
+    assert "2 leads" in shown
+    assert "Dana" not in shown
+
+
+async def test_nobody_is_thanked_for_a_remark_on_a_question_that_is_gone(world: World) -> None:
+    ts = await ask(world, "chloe", f"{BOT} MQLs this week")
+    await world.press("chloe", told(world, ts)[-1], "question.wrong")
+    await world.db.run(lambda tx: questions.forget(tx, world.clock() + timedelta(days=1)))
+    await world.slack.submit("chloe", {"detail": "the other one"})
+    assert "not stored any more" in str(world.slack.modal("chloe"))
 
 
 async def test_answers_of_the_command_are_whispered_and_their_buttons_too(world: World) -> None:
