@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from bot.language.outcome import Clarification, Slot
 
 _DATE = re.compile(r"\d+[./-]\d+[./-]\d+")
+_MORE = re.compile(r"\s*(?:and|by|per|vs|versus|against|compared)\b", re.IGNORECASE)  # no name: more is asked
 _WORD = re.compile(r"\w+")
 
 
@@ -23,7 +24,7 @@ def _open(question: str, asked: Clarification, answer: str) -> Iterator[str]:
         case Slot.PERIOD:
             yield from filter(None, [" ".join(asked.unexplained), *asked.unexplained])
             yield from _DATE.findall(question)
-        case Slot.ENTITY:
+        case Slot.ENTITY if not _MORE.match(answer):
             yield from filter(None, [" ".join(asked.unexplained), *asked.unexplained])
             # Of two people called James the question names both, and the answer one.
             yield from _shared(question, answer)

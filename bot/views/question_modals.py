@@ -108,7 +108,7 @@ def _field(
 
 
 def _text(label: str, field: Field, value: str, hint: str, *, multiline: bool = False) -> Block:
-    element = blocks.text_input(f"t.{field}", 1000, initial=value, multiline=multiline)
+    element = blocks.text_input(f"t.{field}", 3000, initial=value, multiline=multiline)
     return _field(label, field, element, hint, optional=True)
 
 

@@ -73,6 +73,12 @@ def test_the_name_of_a_figure_is_no_answer_to_what_else_was_not_understood() -> 
     more = talk("what's the rate for webinars excluding Zork", "acceptance")
     assert isinstance(more, Clarification)
     assert more.unexplained == ("Zork",)
+    more = talk("MQLs from Globex last month", "by region")
+    assert isinstance(more, Clarification)
+    assert more.unexplained == ("Globex",)
+    assert query(talk("MQLs from Globex last month", "by region", "webinar")) == query(
+        PARSER.parse("MQLs from webinar last month by region", TODAY)
+    )
 
 
 def test_what_is_offered_is_never_a_part_of_what_was_asked_in_the_words_of_another_query() -> None:
