@@ -1,6 +1,7 @@
 """An answer's buttons and dialogs: by reason, the leads, the definition, edit, not right, ask instead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -35,6 +36,7 @@ class Questions:
             await replies.tell(self._services, request, found)
             return
         one, query = found
+        one = replace(one, place=_place(request.place.channel, _thread(request), one))
         await self._again(ack, request, one, "By reason", reading.by_reason(query))
 
     async def choose(self, ack: AsyncAck, body: Body, action: Body) -> None:
@@ -75,7 +77,9 @@ class Questions:
     async def edit(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Show the query field by field."""
         await ack()
-        await self._show(body, action, lambda one, query: question_modals.edit(query, one.id))
+        request = requests.read(body)
+        here = {"channel": request.place.channel, "thread": _thread(request)}
+        await self._show(body, action, lambda one, query: question_modals.edit(query, one.id, here))
 
     async def wrong(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Ask what is not right."""
@@ -106,6 +110,9 @@ class Questions:
             await ack(response_action="errors", errors={str(field): text for field, text in found.items()})
             return
         person = self._who(request)
+        if origin is not None:
+            note = requests.note(view)
+            origin = replace(origin, place=_place(note.get("channel"), note.get("thread"), origin))
         if origin is not None and origin.place.thread_ts is not None:
             await self._services.asking.again(origin, request.user, person, "Edited", found)
             await ack()
@@ -143,6 +150,20 @@ class Questions:
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)
+
+
+def _thread(request: Request) -> str | None:
+    return request.place.thread_ts or request.place.ts
+
+
+def _place(channel: object, thread: object, one: Asked) -> Place:
+    """Where something more about a question is answered: in the conversation where its button was pressed.
+
+    What was sent to somebody alone is gone on with there, and not where others read along.
+    """
+    if not isinstance(channel, str) or channel == one.place.channel or not isinstance(thread, str):
+        return one.place
+    return Place(channel, None, thread, direct=channel.startswith("D"))
 
 
 def _number(view: Body) -> int | None:

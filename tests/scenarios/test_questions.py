@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from bot.domain.asked import Place
 from bot.playground.messages import Message
+from bot.services import questions as reading
+from bot.services.behind import Behind
 from storage import questions
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
@@ -109,6 +111,42 @@ async def test_figures_of_people_are_not_told_in_the_open(world: World) -> None:
     ts = await ask(world, "ben", f"{BOT} MQLs for Ana Lima this week")
     assert "Figures of people are for themselves" in told(world, ts)[-1].text
     assert not any("mql_count" in text for text in world.dms("ben"))
+
+
+async def test_what_was_sent_to_somebody_alone_is_gone_on_with_there(world: World) -> None:
+    await leads(world)
+    ts = await ask(world, "max", f"{BOT} acceptance rate by owner this week")
+    alone = world.slack.dm_messages("max")[-1]
+    await world.slack.click("max", "@handoff", alone.ts, "question.reason")
+    await world.tick()
+    assert "rejection rate" in world.slack.dm_messages("max")[-1].text
+    await world.slack.click("max", "@handoff", alone.ts, "question.edit")
+    await world.slack.submit("max", {"groups": ["owner", "source"]})
+    await world.tick()
+    assert "by owner and source" in world.slack.dm_messages("max")[-1].text
+    assert len(told(world, ts)) == 1
+
+
+async def test_nobody_sees_figures_of_people_by_way_of_somebody_elses_question(world: World) -> None:
+    await leads(world)
+    ts = await ask(world, "max", f"{BOT} acceptance rate by owner this week")
+    alone = world.slack.dm_messages("max")[-1]
+    for text in ("and last week?", "by source", "what about this month?"):
+        await ask(world, "ben", f"{BOT} {text}", ts)
+    ben = next(user.id for user in world.slack.workspace.users.values() if user.name == "ben")
+    asking, telling = world.bot.services.asking, world.bot.services.telling
+    for number in range(1, 5):
+        found = await asking.get(number)
+        assert found is not None
+        rep = world.person("ben")
+        for query in filter(None, [reading.query_of(found)]):
+            await asking.again(found, ben, rep, "Edited", query)
+            await asking.again(found, ben, rep, "By reason", reading.by_reason(query))
+        assert not isinstance(await telling.leads(number, rep), Behind)
+    await world.tick()
+    shown = [one.text for one in told(world, ts)] + world.dms("ben")
+    assert not any("Ana Lima" in text for text in shown), shown
+    assert "Ana Lima" in alone.text
 
 
 async def test_a_person_may_be_named_by_a_mention(world: World) -> None:

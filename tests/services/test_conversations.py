@@ -101,6 +101,12 @@ def test_open_leads_of_the_past_are_said_not_to_be_kept() -> None:
     assert next(choice.question for choice in offered) == "open leads by region"
 
 
+def test_somebody_who_is_mentioned_is_not_passed_over_where_they_are_meant() -> None:
+    assert isinstance(PARSER.parse("<@U024BE7LH> MQLs last month", TODAY), Query)
+    assert isinstance(PARSER.parse("MQLs last month <@U024BE7LH>", TODAY), Query)
+    assert isinstance(PARSER.parse("MQLs for <@U024BE7LH> last month", TODAY), Clarification)
+
+
 def test_thirty_turns_are_followed() -> None:
     said = ["MQLs from webinar last month", *(["and paid search?", "and event?"] * 15)]
     assert query(talk(*said)) == query(PARSER.parse("MQLs from event last month", TODAY))
