@@ -146,7 +146,8 @@ class Questions:
         if isinstance(found, Message):
             await replies.tell(self._services, request, found)
         else:
-            await replies.show(self._services, request, make(*found))
+            one, query = found
+            await replies.show(self._services, request, make(one, await self._services.telling.called(query)))
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)

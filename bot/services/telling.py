@@ -48,6 +48,10 @@ class Telling:
             return denied
         return await self._db.read(lambda tx: self._leads(tx, question_id, by))
 
+    async def called(self, query: MetricQuery) -> MetricQuery:
+        """A stored query with the names of today."""
+        return await self._db.read(lambda tx: self._numbers.called(tx, query))
+
     def told(self, tx: Session, asked: Asked, *, to_them_alone: bool) -> Told:
         """What is told to a question: in the open, or to the person alone."""
         if len(asked.text) > questions.MOST:

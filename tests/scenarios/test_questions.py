@@ -3,11 +3,13 @@
 import asyncio
 from datetime import timedelta
 
+from bot.domain import permission
 from bot.domain.asked import Place
+from bot.domain.metric import Dimension
 from bot.playground.messages import Message
 from bot.services import questions as reading
 from bot.services.behind import Behind
-from storage import questions
+from storage import campaign_changes, labels, questions
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
 from tests.scenarios.world import World
@@ -142,11 +144,30 @@ async def test_nobody_sees_figures_of_people_by_way_of_somebody_elses_question(w
         for query in filter(None, [reading.query_of(found)]):
             await asking.again(found, ben, rep, "Edited", query)
             await asking.again(found, ben, rep, "By reason", reading.by_reason(query))
-        assert not isinstance(await telling.leads(number, rep), Behind)
+            shown = isinstance(await telling.leads(number, rep), Behind)
+            assert shown is not permission.about_people(query)
     await world.tick()
-    shown = [one.text for one in told(world, ts)] + world.dms("ben")
-    assert not any("Ana Lima" in text for text in shown), shown
+    texts = [one.text for one in told(world, ts)] + world.dms("ben")
+    assert not any("Ana Lima" in text for text in texts), texts
     assert "Ana Lima" in alone.text
+
+
+async def test_a_campaign_that_was_merged_since_is_called_what_it_is_now(world: World) -> None:
+    for number, name in enumerate(("Summit A", "Summit B")):
+        person = {"email": f"p{number}@x.example.com", "first_name": f"P{number}"}
+        await world.lead(person=person, campaign={"name": name})
+    ts = await world.slack.post("chloe", "handoffs", f"{BOT} MQLs for Summit A this week")
+    await world.slack.settled()
+    await world.bot.services.asking.work_off()
+    names = await world.db.read(lambda tx: labels.names(tx, Dimension.CAMPAIGN))
+    gone, kept = names["Summit A"], names["Summit B"]
+    assert await world.db.run(lambda tx: campaign_changes.merge(tx, gone, kept, "chloe", world.clock()))
+    await world.tick()
+    assert "campaign: Summit B · 2-3 Mar 2026" in told(world, ts)[0].text
+    await world.press("chloe", told(world, ts)[0], "question.edit")
+    await world.slack.submit("chloe", {})
+    await world.tick()
+    assert told(world, ts)[1].text == told(world, ts)[0].text
 
 
 async def test_a_person_may_be_named_by_a_mention(world: World) -> None:
