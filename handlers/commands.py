@@ -83,7 +83,7 @@ class Commands:
         if word.lower() == "ask":
             return await self.ask(request, person, rest.strip())
         if person is None:
-            return commands.stranger()
+            return commands.member()
         if word.lower() in ("", "help"):
             return commands.help_(person)
         if word.lower() == "campaign":

@@ -1,6 +1,7 @@
 """An answer's buttons and dialogs: by reason, the leads, the definition, edit, not right, ask instead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
@@ -35,6 +36,7 @@ class Questions:
             await replies.tell(self._services, request, found)
             return
         one, query = found
+        one = replace(one, place=_place(request.place.channel, _thread(request), one))
         await self._again(ack, request, one, "By reason", reading.by_reason(query))
 
     async def choose(self, ack: AsyncAck, body: Body, action: Body) -> None:
@@ -75,7 +77,9 @@ class Questions:
     async def edit(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Show the query field by field."""
         await ack()
-        await self._show(body, action, lambda one, query: question_modals.edit(query, one.id))
+        request = requests.read(body)
+        here = {"channel": request.place.channel, "thread": _thread(request)}
+        await self._show(body, action, lambda one, query: question_modals.edit(query, one.id, here))
 
     async def wrong(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Ask what is not right."""
@@ -86,9 +90,11 @@ class Questions:
     async def submit_wrong(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """What is not right was said."""
         remark = requests.inputs(view).get(actions.BLOCK_DETAIL, "")
+        said = whispers.STRANGER
         if not requests.read(body).foreign:
-            await self._services.asking.complain(int(requests.note(view).get("question", 0)), remark)
-        await ack(response_action="update", view=question_modals.notice(_THANKS))
+            listed = await self._services.asking.complain(_number(view) or 0, remark)
+            said = _THANKS if listed else _GONE.text
+        await ack(response_action="update", view=question_modals.notice(said))
 
     async def submit_edit(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """The fields were filled in: answer where the question was asked, or in the dialog."""
@@ -96,14 +102,17 @@ class Questions:
         if request.foreign:
             await ack(response_action="update", view=question_modals.notice(whispers.STRANGER))
             return
-        number = requests.note(view).get("question")
-        origin = await self._services.asking.get(int(number)) if number is not None else None
+        number = _number(view)
+        origin = await self._services.asking.get(number) if number is not None else None
         told = question_modals.read(requests.inputs(view), requests.choices(view))
         found = await self._services.asking.edited(told, origin)
         if not isinstance(found, MetricQuery):
             await ack(response_action="errors", errors={str(field): text for field, text in found.items()})
             return
         person = self._who(request)
+        if origin is not None:
+            note = requests.note(view)
+            origin = replace(origin, place=_place(note.get("channel"), note.get("thread"), origin))
         if origin is not None and origin.place.thread_ts is not None:
             await self._services.asking.again(origin, request.user, person, "Edited", found)
             await ack()
@@ -137,10 +146,31 @@ class Questions:
         if isinstance(found, Message):
             await replies.tell(self._services, request, found)
         else:
-            await replies.show(self._services, request, make(*found))
+            one, query = found
+            await replies.show(self._services, request, make(one, await self._services.telling.called(query)))
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)
+
+
+def _thread(request: Request) -> str | None:
+    return request.place.thread_ts or request.place.ts
+
+
+def _place(channel: object, thread: object, one: Asked) -> Place:
+    """Where something more about a question is answered: in the conversation where its button was pressed.
+
+    What was sent to somebody alone is gone on with there, and not where others read along.
+    """
+    if not isinstance(channel, str) or channel == one.place.channel or not isinstance(thread, str):
+        return one.place
+    return Place(channel, None, thread, direct=channel.startswith("D"))
+
+
+def _number(view: Body) -> int | None:
+    """The question that a dialog is about; None where it is about none, or does not say."""
+    number = requests.note(view).get("question")
+    return number if isinstance(number, int) else None
 
 
 _GONE = commands.problem("This question is not stored any more. Please ask again.")

@@ -9,8 +9,13 @@ from typing import Any
 
 Body = Mapping[str, Any]
 
-_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_LINK = re.compile(r"<([^@!>|][^>|]*)(?:\|([^>]*))?>")
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|([^>]*))?>")
+_EVERYBODY = re.compile(r"<!(?:here|channel|everyone)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<([^@>|][^>|]*)(?:\|([^>]*))?>")
+# As Slack writes an emoji; "EMEA:paid:2026" and "10:30:15" hold none.
+_EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?(?![\w])")
+# No database keeps these: a zero, and halves of signs.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +119,19 @@ def choices(view: Body) -> dict[str, tuple[str, ...]]:
 
 
 def spoken(text: str, bot: str | None, name: Callable[[str], str | None]) -> str:
-    """What was written, as a person would read it: without the bot's name, other people by theirs.
+    """What was written, as a person would read it: without the bot's name and emoji, other people by theirs.
 
-    Slack sends `<@U1>` for a person, `<#C1|name>` for a channel, and `&`, `<` and `>` as HTML does
-    (https://docs.slack.dev/messaging/formatting-message-text). `name` knows people by Slack's id.
+    Slack sends `<@U1>` for a person, `<#C1|name>` for a channel, `<!here>` for everybody, `:tada:` for an
+    emoji, and `&`, `<` and `>` as HTML does (https://docs.slack.dev/messaging/formatting-message-text).
+    `name` knows people by Slack's id; whom it does not know is left as a word that has to be explained.
     """
 
     def person(found: re.Match[str]) -> str:
-        return " " if found[1] == bot else name(found[1]) or found[0]
+        return " " if found[1] == bot else name(found[1]) or f"@{found[2] or found[1]}"
 
-    known = _MENTION.sub(person, text)
-    return html.unescape(_LINK.sub(lambda found: found[2] or found[1], known)).strip()
+    known = _MENTION.sub(person, _EVERYBODY.sub(" ", _EMOJI.sub(" ", text)))
+    plain = html.unescape(_LINK.sub(lambda found: found[2] or found[1], known))
+    return _UNSTORABLE.sub("", plain).strip()
 
 
 def several(view: Body, block: str) -> list[str]:

@@ -1,15 +1,16 @@
 """Questions that people asked: each stored once, read by one worker at a time, kept for the conversation."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.domain.asked import Asked, Place
-from storage import inserting
+from storage import bulk, inserting
 from storage.talk import QuestionRow
 
 _NEW, _READ, _FAILED = "new", "read", "failed"
@@ -126,9 +127,12 @@ def begun_by(tx: Session, channel: str, thread_ts: str) -> str | None:
     ).scalar()
 
 
-def complain(tx: Session, question_id: int, remark: str, now: datetime) -> None:
-    """Somebody says that the answer is not what was asked: it is to be reviewed (again)."""
-    _change(tx, question_id, review_at=now, remark=remark, reviewed_at=None)
+def complain(tx: Session, question_id: int, remark: str, now: datetime) -> bool:
+    """Somebody says that the answer is not what was asked: it is to be reviewed (again).
+
+    False when there is no such question any more.
+    """
+    return _change(tx, question_id, review_at=now, remark=remark, reviewed_at=None)
 
 
 def reviewed(tx: Session, question_id: int, now: datetime) -> bool:
@@ -150,16 +154,28 @@ def forget(tx: Session, before: datetime) -> int:
 
 
 def erase(tx: Session, words: Sequence[str]) -> None:
-    """Forget the text of every question that holds one of these, in any case."""
-    for each in filter(None, words):
-        holds = [
-            func.lower(column).contains(each.lower(), autoescape=True)
-            for column in (QuestionRow.text, QuestionRow.remark)
-        ]
+    """Forget the text of every question that holds one of these, in any case.
+
+    Databases know capitals of few alphabets, so this reads every question; it is rarely done.
+    """
+    sought = [_folded(each) for each in words if each]
+    rows = tx.execute(select(col(QuestionRow.id), col(QuestionRow.text), col(QuestionRow.remark))).all()
+    held = [
+        number
+        for number, text, remark in rows
+        if any(each in _folded(f"{text}\n{remark or ''}") for each in sought)
+    ]
+    for some in bulk.pieces(held):
         tx.connection().execute(
-            update(QuestionRow).where(or_(*holds)).values(text=_ERASED, remark=None, outcome=None)
+            update(QuestionRow)
+            .where(col(QuestionRow.id).in_(some))
+            .values(text=_ERASED, remark=None, outcome=None)
         )
     tx.expire_all()
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _next(now: datetime) -> Select[QuestionRow]:

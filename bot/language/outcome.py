@@ -44,12 +44,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """One thing has to be said first; `options` are choices that exist, a few of them."""
+    """One thing has to be said first; `options` are choices that exist, a few of them.
+
+    `whole` is the question that it is about, where that was put together from several turns.
+    """
 
     slot: Slot
     options: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     unexplained: tuple[str, ...] = ()
+    whole: str = ""
 
 
 Outcome = Query | Refusal | Clarification

@@ -23,7 +23,8 @@ def write(outcome: Outcome) -> dict[str, object]:
         case Refusal():
             return {"refuse": str(outcome.code), **beside}
         case Clarification():
-            return {"clarify": str(outcome.slot), "options": list(outcome.options), **beside}
+            whole = {"whole": outcome.whole} if outcome.whole else {}
+            return {"clarify": str(outcome.slot), "options": list(outcome.options), **beside, **whole}
 
 
 def read(document: Mapping[str, object]) -> Outcome | None:
@@ -36,7 +37,8 @@ def read(document: Mapping[str, object]) -> Outcome | None:
                 return Refusal(Code(str(code)), readings, unexplained)
             case {"clarify": slot}:
                 options = tuple(str(one) for one in _list(document, "options"))
-                return Clarification(Slot(str(slot)), options, readings, unexplained)
+                whole = str(document.get("whole", ""))
+                return Clarification(Slot(str(slot)), options, readings, unexplained, whole)
     except ValueError:
         return None
     asked = query(document)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.metric import CATALOGUE, Metric
 from bot.language.outcome import Clarification, Refusal, Slot
 from bot.language.refusals import Code
 
@@ -33,6 +34,8 @@ _EXAMPLES: Mapping[Slot | Code, tuple[str, ...]] = {
     Code.PII: ("how many open leads are there", "rejection rate by reason, last month"),
     Code.HR_JUDGEMENT: ("SLA attainment by owner, last month", "open leads by owner"),
 }
+_STOCK = CATALOGUE[Metric.OPEN_LEADS].title
+_INSTEAD = ("open leads by region", "MQLs last month", "acceptance rate last month")
 USUAL = ("acceptance rate by source, last month", "SLA attainment last week", "top 5 campaigns by MQLs, Q3")
 
 
@@ -48,6 +51,8 @@ def reply(outcome: Refusal | Clarification) -> Reply:
     """The sentence for what was not answered."""
     if isinstance(outcome, Refusal):
         return Reply(_REFUSED[outcome.code], _EXAMPLES.get(outcome.code, USUAL)[:MOST])
+    if any(each.meaning == _STOCK for each in outcome.readings) and outcome.slot is Slot.PERIOD:
+        return Reply(f"{_STOCK} are counted as they are now, and not for a period.".capitalize(), _INSTEAD)
     words = ", ".join(f"“{word}”" for word in outcome.unexplained[:MOST])
     unknown = f"I do not understand {words}. " if words and outcome.slot is Slot.ENTITY else ""
     options = outcome.options or _EXAMPLES.get(outcome.slot, ())

@@ -16,7 +16,10 @@ _WORD = re.compile(
     re.VERBOSE,
 )
 _DASHES = re.compile(r"(?<=\d)[\u2010-\u2015\u2212](?=\d)")
-_MENTION = re.compile(r"<@\w*(?:\|[^>]*)?>|(?<![\w@])@hand-?off\b", re.IGNORECASE)
+# Who is mentioned is spoken to, unless a word before says that somebody is meant.
+_MENTION = re.compile(
+    r"(?<!\bfor )(?<!\bof )(?<!\bby )(?<!\bfrom )<@\w*(?:\|[^>]*)?>|(?<![\w@])@hand-?off\b", re.IGNORECASE
+)
 _SIGNS = {"%": "percent", "&": "and", "+": "and", "<": "under", ">": "over", "≥": "over", "≤": "under"}
 _SHORT = re.compile(r"\b(w/c|w/e|w/o|m/m|w/w|q/q|y/y|m-o-m|w-o-w|q-o-q|y-o-y|1:1)\b", re.IGNORECASE)
 _SHORTS = {

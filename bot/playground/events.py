@@ -27,7 +27,7 @@ class Events:
             return
         for subscription, event in self._from(change, channel):
             if subscription in self.subscribed:
-                self.send(self.wrapped(event))
+                self.send(self.wrapped(event) | {"is_ext_shared_channel": channel.is_ext_shared})
 
     def home_opened(self, user: str, tab: str, view: Object | None) -> None:
         """A person looked at the app's Home or Messages tab."""

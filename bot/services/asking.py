@@ -15,8 +15,9 @@ from bot.domain.asked import Asked, Fields, Place, Told, Unanswered
 from bot.domain.post import Kind
 from bot.domain.query import MetricQuery
 from bot.language import record
-from bot.language.outcome import Outcome, Query
+from bot.language.outcome import Outcome, Query, Refusal
 from bot.language.parser import Parser
+from bot.language.refusals import Code
 from bot.services import editing, guard, questions, telling
 from bot.services.interpreter import Interpreter
 from bot.services.questions import Questions
@@ -27,7 +28,7 @@ from storage import questions as stored
 from storage.database import Database, Session
 from storage.questions import Claim
 
-MOST = 2000  # characters of a question; what comes after is not read
+_UNREAD = Refusal(Code.OUT_OF_SCOPE)  # a question that is too long to be read
 _LEASE = timedelta(seconds=30)
 _ATTEMPTS = 3
 _PATIENCE = 1.5  # seconds
@@ -66,7 +67,7 @@ class Asking:
     async def hear(self, place: Place, user: str, person: Person | None, text: str) -> bool:
         """Store a question for the worker; False for a message that is stored already."""
         now, key = await self._db.now(), person.key if person else None
-        found = await self._db.run(lambda tx: stored.record(tx, place, user, key, text[:MOST], now))
+        found = await self._db.run(lambda tx: stored.record(tx, place, user, key, _kept(text), now))
         self._posed()
         return found is not None
 
@@ -76,7 +77,7 @@ class Asking:
         Only what is understood in full and asks for something else counts: people may also talk there.
         """
         thread, now = place.thread_ts, await self._db.now()
-        if thread is None:
+        if thread is None or len(text) > questions.MOST:
             return False
 
         def work(tx: Session) -> bool:
@@ -84,7 +85,7 @@ class Asking:
                 return False
             turns = stored.turns(tx, place.channel, thread)
             today = self._questions.day(now)
-            outcome = questions.in_conversation(self._questions.parser(tx), text[:MOST], today, turns)
+            outcome = questions.in_conversation(self._questions.parser(tx), text, today, turns)
             return isinstance(outcome, Query) and outcome.query != questions.context(turns)
 
         return await self._db.read(work)
@@ -103,8 +104,8 @@ class Asking:
         """Answer now and to the person alone: what the command does, which has no thread."""
         now = await self._db.now()
         parser = await self._db.read(self._questions.parser)
-        outcome = await self._quickly(parser, text[:MOST], self._questions.day(now))
-        return await self._whisper(channel, user, by, text[:MOST], record.write(outcome), now)
+        outcome = await self._quickly(parser, text, self._questions.day(now))
+        return await self._whisper(channel, user, by, _kept(text), record.write(outcome), now)
 
     async def again(
         self, origin: Asked, user: str, by: Person | None, text: str, query: MetricQuery
@@ -136,10 +137,10 @@ class Asking:
         today = self._questions.day(now)
         return await self._db.read(lambda tx: editing.query(told, base, self._questions.parser(tx), today))
 
-    async def complain(self, question_id: int, remark: str) -> None:
-        """Somebody says that the answer is not what was asked: it goes on the review list."""
+    async def complain(self, question_id: int, remark: str) -> bool:
+        """Somebody says that the answer is not what was asked: it goes on the review list, or is gone."""
         now = await self._db.now()
-        await self._db.run(lambda tx: stored.complain(tx, question_id, remark, now))
+        return await self._db.run(lambda tx: stored.complain(tx, question_id, remark, now))
 
     async def _read(self, claimed: Claim) -> None:
         """One question. Whatever goes wrong with it must not stop the others; it is tried again."""
@@ -160,6 +161,8 @@ class Asking:
 
     async def _understand(self, asked: Asked) -> Outcome:
         """It may take as long as a language model takes, and holds no transaction meanwhile."""
+        if len(asked.text) > questions.MOST:
+            return _UNREAD
         parser, turns, text = await self._db.read(
             lambda tx: (self._questions.parser(tx), stored.before(tx, asked), questions.placed(tx, asked))
         )
@@ -170,6 +173,8 @@ class Asking:
 
     async def _quickly(self, parser: Parser, text: str, today: date) -> Outcome:
         """Slack waits three seconds for a command: a language model that takes longer is not waited for."""
+        if len(text) > questions.MOST:
+            return _UNREAD
         try:
             async with asyncio.timeout(_PATIENCE):
                 return await self._interpreter.read(parser, text, today)
@@ -205,3 +210,8 @@ class Asking:
         return Whisper(
             asked.id, await self._db.read(lambda tx: self._telling.told(tx, asked, to_them_alone=True))
         )
+
+
+def _kept(text: str) -> str:
+    """What is stored of a question: of one that is too long as much as shows that it is."""
+    return text[: questions.MOST + 1]

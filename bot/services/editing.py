@@ -43,7 +43,7 @@ def query(told: Fields, base: MetricQuery, parser: Parser, today: date) -> Metri
             "group_by": list(told.groups),
             "filters": dict(_filters(told.filters, parser)),
             **_times(told, parser, today),
-            "sort": {"by": told.metrics[0], "dir": told.order} if told.order and told.metrics else None,
+            "sort": _sort(told, base),
             "limit": _limit(told.limit),
             "anchor": base.anchor,
         }
@@ -53,6 +53,15 @@ def query(told: Fields, base: MetricQuery, parser: Parser, today: date) -> Metri
     if isinstance(found, MetricQuery):
         return found
     return {_BY_PATH.get(each.path.split(".")[0], Field.FILTERS): each.problem for each in found}
+
+
+def _sort(told: Fields, base: MetricQuery) -> dict[str, str] | None:
+    """By what it was sorted by, while that is asked for; else by the first figure."""
+    if not told.order or not told.metrics:
+        return None
+    document = query_document.document(base)["sort"]
+    by = document.get("by") if isinstance(document, Mapping) else None
+    return {"by": by if by in (*told.metrics, *told.groups[:1]) else told.metrics[0], "dir": told.order}
 
 
 def _times(told: Fields, parser: Parser, today: date) -> dict[str, object]:
@@ -116,21 +125,26 @@ def _wanted(told: str, names: tuple[str, ...]) -> object:
 
 def _values(listed: str, names: tuple[str, ...]) -> Iterator[str | None]:
     """The names of a list parted by commas, which may stand in names as well."""
-    known = {name.casefold(): name for name in names}
-    parts = [part.strip() for part in listed.split(",")]
+    known = {_folded(name): name for name in names}
+    parts = listed.split(",")
     while parts:
         for size in range(len(parts), 0, -1):
-            told = ", ".join(parts[:size])
+            told = _folded(",".join(parts[:size]))
             if told == figures.NOT_SET:
                 yield None
-            elif told.casefold() in known:
-                yield known[told.casefold()]
+            elif told in known:
+                yield known[told]
             else:
                 continue
             parts = parts[size:]
             break
         else:
-            raise _WrongError(Field.FILTERS, _unknown(parts[0], names))
+            raise _WrongError(Field.FILTERS, _unknown(parts[0].strip(), names))
+
+
+def _folded(name: str) -> str:
+    """A name whatever its capitals, and the spaces after its commas."""
+    return " ".join(name.casefold().replace(",", ", ").split())
 
 
 def _unknown(told: str, names: tuple[str, ...]) -> str:

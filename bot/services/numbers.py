@@ -43,7 +43,16 @@ class Numbers:
         if Metric.FEEDBACK_COUNT in query.metrics:
             raise NotCollectedError("Feedback on campaigns is not collected yet, so there is none to count.")
         found = measure.answer(tx, known, self.scope(now), self._clocks.hours)
-        return replace(found, query=query, rows=tuple(self._named(row, query) for row in found.rows))
+        told = self.called(tx, query)
+        return replace(found, query=told, rows=tuple(self._named(row, query) for row in found.rows))
+
+    def called(self, tx: Session, query: MetricQuery) -> MetricQuery:
+        """The same with campaigns as they are called now: one may have been merged into another since."""
+        filters = tuple(
+            replace(each, values=_called(tx, each.values)) if each.dimension is Dimension.CAMPAIGN else each
+            for each in query.filters
+        )
+        return replace(query, filters=filters)
 
     def behind(
         self, tx: Session, query: MetricQuery, metric: Metric, now: datetime, *, among: bool = False
@@ -108,6 +117,12 @@ class _Owners:
     def known(self, key: str) -> bool:
         """Whether the agreement names somebody by this key, who may have had no lead yet."""
         return key in self._agreement.people
+
+
+def _called(tx: Session, names: Sequence[str | None]) -> tuple[str | None, ...]:
+    numbers = labels.numbers(tx, Dimension.CAMPAIGN, filter(None, names))
+    now = labels.shown(tx, numbers.values())
+    return tuple(dict.fromkeys(now.get(numbers.get(name or "", 0), name) for name in names))
 
 
 def _unknown(tx: Session, one: Filter, owners: _Owners) -> Iterator[FieldError]:

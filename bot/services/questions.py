@@ -18,6 +18,7 @@ from bot.services import feedback
 from storage import aliases, campaigns, labels
 from storage.database import Session
 
+MOST = 1500  # characters of a question; a button holds 2,000
 _HERE = re.compile(r"\b(?:this|that|the) campaign\b", re.IGNORECASE)
 
 _Names = Mapping[Dimension, list[str]]
@@ -80,17 +81,27 @@ def placed(tx: Session, asked: Asked) -> str:
     return _HERE.sub(lambda _: f'campaign "{known.name}"', asked.text) if known else asked.text
 
 
-def completed(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Query | None:
+def completed(
+    parser: Parser, question: str, today: date, turns: Sequence[Asked]
+) -> Query | Clarification | None:
     """The question that was asked back, completed by what was said now; None where that is something else.
 
-    `turns` are what was asked before in the conversation, newest first.
+    `turns` are what was asked before in the conversation, newest first. Where more is open, that is asked
+    back of both together: what was said first is not forgotten.
     """
     last = record.read(turns[0].outcome or {}) if turns else None
-    if not isinstance(last, Clarification) or _is_whole(parser.parse(question, today)):
+    alone = parser.parse(question, today)
+    if not isinstance(last, Clarification) or _is_whole(alone):
         return None
-    wordings = completion.completed(turns[0].text, last, question)
-    answered = _first(parser, wordings, today, context(turns[1:]))
-    return answered[1] if answered else None
+    first, before = last.whole or turns[0].text, context(turns[1:])
+    answered = _first(parser, completion.completed(first, last, question), today, before)
+    if answered:
+        return answered[1]
+    both = f"{first}, {question}"
+    if isinstance(alone, Refusal) or alone.unexplained or len(both) > MOST:
+        return None
+    more = parser.parse(both, today, before)
+    return replace(more, whole=both) if isinstance(more, Clarification) else None
 
 
 def in_conversation(parser: Parser, question: str, today: date, turns: Sequence[Asked]) -> Outcome:
@@ -126,14 +137,18 @@ def by_reason(query: MetricQuery) -> MetricQuery:
 def choices(
     parser: Parser, question: str, outcome: Refusal | Clarification, today: date, before: MetricQuery | None
 ) -> Iterator[Choice]:
-    """What can be asked instead, each with the whole question, which will be answered."""
+    """What can be asked instead, each with the whole question, which will be answered.
+
+    What is offered to be asked by itself is a whole question, and changes nothing that was asked before.
+    """
     said = replies.reply(outcome).suggestions
     for suggestion in said if isinstance(outcome, Clarification) else (*said, *replies.USUAL):
-        whole = [suggestion]
+        found = None
         if isinstance(outcome, Clarification):
-            whole = [*completion.completed(question, outcome, suggestion), suggestion]
-        found = _first(parser, whole, today, before)
-        if found:
+            completions = completion.completed(outcome.whole or question, outcome, suggestion)
+            found = _first(parser, completions, today, before)
+        found = found or _first(parser, [suggestion], today, None)
+        if found and len(found[0]) <= MOST:
             yield Choice(suggestion, found[0])
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from bot.domain import permission, query_document
 from bot.domain.agreement import Agreement, Person
 from bot.domain.asked import Asked, Told, Unanswered
+from bot.domain.figure import Answer, Key
 from bot.domain.lead import FieldError
-from bot.domain.metric import CATALOGUE
+from bot.domain.metric import CATALOGUE, Dimension
 from bot.domain.permission import Action, Denied
 from bot.domain.query import MetricQuery
 from bot.language import record, replies
@@ -22,6 +23,7 @@ from storage.database import Database, Session
 LISTED = 20_000  # leads behind a figure, above which they are not listed
 
 FAILED = "Something went wrong while I read this. Please ask again, perhaps in other words."
+_LONG = f"That is more than the {questions.MOST:,} characters that I read. Please ask in fewer words."
 _ELSEWHERE = "That is about single people, so I have sent you the answer in a direct message."
 
 
@@ -46,8 +48,14 @@ class Telling:
             return denied
         return await self._db.read(lambda tx: self._leads(tx, question_id, by))
 
+    async def called(self, query: MetricQuery) -> MetricQuery:
+        """A stored query with the names of today."""
+        return await self._db.read(lambda tx: self._numbers.called(tx, query))
+
     def told(self, tx: Session, asked: Asked, *, to_them_alone: bool) -> Told:
         """What is told to a question: in the open, or to the person alone."""
+        if len(asked.text) > questions.MOST:
+            return Unanswered(_LONG)
         if asked.outcome is None:
             return Unanswered(FAILED)
         by = self._agreement.person(asked.person)
@@ -92,7 +100,7 @@ class Telling:
         asked = stored.get(tx, question_id)
         query = record.query(asked.outcome) if asked else None
         if asked is None or query is None:
-            return Unanswered("This question is not stored any more.")
+            return Unanswered("This question is not stored any more. Please ask again.")
         answer = self._figures(tx, query, by, asked.at)
         if isinstance(answer, Unanswered):
             return answer
@@ -102,10 +110,26 @@ class Telling:
         if total > LISTED:
             return Unanswered(f"{total:,} leads are too many to list here; `handoff query` lists them all.")
         lists = [
-            [handoff_id for _, handoff_id in self._numbers.behind(tx, query, metric, asked.at, among=among)]
+            [
+                handoff_id
+                for group, handoff_id in self._numbers.behind(tx, query, metric, asked.at, among=among)
+                if _is_shown(answer, group)
+            ]
             for among in (False, True)
         ]
         return behind.of(tx, CATALOGUE[metric].title, metric, lists[0], lists[1])
+
+
+def _is_shown(answer: Answer, group: Key) -> bool:
+    """Whether a lead of that group is behind a row that is shown: of the top five it is those of five groups.
+
+    The leads that a rate by reason counts among have no reason, and belong to every row.
+    """
+    asked = answer.query
+    if not answer.more or Dimension.REJECT_REASON in asked.group_by:
+        return True
+    size = len(asked.group_by)
+    return any(row.group[:size] == group[:size] for row in answer.rows)
 
 
 def _mapping(value: object) -> Mapping[str, object]:
@@ -113,4 +137,6 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def _spelled(problems: list[FieldError]) -> str:
-    return "; ".join(f"{each.path} {each.problem}".strip() for each in problems)
+    """What is wrong with a query, as in “campaign: “Globex” is not known”."""
+    told = ((each.path.removeprefix("filters.").replace("_", " "), each.problem) for each in problems)
+    return "; ".join(f"{path}: {problem}" if path else problem for path, problem in told)

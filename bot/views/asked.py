@@ -1,16 +1,22 @@
 """Answers to questions, as messages: how each was understood, the figures, and what can be asked next."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.asked import Told, Unanswered
 from bot.domain.chart import Bars
 from bot.domain.figure import Answer, Figure, Row
 from bot.domain.metric import CATALOGUE, LEAST, Dimension, Kind, Metric
 from bot.domain.post import Block, Message
+from bot.domain.query import Filter
 from bot.views import actions, answers, blocks, charts, figures
-from bot.views.text import counted, escape, foreign
+from bot.views.text import counted, cut, escape, foreign
 
 ROWS = 30  # groups in a table; more are not read in a message
+_NAME = 80  # characters of a name
+_NAMES = 8  # of a filter
+_TABLE = 7_000  # characters; Slack takes 10,000 in a table, and about 12,000 in all blocks
+_TEXT = 2_900  # characters that also fit where only the text is shown
 _BARS = range(3, charts.POINTS + 1)
 _DECIDED = frozenset((Metric.ACCEPTANCE_RATE, Metric.REJECTION_RATE, Metric.RECYCLE_RATE))
 
@@ -28,7 +34,8 @@ def whisper(told: Told, question_id: int, asked: str) -> Message:
 
 
 def answer(found: Answer, question_id: int) -> Message:
-    """The figures with everything that belongs to them."""
+    """The figures with everything that belongs to them, of as many groups as Slack takes."""
+    found = _short(found)
     first, _, rest = answers.understood(found).partition(" · ")
     chart = _chart(found)
     small = [*answers.notes(found), *answers.definitions(found)]
@@ -40,7 +47,7 @@ def answer(found: Answer, question_id: int) -> Message:
         blocks.context("\n".join(escape(line) for line in small)),
         blocks.actions(*_buttons(found, question_id)),
     ]
-    made = blocks.message("\n".join(escape(line) for line in answers.lines(found)), *shown)
+    made = blocks.message(_text(found), *shown)
     return Message(made.text, made.blocks, (chart,) if chart else ())
 
 
@@ -70,10 +77,45 @@ def _figures(found: Answer) -> Iterator[Block]:
             [escape(one.strip()) for one in answers.figure_lines(found, found.rows[0])]
         )
     else:
-        yield blocks.table(_table(found, found.rows[:ROWS]))
-        more = len(found.rows) - ROWS + found.more if len(found.rows) > ROWS else found.more
+        rows, most = _table(found, found.rows[:ROWS]), ROWS
+        while sum(len(cell) for row in rows for cell in row) > _TABLE and most > 1:
+            most -= 1
+            rows = _table(found, found.rows[:most])
+        yield blocks.table(rows)
+        more = max(len(found.rows) - most, 0) + found.more
         if more:
             yield blocks.context(f"and {counted(more, 'more group')}")
+
+
+def _text(found: Answer) -> str:
+    """The same without blocks; of many groups the first, so that what comes after them is not cut off."""
+    most = min(len(found.rows), ROWS)
+    while True:
+        shown = replace(found, rows=found.rows[:most], more=found.more + len(found.rows) - most)
+        text = "\n".join(escape(line) for line in answers.lines(shown))
+        if len(text) <= _TEXT or most <= 2:  # of one row it would be said that it is all
+            return text
+        most -= 1
+
+
+def _short(found: Answer) -> Answer:
+    """The answer with long names and long lists of names shortened."""
+    rows = tuple(replace(row, group=tuple(map(_name, row.group))) for row in found.rows)
+    filters = tuple(replace(each, values=tuple(_few(each))) for each in found.query.filters)
+    return replace(found, rows=rows, query=replace(found.query, filters=filters))
+
+
+def _few(one: Filter) -> Iterator[str | None]:
+    yield from map(_name, one.values[:_NAMES])
+    if len(one.values) > _NAMES:
+        yield f"{len(one.values) - _NAMES} more"
+
+
+def _name(name: str | None) -> str | None:
+    """A name whose ends are kept: names that differ often do so at the end."""
+    if name is None or len(name) <= _NAME:
+        return name
+    return f"{cut(name, _NAME - 25)}{name[-24:]}"
 
 
 def _table(found: Answer, rows: Sequence[Row]) -> list[list[str]]:

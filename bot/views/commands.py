@@ -38,13 +38,25 @@ def unknown(text: str) -> Message:
 
 
 def stranger() -> Message:
-    """Somebody who is not in the agreement."""
+    """Somebody of another company."""
     return _say(STRANGER)
+
+
+def member() -> Message:
+    """Somebody of the workspace who is not in the agreement: sums are for them too."""
+    return _say(_MEMBER)
 
 
 STRANGER = (
     "You are not in this workspace's handoff agreement, so there is nothing for you here yet. "
     "Ask its administrator to add you to `handoff.toml` with your e-mail or Slack id."
+)
+
+
+_MEMBER = (
+    "You are not in this workspace's handoff agreement, so leads are not for you yet. Figures are: mention "
+    "me or write `/handoff ask acceptance by source, last month`. "
+    "Its administrator can add you to `handoff.toml` with your e-mail or Slack id."
 )
 
 

@@ -4,7 +4,7 @@ Block ids of the fields are those of `bot.domain.asked.Field`.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.domain.asked import Field, Fields, Told, Unanswered
 from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Metric
@@ -27,8 +27,11 @@ _ORDERS = {
 _AS_THEY_COME = "none"
 
 
-def edit(query: MetricQuery, question_id: int | None) -> View:
-    """The query of an answer to be changed; without a question a new one, answered in the dialog."""
+def edit(query: MetricQuery, question_id: int | None, here: Mapping[str, str | None] | None = None) -> View:
+    """The query of an answer to be changed; without a question a new one, answered in the dialog.
+
+    `here` says in which channel and thread the answer stands, which is where the next one belongs.
+    """
     told = _fields(query)
     metrics = [blocks.option(CATALOGUE[each].title, each) for each in Metric]
     groups = [blocks.option(_spelled(each), each) for each in (*Dimension, *Unit)]
@@ -45,7 +48,7 @@ def edit(query: MetricQuery, question_id: int | None) -> View:
         _field("Order", Field.ORDER, blocks.select("o", orders, "Choose", told.order or _AS_THEY_COME)),
         _text("At most so many rows", Field.LIMIT, told.limit, "5"),
     ]  # fmt: skip
-    note = json.dumps({} if question_id is None else {"question": question_id})
+    note = json.dumps({} if question_id is None else {"question": question_id, **(here or {})})
     return blocks.modal("Ask for numbers", actions.MODAL_EDIT, made, note, "Show")
 
 
@@ -108,7 +111,7 @@ def _field(
 
 
 def _text(label: str, field: Field, value: str, hint: str, *, multiline: bool = False) -> Block:
-    element = blocks.text_input(f"t.{field}", 1000, initial=value, multiline=multiline)
+    element = blocks.text_input(f"t.{field}", 3000, initial=value, multiline=multiline)
     return _field(label, field, element, hint, optional=True)
 
 

@@ -135,3 +135,25 @@ def cards(slack: Playground) -> list[str]:
     """Whose cards stand in the shared channel, by e-mail number."""
     found = (re.search(r"Lead (\d+)", message.text) for message in slack.messages("handoffs"))
     return [match[1] for match in found if match]
+
+
+async def test_after_kill_nine_every_question_has_one_answer(slack: Playground, bot: Process) -> None:
+    await bot.start()
+    asked = []
+    for killed in range(3):
+        for _ in range(3):
+            asked.append(
+                await slack.post("chloe", "handoffs", f"<@{defaults.BOT_USER_ID}> how many MQLs this week?")
+            )
+        await slack.wait_until(lambda: any(answers(slack, ts) for ts in asked[-3:]), 60)
+        await bot.end(signal.SIGKILL)
+        await bot.start()
+        assert len(asked) == 3 * (killed + 1)
+    # What was being read waits until its lease of half a minute is over.
+    await slack.wait_until(lambda: all(answers(slack, ts) for ts in asked), 110)
+    await slack.wait_until(lambda: [len(answers(slack, ts)) for ts in asked] == [1] * len(asked), 60)
+
+
+def answers(slack: Playground, ts: str) -> list[str]:
+    """What the bot said in the thread of a question."""
+    return [one.text for one in slack.thread("handoffs", ts) if one.user == defaults.BOT_USER_ID]

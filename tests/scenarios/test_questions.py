@@ -1,10 +1,15 @@
 """Questions in Slack: answered where they were asked, gone on with in the thread, changed, reviewed."""
 
 import asyncio
+from datetime import timedelta
 
+from bot.domain import permission
 from bot.domain.asked import Place
+from bot.domain.metric import Dimension
 from bot.playground.messages import Message
-from storage import questions
+from bot.services import questions as reading
+from bot.services.behind import Behind
+from storage import campaign_changes, labels, questions
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
 from tests.scenarios.world import World
@@ -110,6 +115,61 @@ async def test_figures_of_people_are_not_told_in_the_open(world: World) -> None:
     assert not any("mql_count" in text for text in world.dms("ben"))
 
 
+async def test_what_was_sent_to_somebody_alone_is_gone_on_with_there(world: World) -> None:
+    await leads(world)
+    ts = await ask(world, "max", f"{BOT} acceptance rate by owner this week")
+    alone = world.slack.dm_messages("max")[-1]
+    await world.slack.click("max", "@handoff", alone.ts, "question.reason")
+    await world.tick()
+    assert "rejection rate" in world.slack.dm_messages("max")[-1].text
+    await world.slack.click("max", "@handoff", alone.ts, "question.edit")
+    await world.slack.submit("max", {"groups": ["owner", "source"]})
+    await world.tick()
+    assert "by owner and source" in world.slack.dm_messages("max")[-1].text
+    assert len(told(world, ts)) == 1
+
+
+async def test_nobody_sees_figures_of_people_by_way_of_somebody_elses_question(world: World) -> None:
+    await leads(world)
+    ts = await ask(world, "max", f"{BOT} acceptance rate by owner this week")
+    alone = world.slack.dm_messages("max")[-1]
+    for text in ("and last week?", "by source", "what about this month?"):
+        await ask(world, "ben", f"{BOT} {text}", ts)
+    ben = next(user.id for user in world.slack.workspace.users.values() if user.name == "ben")
+    asking, telling = world.bot.services.asking, world.bot.services.telling
+    for number in range(1, 5):
+        found = await asking.get(number)
+        assert found is not None
+        rep = world.person("ben")
+        for query in filter(None, [reading.query_of(found)]):
+            await asking.again(found, ben, rep, "Edited", query)
+            await asking.again(found, ben, rep, "By reason", reading.by_reason(query))
+            shown = isinstance(await telling.leads(number, rep), Behind)
+            assert shown is not permission.about_people(query)
+    await world.tick()
+    texts = [one.text for one in told(world, ts)] + world.dms("ben")
+    assert not any("Ana Lima" in text for text in texts), texts
+    assert "Ana Lima" in alone.text
+
+
+async def test_a_campaign_that_was_merged_since_is_called_what_it_is_now(world: World) -> None:
+    for number, name in enumerate(("Summit A", "Summit B")):
+        person = {"email": f"p{number}@x.example.com", "first_name": f"P{number}"}
+        await world.lead(person=person, campaign={"name": name})
+    ts = await world.slack.post("chloe", "handoffs", f"{BOT} MQLs for Summit A this week")
+    await world.slack.settled()
+    await world.bot.services.asking.work_off()
+    names = await world.db.read(lambda tx: labels.names(tx, Dimension.CAMPAIGN))
+    gone, kept = names["Summit A"], names["Summit B"]
+    assert await world.db.run(lambda tx: campaign_changes.merge(tx, gone, kept, "chloe", world.clock()))
+    await world.tick()
+    assert "campaign: Summit B · 2-3 Mar 2026" in told(world, ts)[0].text
+    await world.press("chloe", told(world, ts)[0], "question.edit")
+    await world.slack.submit("chloe", {})
+    await world.tick()
+    assert told(world, ts)[1].text == told(world, ts)[0].text
+
+
 async def test_a_person_may_be_named_by_a_mention(world: World) -> None:
     await leads(world)
     await ask(world, "ana", f"{BOT} MQLs for <@U0ANA00001> this week", channel="handoffs")
@@ -170,6 +230,27 @@ async def test_an_answer_that_is_not_right_is_put_on_the_review_list(world: Worl
     assert [(one.text, one.remark) for one in listed] == [
         ("MQLs of the summit thing", "the Growth Summit campaign")
     ]
+
+
+async def test_the_leads_behind_the_top_of_a_list_are_those_of_its_rows(world: World) -> None:
+    await leads(world)
+    await world.lead(
+        person={"email": "kim@third.example.com", "first_name": "Kim"}, campaign={"source": "paid_search"}
+    )
+    ts = await ask(world, "chloe", f"{BOT} top source by MQLs this week")
+    assert "paid_search" in told(world, ts)[-1].text
+    await world.press("chloe", told(world, ts)[-1], "question.leads")
+    shown = str(world.slack.modal("chloe"))
+    assert "2 leads" in shown
+    assert "Dana" not in shown
+
+
+async def test_nobody_is_thanked_for_a_remark_on_a_question_that_is_gone(world: World) -> None:
+    ts = await ask(world, "chloe", f"{BOT} MQLs this week")
+    await world.press("chloe", told(world, ts)[-1], "question.wrong")
+    await world.db.run(lambda tx: questions.forget(tx, world.clock() + timedelta(days=1)))
+    await world.slack.submit("chloe", {"detail": "the other one"})
+    assert "not stored any more" in str(world.slack.modal("chloe"))
 
 
 async def test_answers_of_the_command_are_whispered_and_their_buttons_too(world: World) -> None:

@@ -238,3 +238,28 @@ async def test_what_reopens_and_what_arrives_at_once_is_one_open_handoff(pair: P
     await pair.send(1)
     await asyncio.gather(verbs.reopen(1, ana, "She called"), pair.other.bot.intake.work_off())
     assert [one.status for one in await pair.all()].count(Status.OPEN) == 1
+
+
+async def test_questions_are_answered_once_and_in_their_order(pair: Pair) -> None:
+    for number, source in enumerate(("webinar", "paid_search")):
+        await pair.send(number, campaign={"source": source})
+    await pair.tick()
+    slack, said = pair.one.slack, ("MQLs from webinar this week", "and paid search?", "by region")
+    threads = [await slack.post("chloe", "handoffs", f"<@U0HANDOFF1> {said[0]}") for _ in range(3)]
+    await slack.settled()
+    for later in said[1:]:
+        for first in threads:
+            await slack.post("chloe", "handoffs", f"<@U0HANDOFF1> {later}", first)
+        await slack.settled()
+    await pair.both(lambda world: world.bot.services.asking.work_off())
+    await pair.both(lambda world: world.bot.services.asking.work_off())
+    await pair.tick()
+    for first in threads:
+        told = [
+            one.text.split("\n")[0] for one in slack.thread("handoffs", first) if one.user == "U0HANDOFF1"
+        ]
+        assert sorted(text.split(" · 2-3 Mar")[0] for text in told) == [
+            "MQLs · by region · source: paid_search",
+            "MQLs · source: paid_search",
+            "MQLs · source: webinar",
+        ]

@@ -17,7 +17,7 @@ from bot.views import question_modals
 
 TODAY = date(2026, 9, 16)
 NAMES = {
-    Dimension.CAMPAIGN: ["Webinar, part 2: Growth", "Webinar", "Not Today"],
+    Dimension.CAMPAIGN: ["Webinar, part 2: Growth", "Webinar", "Not Today", "Webinar,part 3"],
     Dimension.REGION: ["DACH", "EMEA"],
 }
 PARSER = Parser(Vocabulary(NAMES))
@@ -52,7 +52,7 @@ queries = st.builds(
     lambda query: st.builds(
         MetricQuery,
         *map(st.just, (query.metrics, query.group_by, query.filters, query.period, query.compare_to)),
-        st.sampled_from([None, Sort(query.metrics[0], Direction.ASC)]),
+        st.none() | st.builds(Sort, st.sampled_from(query.metrics), st.just(Direction.ASC)),
         st.sampled_from([None, 5]),
     )
 )
@@ -81,6 +81,7 @@ def test_a_dialog_that_is_sent_off_as_it_was_shown_changes_nothing(query: Metric
     in_order = sorted(query.metrics, key=list(Metric).index)
     assert set(found.metrics) == set(in_order)
     assert (found.group_by, found.filters) == (query.group_by, query.filters)
+    assert found.sort == query.sort
     assert (found.period, found.compare_to, found.limit) == (query.period, query.compare_to, query.limit)
 
 

@@ -37,6 +37,18 @@ async def test_buttons_have_no_message_and_are_each_stored(db: Database) -> None
     assert len(set(ids)) == 2
 
 
+async def test_capitals_of_any_alphabet_are_forgotten(db: Database) -> None:
+    def work(tx: Session) -> list[str]:
+        for text in ("MQLs from ØYSTEIN ÅS", "MQLs from E\u0301va Nova\u0301k", "MQLs from Oystein As"):
+            put(tx, None, text)
+        questions.erase(tx, ["Øystein Ås", "Éva Novák"])
+        return [one.text for one in read_all(tx, NOW)][:1] + [
+            found.text for number in (2, 3) if (found := questions.get(tx, number))
+        ]
+
+    assert await db.run(work) == ["(erased)", "(erased)", "MQLs from Oystein As"]
+
+
 async def test_a_conversation_is_read_in_its_order_and_others_beside_it(db: Database) -> None:
     def work(tx: Session) -> tuple[list[str], list[str]]:
         for ts, text, thread in (("1.1", "first", "a"), ("1.2", "second", "a"), ("1.3", "other", "b")):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.domain import post
 from bot.domain.asked import Choice, Unanswered
 from bot.domain.figure import Answer, Difference, Figure, Row
 from bot.domain.metric import Metric
@@ -104,3 +105,25 @@ def test_a_definition_says_what_counts_when_and_from_which_age_on() -> None:
         "• counted from 7 days on; what is younger is shown beside the figure",
         "• told as a percentage from 10 on, with a 95 % interval (Wilson)",
     ]
+
+
+def test_long_names_and_many_groups_cost_no_figures_and_no_buttons() -> None:
+    """Limits: 10,000 characters in a table (docs.slack.dev/reference/block-kit/blocks/table-block)."""
+    for names in (
+        [f"{number} {'long & ' * 40}{number}" for number in range(30)],
+        [f"{'N' * 300} {number}" for number in range(150)],
+        ["*bold* <!here> & " * 10 + str(number) for number in range(12)],
+        [f"{number} {'N' * 3000} {number}" for number in range(3)],
+    ):
+        message = asked.message(sample_answer(names), 7)
+        rows = table(message)
+        assert sum(len(cell) for row in rows for cell in row) <= 10_000
+        assert len({row[0] for row in rows}) == len(rows)
+        assert reading.buttons(message)[-1][-1] == "👎 Not right"
+        assert "does not fit" not in "\n".join(reading.lines(message))
+        simple = post.plain(message)
+        assert "acceptance_rate v1" in simple.text
+        assert simple.text.count("75 % (15 of 20)") >= min(2, len(names))
+        assert reading.buttons(simple) == reading.buttons(message)
+        left = len(names) - (len(rows) - 1)
+        assert not left or f"and {left} more group" in "\n".join(reading.lines(message))
