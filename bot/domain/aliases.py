@@ -157,7 +157,7 @@ DIMENSIONS: Mapping[Dimension, str] = {
     " | headcount | employee band | size band | firm size | size | employee size | number of employees"
     " | size of business | company headcount | organisation size | account size",
     Dimension.SCORE_BAND: "score band | score | lead score | score range | lead score band | score bucket"
-    " | scoring band | score bracket",
+    " | scoring band | score bracket | band",
     Dimension.TIER: "tier | sla tier",
     Dimension.DEFINITION_VERSION: "definition version | mql definition | definition",
 }

@@ -45,7 +45,7 @@ class Rest(Part):
                 continue
             if self._bound(mark):
                 self.draft.unexplained.append(mark.first)
-            if mark.kind in ("not", "number", "drop", "employee") or (
+            if mark.kind in ("not", "number", "drop", "employee", "replaced") or (
                 mark.kind in ("before", "after")
                 and not (self._dated(mark) or self._occasion(mark) or self._decision(mark))
             ):
@@ -68,7 +68,7 @@ class Rest(Part):
     def _decision(self, mark: Mark) -> bool:
         """`how long until somebody decides`: what the time is taken to."""
         timed = {Metric.DECISION_TIME_MEDIAN, Metric.DECISION_TIME_P90} & set(self.draft.metrics)
-        after = self._neighbour(mark, 1, ("noise", "lead"))
+        after = self._neighbour(mark, 1, ("noise", "lead", "dimension", "name"))
         return bool(timed) and after is not None and after.kind == "metric"
 
     def _one(self, mark: Mark) -> bool:

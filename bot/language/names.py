@@ -4,6 +4,7 @@ A name that reads like the grammar (a campaign "Last Week") counts only where th
 called so, or beside the word for its dimension.
 """
 
+import itertools
 from collections.abc import Sequence
 from datetime import date
 
@@ -22,6 +23,8 @@ GENERIC = words.listed(
     "roadshow security series session spring state step summer summit survey template tour trial "
     "ultimate virtual webinar whitepaper winter workshop world "
 )
+_COMPARING = words.listed("vs versus against compared compare than")
+_INTRODUCING = words.listed("in during over since for of this last past")
 _CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
 _PREPOSITIONS = words.listed("for from of in with by to on about")
 
@@ -102,6 +105,8 @@ class Names:
             or tokens[first - 1].word != tokens[first - 1].stem
         ):
             return False
+        if len(tokens[first].word) == 1 and (first + 1 == len(tokens) or tokens[first].text.isupper()):
+            return True  # `make it band A`
         return first > 1 and tokens[first - 2].word in _PREPOSITIONS and tokens[first - 2].word != "by"
 
     def _parts(self, stems: Sequence[str]) -> dict[int, list[tuple[int, set[Name]]]]:
@@ -150,7 +155,8 @@ class Names:
         people = [name for name in best if name.dimension is Dimension.OWNER]
         if last - first > 1 or not token.possessive or not people or not repair.grammatical(token):
             return False
-        if token.word in lexicon.TIMES or len(people) > 1:
+        timed = token.word in lexicon.TIMES and not _dated_elsewhere(sheet, last)
+        if timed or len(people) > 1:
             options = tuple(sorted(name.value for name in people))
             sheet.put("doubt", Doubt(options[:3], Dimension.OWNER), first, last)
         else:
@@ -161,7 +167,8 @@ class Names:
         """`mark all leads` is an order at the beginning, also where somebody is called Mark."""
         before = all(_plain(token) for token in sheet.tokens[:first])
         verb = last - first == 1 and refusals.orders(sheet.tokens[first].word)
-        return before and verb and not sheet.tokens[first].possessive
+        asked = first and sheet.tokens[first - 1].word in _PREPOSITIONS  # `now for Mark`
+        return before and verb and not asked and not sheet.tokens[first].possessive
 
     def _with_article(self, sheet: Sheet, best: set[Name], first: int, last: int) -> set[Name]:
         """`the Q4 webinar`: with the article, two words of one name are that name."""
@@ -195,6 +202,17 @@ class Names:
         if last - first > 2 and sheet.tokens[last - 1].word in GENERIC:
             return True
         return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
+
+
+def _dated_elsewhere(sheet: Sheet, last: int) -> bool:
+    """`April's acceptance in October`: what has a period after it is none itself, unless two are compared."""
+    told = {token.word for token in sheet.tokens}
+    later = sheet.tokens[last:]
+    return not told & _COMPARING and any(
+        one.word in _INTRODUCING
+        and (two.word in lexicon.TIMES or two.word[:1].isdigit() or two.word[0] == "q")
+        for one, two in itertools.pairwise(later)
+    )
 
 
 def _within(run: Sequence[str], name: Name) -> bool:

@@ -87,6 +87,9 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
     for at, token in enumerate(read):
         if known(token) or len(token.word) < 3 or _named(read, at, vocabulary):
             continue
+        if other := vocabulary.respelled.get(token.word):
+            found[at] = token.spelled(other)
+            continue
         meant, name = _meant(token.word, vocabulary)
         if not meant and token.stem != token.word and len(token.stem) > 3:
             meant, name = _meant(token.stem, vocabulary)

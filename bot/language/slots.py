@@ -25,6 +25,7 @@ _HARMLESS = words.listed(
     "question mention note what which whom hand doc document graph chart table dashboard percentage average "
     "particular please pls plz cheers thx ta so then more compare show tell how what is are was were do did"
 )
+_PARTED = words.listed("on during over since throughout between")  # `came in on Thursday`
 _BEFORE_NAMES = words.listed("for from in of with except excluding without minus")
 _PRONOUNS = words.listed("me you him her them this that these those all each both one last")
 _FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
@@ -84,6 +85,8 @@ def holds_name(sheet: Sheet, first: int, last: int) -> bool:
 
 def _complement(sheet: Sheet, at: int) -> Iterator[int]:
     """`for Nice`, and then nothing that has a meaning before the next pause."""
+    if at < len(sheet.tokens) and sheet.tokens[at].word in _PARTED:
+        return
     first = at
     while first < len(sheet.tokens) and sheet.tokens[first].word in _ARTICLES and _idle(sheet, first):
         first += 1
