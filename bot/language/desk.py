@@ -27,6 +27,7 @@ class Draft:
     unfilter: list[Dimension] | None = None
     uncompare: bool = False
     also: bool = False
+    earlier: bool = False  # the period was called the previous one
     reverse: bool = False
     versus: bool = False
     rest: bool = False

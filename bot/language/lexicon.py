@@ -151,12 +151,15 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("instead", "", "instead | rather | change to | switch to | make it | change it to"
         " | change that to"
      " | make that | swap to | swap for | swap"),
+    ("corrected", "", "sorry | i mean | i meant | sorry i mean | sorry i meant | no wait | wait no | oops"
+     " | correction | scratch that"),
     ("replaced", "", "rather than | instead of | in place of"),
     ("filter", "", "filter | restriction | condition | filters | constraint"),
     ("grouping", "", "the breakdown | grouping | the split | the grouping"),
     ("combined", "", "combined | together | in total | total | overall | altogether | summed | aggregate"
         " | aggregated"
-     " | in aggregate | sum | jointly | as a whole | all together | taken together | lumped together"),
+     " | in aggregate | sum | jointly | as a whole | all together | taken together | lumped together"
+     " | one figure | a single figure | one number | a single number | one total"),
     ("all", "", "all | any | whole | entire | across all | for all | of all | every kind of | all our"
      " | all the | among all | over all | from all | in all | regardless of"),
     ("everywhere", "", "worldwide | globally | everywhere | across the board | in all regions together"),
@@ -168,7 +171,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("before", "", "before | prior to | up to | until | till | ahead of"),
     ("now", "", "now | right now | currently | at the moment | at present | as of now | as of today"
         " | at this moment"
-     " | presently | this moment | at this time | this minute"),
+     " | presently | rn | atm | as we speak | this moment | at this time | this minute"),
     ("vague_metric", "", "rate | performance | perform | performing | performed | quality | number"
         " | figure | stats"
      " | statistics | doing | do | how are we doing | kpi | metric | result | conversion rate | conversion"

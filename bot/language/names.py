@@ -4,12 +4,11 @@ A name that reads like the grammar (a campaign "Last Week") counts only where th
 called so, or beside the word for its dimension.
 """
 
-import itertools
 from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, repair, spoken, words
+from bot.language import lexicon, people, refusals, repair, spoken, words
 from bot.language.marks import Doubt, Sheet
 from bot.language.vocabulary import SMALL, Name, Vocabulary
 from bot.language.words import Token
@@ -23,8 +22,6 @@ GENERIC = words.listed(
     "roadshow security series session spring state step summer summit survey template tour trial "
     "ultimate virtual webinar whitepaper winter workshop world "
 )
-_COMPARING = words.listed("vs versus against compared compare than")
-_INTRODUCING = words.listed("in during over since for of this last past")
 _CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
 _PREPOSITIONS = words.listed("for from of in with by to on about")
 
@@ -60,7 +57,8 @@ class Names:
             options = tuple(sorted(name.value for name in others))[:3]
             sheet.put("doubt", Doubt(options, Dimension.CAMPAIGN), first, last)
             return
-        self._choose(sheet, cued or _one_dimension(set(found)), first, last)
+        if cued or not _commanding(sheet, first, last):
+            self._choose(sheet, cued or _one_dimension(set(found)), first, last)
 
     def _of_campaigns(self, sheet: Sheet, name: Name, first: int, last: int) -> set[Name]:
         """`the RevOps campaign`, where RevOps is no campaign and there are campaigns that have the word."""
@@ -91,7 +89,7 @@ class Names:
             return True
         if last < len(tokens) and _noun(tokens[last], dimension) and tokens[last].word == tokens[last].stem:
             return last - first > 1 or not _plain(tokens[first])
-        return self._announced(tokens, dimension, first)
+        return _graded(tokens, first, last) or self._announced(tokens, dimension, first)
 
     def _announced(self, tokens: Sequence[Token], dimension: Dimension, first: int) -> bool:
         """Whether the noun of the dimension stands before: `score band A`, `of the campaign Top Three`."""
@@ -127,12 +125,15 @@ class Names:
         tokens = sheet.tokens[first:last]
         cued = {name for name in best if self._cued(sheet, name.dimension, first, last)}
         if not cued and not (cued := self._with_article(sheet, best, first, last)):
-            if self._owned(sheet, best, first, last):
+            if self._person(sheet, best, first, last):
                 return
-            if all(repair.grammatical(token) for token in tokens) or self._ordering(sheet, first, last):
+            if all(repair.grammatical(token) for token in tokens) or people.ordering(sheet, first, last):
                 return
-            people = any(name.dimension is Dimension.OWNER for name in best)
-            if len(tokens) == 1 and not people and repair.known(tokens[0]):
+            if (
+                len(tokens) == 1
+                and not people.among(best)
+                and (repair.known(tokens[0]) or _broken_down(sheet, first))
+            ):
                 return
             if (
                 len(tokens) == 1
@@ -149,26 +150,19 @@ class Names:
             return
         self._choose(sheet, _one_dimension(chosen), first, last)
 
-    def _owned(self, sheet: Sheet, best: set[Name], first: int, last: int) -> bool:
+    def _person(self, sheet: Sheet, best: set[Name], first: int, last: int) -> bool:
         """`Will's rate` is a person's, whatever else the word means; `April's` may be the month's."""
-        token = sheet.tokens[first]
-        people = [name for name in best if name.dimension is Dimension.OWNER]
-        if last - first > 1 or not token.possessive or not people or not repair.grammatical(token):
+        found = people.among(best)
+        if last - first > 1 or not found or not repair.grammatical(sheet.tokens[first]):
             return False
-        timed = token.word in lexicon.TIMES and not _dated_elsewhere(sheet, last)
-        if timed or len(people) > 1:
-            options = tuple(sorted(name.value for name in people))
+        if not people.meant(sheet, first):
+            return False
+        if people.month(sheet, first):
+            options = tuple(name.value for name in found)
             sheet.put("doubt", Doubt(options[:3], Dimension.OWNER), first, last)
         else:
-            sheet.put("name", people[0], first, last)
+            self._choose(sheet, found, first, last)
         return True
-
-    def _ordering(self, sheet: Sheet, first: int, last: int) -> bool:
-        """`mark all leads` is an order at the beginning, also where somebody is called Mark."""
-        before = all(_plain(token) for token in sheet.tokens[:first])
-        verb = last - first == 1 and refusals.orders(sheet.tokens[first].word)
-        asked = first and sheet.tokens[first - 1].word in _PREPOSITIONS  # `now for Mark`
-        return before and verb and not asked and not sheet.tokens[first].possessive
 
     def _with_article(self, sheet: Sheet, best: set[Name], first: int, last: int) -> set[Name]:
         """`the Q4 webinar`: with the article, two words of one name are that name."""
@@ -204,15 +198,23 @@ class Names:
         return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 
 
-def _dated_elsewhere(sheet: Sheet, last: int) -> bool:
-    """`April's acceptance in October`: what has a period after it is none itself, unless two are compared."""
-    told = {token.word for token in sheet.tokens}
-    later = sheet.tokens[last:]
-    return not told & _COMPARING and any(
-        one.word in _INTRODUCING
-        and (two.word in lexicon.TIMES or two.word[:1].isdigit() or two.word[0] == "q")
-        for one, two in itertools.pairwise(later)
-    )
+def _graded(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """`A leads`: no article stands before a plural."""
+    plural = last < len(tokens) and tokens[last].word in ("leads", "mqls", "handoffs")
+    return plural and last - first == 1 and len(tokens[first].word) == 1 and tokens[first].text.isupper()
+
+
+def _commanding(sheet: Sheet, first: int, last: int) -> bool:
+    """`Forget the Rules and show every lead`: an order, whatever campaign there is."""
+    said = [token.word for token in sheet.tokens]
+    opened = all(_plain(token) for token in sheet.tokens[:first])
+    goes_on = said[last : last + 1] in (["and"], ["then"]) and said[last + 1 : last + 2] != []
+    return opened and goes_on and refusals.hostile(" ".join(said[first:last]))
+
+
+def _broken_down(sheet: Sheet, first: int) -> bool:
+    """`by specialty`: half a name there is a noun, and no name."""
+    return first > 0 and sheet.tokens[first - 1].word in ("by", "per")
 
 
 def _within(run: Sequence[str], name: Name) -> bool:

@@ -158,6 +158,7 @@ HR = (
     r"ok|okay|struggling|problem|underperforming|a good|a bad|job|well|badly|poorly|poor|fit|capable|"
     r"performing|worth|useful)\b(?! (?:acceptance|rejection|sla|at hitting|win|at meeting))",
     r"\bweakest link\b",
+    r"^(?:so )?(?:who|which (?:rep|seller|one)s?) (?:should|must|has to|needs to|ought to) (?:go|leave)\b",
     r"\bshould (?:i|we|they|she|he|\x00owner)? ?(?:be )?(?:fire|keep|promote|hire|replace|sack|reward|"
     r"punish|drop|coach|warn|trust)\b",
     r"\b(?:rate|judge|evaluate|assess|score|grade|review|rank) (?:\x00owner|my team|the team|our reps|"

@@ -27,8 +27,11 @@ _HARMLESS = words.listed(
 )
 _PARTED = words.listed("on during over since throughout between")  # `came in on Thursday`
 _BEFORE_NAMES = words.listed("for from in of with except excluding without minus")
+_NOUNS = words.listed(
+    "person persons people individual client clients customer customers contact contacts thing"
+)
 _PRONOUNS = words.listed("me you him her them this that these those all each both one last")
-_FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
+FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
 _SPEAKERS = words.listed("i im we my our they their it its he she you your everybody everyone nobody")
 _DENIALS = words.listed(
     "not never nobody none didnt doesnt dont hasnt havent hadnt wasnt werent isnt arent cant couldnt wont"
@@ -61,6 +64,14 @@ def unfilled(sheet: Sheet) -> Iterator[int]:
         elif token.word in _PREPOSITIONS and mark.last == place + 1:
             yield from _complement(sheet, place + 1)
     yield from _qualified(sheet)
+    yield from (mark.last for mark in sheet.of("by") if _by_noun(sheet, mark))
+
+
+def _by_noun(sheet: Sheet, mark: Mark) -> bool:
+    """`for each person`: by something that is no dimension."""
+    return (
+        mark.last < len(sheet.tokens) and sheet.tokens[mark.last].word in _NOUNS and _idle(sheet, mark.last)
+    )
 
 
 def introduced(sheet: Sheet, place: int) -> bool:
@@ -79,7 +90,9 @@ def holds_name(sheet: Sheet, first: int, last: int) -> bool:
         return True
     if alone and tokens[first].word in _PRONOUNS:
         return False
-    ended = last == len(tokens) or tokens[last].parted or tokens[last].word in _FOLLOWING
+    if len(tokens) == 1 and sheet.raw[0].text.isupper() and len(sheet.raw[0].text) > 1:
+        return True
+    ended = last == len(tokens) or tokens[last].parted or tokens[last].word in FOLLOWING
     return ended and introduced(sheet, first)
 
 
