@@ -84,4 +84,6 @@ class Part:
 
     def _dated(self, mark: Mark) -> bool:
         after = self._neighbour(mark, 1, ("noise", "and", "before", "after", "vs", "change"))
-        return after is not None and after.kind == "period"
+        if after is None or after.kind != "period":
+            return False
+        return not any(token.parted for token in self.sheet.tokens[mark.last : after.first + 1])

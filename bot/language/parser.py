@@ -39,9 +39,7 @@ _DOMAIN = (
 # Tags that tell a model who speaks; nobody asks in them.
 _ROLES = frozenset(("system", "user", "assistant", "end", "inst", "instruction", "instructions", "prompt"))
 # Orders that change a query more often than anything else.
-_TURNING = frozenset(
-    ("remove", "set", "change", "make", "move", "swap", "add", "put", "take", "pull", "update")
-)
+_TURNING = frozenset(("remove", "set", "change", "make", "move", "swap", "add", "take"))
 # What can change the query of the turn before; a turn without any of them asks for nothing.
 _CHANGING = (
     *("metric", "dimension", "period", "name", "band", "number", "rank", "order", "reverse", "unit", "trend"),

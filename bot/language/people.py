@@ -20,6 +20,8 @@ _ACTS = words.listed(
     "get got receive received accept accepted reject rejected take taken decide decided miss missed meet hit "
     "breach handle recycle recycled convert win won turn work"
 )
+# What is no question by itself.
+_MEANINGLESS = frozenset(("", "not", "drop", "but", "vs", "change", "only", "order", "instead"))
 _COMPARING = words.listed("vs versus against compared compare than")
 _INTRODUCING = words.listed("in during over since for of this last past")
 
@@ -70,9 +72,15 @@ def _told(sheet: Sheet, first: int) -> bool:
     ended = first + 1 == len(raw) or sheet.tokens[first + 1].parted or sheet.tokens[first + 1].word in _AFTER
     if not ended or not (capital or not (telling or any(one.text[0].isupper() for one in raw))):
         return False
-    return (first > 0 and sheet.tokens[first - 1].word in _BEFORE) or (
-        len(raw) == 1 and capital and not telling
-    )
+    opened = all(lexicon.SILENT.whole((one.stem,)) for one in sheet.tokens[:first])
+    if opened and first + 1 == len(raw) and capital and _kind(token.stem) in _MEANINGLESS:
+        return True  # `Hope?`, `and Skip?`
+    return first > 0 and sheet.tokens[first - 1].word in _BEFORE
+
+
+def _kind(stem: str) -> str:
+    symbol = lexicon.PHRASES.whole((stem,))
+    return symbol.kind if symbol else ""
 
 
 def _timely(word: str) -> bool:

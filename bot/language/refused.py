@@ -76,6 +76,9 @@ WRITE = (
     r"priority|quota|password|score|threshold|working hours|calendar|definition)\b",
     r"\b(?:tell|ask|order|instruct|remind|let) (?:\x00owner|the reps?|the team|sales|everyone|everybody)"
     r" (?:to|know|that)\b",
+    r"^(?:tell|ask|order|instruct|remind) (?!me\b|us\b|you\b)(?:\S+ ){1,4}to\b",
+    r"\b(?:and|then|also) (?:mail|forward|share|text|call|tell|inform) "
+    r"(?:it|this|that|them|him|her|\x00owner)\b",
     r"\b(?:make|appoint) \x00owner (?:the |an? )?(?:owner|lead|manager|admin)\b",
     r"^(?:give|hand|assign|pass) (?:\S+ ){0,4}to \x00owner\b",
     r"\b(?:reassign|unassign|delete all|delete the|delete lead|erase)\b",

@@ -123,10 +123,17 @@ def denies(sheet: Sheet, place: int) -> bool:
     """`leads Tom hasn't accepted`: what did not happen is another figure than what did."""
     if sheet.tokens[place].word not in _DENIALS:
         return False
-    after = (sheet.at(at) for at in range(place + 1, min(place + 5, len(sheet.tokens))))
-    mark = next((one for one in after if one and one.kind not in ("noise", "name", "lead", "and")), None)
-    said = {token.word for token in sheet.tokens[mark.first : mark.last]} if mark else set()
-    return mark is not None and mark.kind == "metric" and bool(said & _DEEDS)
+    places = range(place + 1, min(place + 5, len(sheet.tokens)))
+    after = (at for at in places if (one := sheet.at(at)) and one.kind not in ("name", "lead", "and"))
+    at = next((one for one in after if _telling(sheet, one)), None)
+    mark = None if at is None else sheet.at(at)
+    if mark is None or mark.kind not in ("metric", "noise"):
+        return False
+    return bool(_DEEDS & {token.word for token in sheet.tokens[mark.first : mark.last]})
+
+
+def _telling(sheet: Sheet, place: int) -> bool:
+    return not _idle(sheet, place) or sheet.tokens[place].word in _DEEDS
 
 
 def _of_names(sheet: Sheet, place: int) -> bool:

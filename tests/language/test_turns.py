@@ -223,3 +223,33 @@ def test_an_order_that_begins_like_a_campaign_is_an_order() -> None:
 
 def test_who_should_leave_is_nothing_to_ask() -> None:
     assert read("which seller ought to go", before())["refuse"] == "hr_judgement"
+
+
+@pytest.mark.parametrize("said", ["leads nobody has decided on yet", "leads that no one has decided on"])
+def test_what_nobody_has_decided_is_open(said: str) -> None:
+    assert read(said)["metric"] == "open_leads"
+
+
+@pytest.mark.parametrize("said", ["leads nobody ever decided in October", "leads nobody really decided"])
+def test_what_was_not_done_is_never_counted_as_done(said: str) -> None:
+    assert "metric" not in read(said)
+
+
+def test_a_number_of_leads_with_a_reason_is_a_number() -> None:
+    found = read("rejected as too late, number of leads in October")
+    assert (found["metric"], found["filters"]) == ("mql_count", {"reject_reason": ["too_late"]})
+
+
+def test_an_order_to_somebody_is_refused() -> None:
+    for said in ("tell the radio people to stop", "put it in a sheet and mail it to Mark"):
+        assert "refuse" in read(said, before())
+
+
+def test_which_is_the_lowest_is_one() -> None:
+    found = read("which is the lowest?", before(group_by=["source"], filters={}))
+    assert (found["sort"]["dir"], found["limit"]) == ("asc", 1)
+
+
+def test_a_period_behind_a_comma_is_not_what_the_time_is_taken_to() -> None:
+    found = read("usual wait before sales makes a decision, October")
+    assert (found["metric"], found["period"]) == ("decision_time_median", OCTOBER)
