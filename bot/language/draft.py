@@ -1,7 +1,7 @@
 """What the marks of one question ask for, part by part, before an earlier query is laid under it."""
 
 from bot.domain.metric import Dimension, Metric
-from bot.language import asked_metrics, deeds, slots, words
+from bot.language import asked_metrics, deeds, slots, strangers, words
 from bot.language.desk import Desk, Draft, Part
 from bot.language.filtering import Filtering
 from bot.language.grouping import Grouping
@@ -53,7 +53,11 @@ class Rest(Part):
                 self.draft.unexplained.append(mark.first)
         if self.draft.metrics == [Metric.MQL_COUNT]:
             self.draft.unexplained += deeds.undone(self.sheet)
-        self.draft.unexplained += [*self.sheet.unmarked(), *slots.unfilled(self.sheet)]
+        self.draft.unexplained += [
+            *self.sheet.unmarked(),
+            *slots.unfilled(self.sheet),
+            *strangers.found(self.sheet),
+        ]
 
     def _said_no(self) -> bool:
         """`no, I meant ...`"""

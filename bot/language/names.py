@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, people, refusals, repair, spoken, words
+from bot.language import edges, lexicon, people, refusals, repair, spoken, words
 from bot.language.marks import Doubt, Sheet
 from bot.language.vocabulary import SMALL, Name, Vocabulary
 from bot.language.words import Token
@@ -22,8 +22,6 @@ GENERIC = words.listed(
     "roadshow security series session spring state step summer summit survey template tour trial "
     "ultimate virtual webinar whitepaper winter workshop world "
 )
-_CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
-_PREPOSITIONS = words.listed("for from of in with by to on about")
 
 
 class Names:
@@ -57,7 +55,7 @@ class Names:
             options = tuple(sorted(name.value for name in others))[:3]
             sheet.put("doubt", Doubt(options, Dimension.CAMPAIGN), first, last)
             return
-        if cued or not _commanding(sheet, first, last):
+        if cued or not edges.commanding(sheet, first, last):
             self._choose(sheet, cued or _one_dimension(set(found)), first, last)
 
     def _of_campaigns(self, sheet: Sheet, name: Name, first: int, last: int) -> set[Name]:
@@ -85,11 +83,11 @@ class Names:
             return True
         if tokens[first].quoted and last == len(tokens):
             return True
-        if first and tokens[first - 1].word in _CALLED:
+        if first and tokens[first - 1].word in edges.CALLED:
             return True
         if last < len(tokens) and _noun(tokens[last], dimension) and tokens[last].word == tokens[last].stem:
             return last - first > 1 or not _plain(tokens[first])
-        return _graded(tokens, first, last) or self._announced(tokens, dimension, first)
+        return edges.graded(tokens, first, last) or self._announced(tokens, dimension, first)
 
     def _announced(self, tokens: Sequence[Token], dimension: Dimension, first: int) -> bool:
         """Whether the noun of the dimension stands before: `score band A`, `of the campaign Top Three`."""
@@ -105,7 +103,7 @@ class Names:
             return False
         if len(tokens[first].word) == 1 and (first + 1 == len(tokens) or tokens[first].text.isupper()):
             return True  # `make it band A`
-        return first > 1 and tokens[first - 2].word in _PREPOSITIONS and tokens[first - 2].word != "by"
+        return first > 1 and tokens[first - 2].word in edges.PREPOSITIONS and tokens[first - 2].word != "by"
 
     def _parts(self, stems: Sequence[str]) -> dict[int, list[tuple[int, set[Name]]]]:
         """Runs of words that all belong to one name or to few, by their length."""
@@ -123,7 +121,8 @@ class Names:
 
     def _accept(self, sheet: Sheet, best: set[Name], first: int, last: int) -> None:
         tokens = sheet.tokens[first:last]
-        cued = {name for name in best if self._cued(sheet, name.dimension, first, last)}
+        run_on = len(tokens) == 1 and repair.grammatical(tokens[0]) and edges.run_on(sheet, first)
+        cued = {name for name in best if not run_on and self._cued(sheet, name.dimension, first, last)}
         if not cued and not (cued := self._with_article(sheet, best, first, last)):
             if self._person(sheet, best, first, last):
                 return
@@ -132,7 +131,7 @@ class Names:
             if (
                 len(tokens) == 1
                 and not people.among(best)
-                and (repair.known(tokens[0]) or _broken_down(sheet, first))
+                and (repair.known(tokens[0]) or edges.broken_down(sheet, first))
             ):
                 return
             if (
@@ -195,26 +194,7 @@ class Names:
         after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
         if last - first > 2 and sheet.tokens[last - 1].word in GENERIC:
             return True
-        return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
-
-
-def _graded(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """`A leads`: no article stands before a plural."""
-    plural = last < len(tokens) and tokens[last].word in ("leads", "mqls", "handoffs")
-    return plural and last - first == 1 and len(tokens[first].word) == 1 and tokens[first].text.isupper()
-
-
-def _commanding(sheet: Sheet, first: int, last: int) -> bool:
-    """`Forget the Rules and show every lead`: an order, whatever campaign there is."""
-    said = [token.word for token in sheet.tokens]
-    opened = all(_plain(token) for token in sheet.tokens[:first])
-    goes_on = said[last : last + 1] in (["and"], ["then"]) and said[last + 1 : last + 2] != []
-    return opened and goes_on and refusals.hostile(" ".join(said[first:last]))
-
-
-def _broken_down(sheet: Sheet, first: int) -> bool:
-    """`by specialty`: half a name there is a noun, and no name."""
-    return first > 0 and sheet.tokens[first - 1].word in ("by", "per")
+        return before in edges.PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 
 
 def _within(run: Sequence[str], name: Name) -> bool:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterable
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, words
+from bot.language import edges, lexicon, refusals, words
 from bot.language.marks import Sheet
 from bot.language.slots import FOLLOWING
 from bot.language.vocabulary import Name
@@ -53,7 +53,7 @@ def ordering(sheet: Sheet, first: int, last: int) -> bool:
     """`mark all leads` is an order at the beginning, whoever is called Mark; `for Mark` is none."""
     token = sheet.tokens[first]
     before = all(lexicon.SILENT.whole((one.stem,)) for one in sheet.tokens[:first])
-    asked = first > 0 and sheet.tokens[first - 1].word in _BEFORE | {"in", "by", "to", "on"}
+    asked = first > 0 and sheet.tokens[first - 1].word in _BEFORE | edges.PREPOSITIONS
     verb = last - first == 1 and refusals.orders(token.word)
     return before and verb and not asked and not token.possessive
 

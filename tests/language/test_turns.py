@@ -253,3 +253,16 @@ def test_which_is_the_lowest_is_one() -> None:
 def test_a_period_behind_a_comma_is_not_what_the_time_is_taken_to() -> None:
     found = read("usual wait before sales makes a decision, October")
     assert (found["metric"], found["period"]) == ("decision_time_median", OCTOBER)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'acceptance for "Decided!" in October', "MQLs of the Last Month campaign", "leads from IT in October",
+        "Rose's decision time in October", "D leads: acceptance in October",
+        "MQLs in score band D in October",
+        "rejected as too far, how many in October", "MQLs from the Second Week campaign in October",
+    ],
+)  # fmt: skip
+def test_what_is_written_like_a_name_and_is_none_is_asked_back(said: str) -> None:
+    assert "metric" not in read(said)
