@@ -42,6 +42,7 @@ METRICS: Mapping[Metric, str] = {
     " | reaction time | decision turnaround | time to accept | time to a decision | decision duration"
     " | decision delay | decision lag | handling time | waiting time | wait time | how quickly | how quick"
     " | how fast | how long | deciding time | time till decision | time until decision | decide | deciding"
+    " | usual wait | typical wait | average wait | median wait | mean wait"
     " | decision latency | to decide | speed | how many hours does it take | how many days does it take"
     " | how many hours to decide | how many days to decide | hours to decide | days to decide | how much time"
     " | how many hours until a decision | how many days until a decision",
@@ -84,7 +85,12 @@ METRICS: Mapping[Metric, str] = {
     " | waiting lead | not yet decided | not decided yet | still open | lead still open | open"
     " | unanswered lead | queue | lead waiting | still waiting | still undecided | lead open | mql open"
     " | open count | in the queue | open pile | lead backlog | open queue | waiting to be decided"
-    " | still pending | still to decide | not decided | waiting | open mql count | left to decide"
+    " | sitting on | sit on | still with | still sit | still sitting | sitting with | sit with | stuck"
+    " | stuck with | sitting around | lying around | still pending | still to decide | not decided"
+    " | waiting | open mql count | left to decide | waiting for an answer"
+    " | awaiting an answer | waiting for answer | waiting for a reply | waiting for a response | unanswered"
+    " | nobody has decided | nobody has decided on | nobody decided | nobody decided on"
+    " | no one has decided | no one has decided on | no one decided on"
     " | hasnt decided | havent decided | has not decided | have not decided | hasnt decided on"
     " | havent decided on | hasnt looked at | havent looked at | hasnt touched | havent touched"
     " | not looked at | not yet looked at | not touched | not yet touched | nobody has touched"
@@ -157,7 +163,7 @@ DIMENSIONS: Mapping[Dimension, str] = {
     " | headcount | employee band | size band | firm size | size | employee size | number of employees"
     " | size of business | company headcount | organisation size | account size",
     Dimension.SCORE_BAND: "score band | score | lead score | score range | lead score band | score bucket"
-    " | scoring band | score bracket",
+    " | scoring band | score bracket | band",
     Dimension.TIER: "tier | sla tier",
     Dimension.DEFINITION_VERSION: "definition version | mql definition | definition",
 }

@@ -43,6 +43,8 @@ def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]
     """The metrics in their order; none where the question names none. Raises `Doubted`."""
     marks = [mark for mark in sheet.marks if mark.kind == "metric" or listing.counts(sheet, mark)]
     found = _meant(_reduced(sheet, marks))
+    if set(found) == {Metric.REJECTION_RATE, Metric.MQL_COUNT} and Dimension.REJECT_REASON in draft.filters:
+        found = [Metric.MQL_COUNT]  # `rejected as spam, number of leads`
     found = found or _implied(sheet, draft)
     if not found and any("rejected" in sheet.text(mark.first, mark.last).lower() for mark in sheet.of("why")):
         found = [Metric.REJECTION_RATE]

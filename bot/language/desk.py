@@ -28,6 +28,7 @@ class Draft:
     unfilter: list[Dimension] | None = None
     uncompare: bool = False
     also: bool = False
+    earlier: bool = False  # the period was called the previous one
     reverse: bool = False
     versus: bool = False
     rest: bool = False
@@ -84,4 +85,6 @@ class Part:
 
     def _dated(self, mark: Mark) -> bool:
         after = self._neighbour(mark, 1, ("noise", "and", "before", "after", "vs", "change"))
-        return after is not None and after.kind == "period"
+        if after is None or after.kind != "period":
+            return False
+        return not any(token.parted for token in self.sheet.tokens[mark.last : after.first + 1])

@@ -1,7 +1,7 @@
 """What the marks of one question ask for, part by part, before an earlier query is laid under it."""
 
 from bot.domain.metric import Dimension, Metric
-from bot.language import asked_metrics, slots, words
+from bot.language import asked_metrics, deeds, slots, strangers, words
 from bot.language.desk import Desk, Draft, Part
 from bot.language.filtering import Filtering
 from bot.language.grouping import Grouping
@@ -11,6 +11,7 @@ from bot.language.timing import Timing
 from bot.language.vocabulary import Vocabulary
 
 _BOUNDS = frozenset(("under", "below", "above", "exceeding", "least", "most", "bigger", "smaller", "larger"))
+_DECIDED = frozenset(("decided", "decision", "decisions"))
 _OCCASIONS = words.listed(
     "meeting board call review deck sync standup presentation qbr kickoff retro boss lunch"
 )
@@ -45,12 +46,18 @@ class Rest(Part):
                 continue
             if self._bound(mark):
                 self.draft.unexplained.append(mark.first)
-            if mark.kind in ("not", "number", "drop", "employee") or (
+            if mark.kind in ("not", "number", "drop", "employee", "replaced") or (
                 mark.kind in ("before", "after")
                 and not (self._dated(mark) or self._occasion(mark) or self._decision(mark))
             ):
                 self.draft.unexplained.append(mark.first)
-        self.draft.unexplained += [*self.sheet.unmarked(), *slots.unfilled(self.sheet)]
+        if self.draft.metrics == [Metric.MQL_COUNT]:
+            self.draft.unexplained += deeds.undone(self.sheet)
+        self.draft.unexplained += [
+            *self.sheet.unmarked(),
+            *slots.unfilled(self.sheet),
+            *strangers.found(self.sheet),
+        ]
 
     def _said_no(self) -> bool:
         """`no, I meant ...`"""
@@ -68,8 +75,9 @@ class Rest(Part):
     def _decision(self, mark: Mark) -> bool:
         """`how long until somebody decides`: what the time is taken to."""
         timed = {Metric.DECISION_TIME_MEDIAN, Metric.DECISION_TIME_P90} & set(self.draft.metrics)
-        after = self._neighbour(mark, 1, ("noise", "lead"))
-        return bool(timed) and after is not None and after.kind == "metric"
+        after = self._neighbour(mark, 1, ("noise", "lead", "dimension", "name"))
+        decided = any(token.word in _DECIDED for token in self.sheet.tokens[mark.last :])
+        return bool(timed) and (decided or (after is not None and after.kind == "metric"))
 
     def _one(self, mark: Mark) -> bool:
         return not self.sheet.tokens[mark.first].word.isdigit() and int(str(mark.value)) <= 2

@@ -71,16 +71,18 @@ class Filtering(Part):
                 raise Doubted(Slot.ENTITY, mark.value.options)
             elif mark.kind in ("name", "band"):
                 negated = negated and not (found and self._resets(mark))
-                names = (mark.value,) if isinstance(mark.value, Name) else mark.value
-                for name in names if isinstance(names, tuple) else ():
-                    self._filter(name, negated)
+                self._name(mark, negated)
                 found = True
-                if mark.kind == "band":
-                    self.draft.ranges |= (
-                        {name.dimension for name in names} if isinstance(names, tuple) else set()
-                    )
             elif mark.kind not in ("noise", "and", "by", "dimension", "lead", "all"):
                 negated = False
+
+    def _name(self, mark: Mark, negated: bool) -> None:
+        if self._breaks_down(mark):
+            raise Doubted(Slot.ENTITY)
+        names = (mark.value,) if isinstance(mark.value, Name) else mark.value
+        for name in names if isinstance(names, tuple) else ():
+            self._filter(name, negated)
+            self.draft.ranges |= {name.dimension} if mark.kind == "band" else set()
 
     def _negates(self, mark: Mark) -> bool:
         if mark.kind == "but" and not self._of_all(mark):
@@ -95,6 +97,16 @@ class Filtering(Part):
         """`all sources but outbound`; `sorry, but EMEA` leaves nothing out."""
         said = {token.word for token in self.sheet.tokens[: mark.first]}
         return bool(said & _WHOLE)
+
+    def _breaks_down(self, mark: Mark) -> bool:
+        """`by fleet size`, `by webinar`: by one value of something nothing can be broken down."""
+        at = mark.first - 1
+        if at < 1 or self.sheet.tokens[at].word not in ("by", "per"):
+            return False
+        by = self.sheet.at(at)
+        passive = self.sheet.tokens[at - 1].word.endswith(("ed", "made", "won", "given", "driven", "brought"))
+        owner = isinstance(mark.value, Name) and mark.value.dimension is Dimension.OWNER
+        return by is not None and by.kind == "by" and not owner and not (passive and by.first == at)
 
     def _resets(self, mark: Mark) -> bool:
         before = self.sheet.tokens[mark.first - 1].word if mark.first else ""

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.metric import Metric
 from bot.domain.query import Filter, Group, MetricQuery, Sort
-from bot.language import comparison, ranking
+from bot.language import comparison, ranking, span
 from bot.language.desk import Draft
 from bot.language.outcome import Doubted, Slot
 
@@ -20,6 +20,8 @@ def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
     _compared(draft)
     times = comparison.resolve(draft.said, today, before.period)
     period = times.period or before.period
+    if draft.earlier and times.period == before.period and before.period:
+        period = span.before(span.of_period(before.period, today))  # `now the previous month`
     compared = times.compare_to
     if compared is None and not draft.uncompare and before.compare_to and before.period and period:
         compared = (

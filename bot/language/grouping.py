@@ -103,10 +103,18 @@ class Grouping(Part):
         known = before is not None and (
             before.kind in ("by", "which", "rank") or before.value in self.draft.groups
         )
-        if bare and not known:
+        if bare and not known and not self._alone(mark):
             self.draft.unexplained.append(mark.first)
         elif mark.value == "year":
             raise Doubted(Code.UNSUPPORTED_DIMENSION)
         elif Unit(str(mark.value)) not in self.draft.groups:
             self.draft.singular = token.word == token.stem
             self.draft.groups.append(Unit(str(mark.value)))
+
+    def _alone(self, mark: Mark) -> bool:
+        """`show me weeks`, said of the figure before: a breakdown, where nothing else can be meant."""
+        told = self.sheet.tokens[mark.last - 1]
+        others = [
+            one for one in self._marks if one.kind in ("number", "period", "before", "after", "vague_period")
+        ]
+        return self._follows and not others and (told.word != told.stem or bool(self.sheet.of("instead")))

@@ -31,7 +31,7 @@ generated generates generating get gets getting gimme giv give given glad glance
 gonna good got gotcha gotten grab granted graph grateful great greetings ground group groups guess guys gve
 ha had hadnt haha hallo hand handed handing handled handoffbot happen happened happening happens hard hardly
 has hasnt hassle have havent having he heads hear heard held hello help helpful helping hence her here hers
-hey hi high him his hit hits hitting hiya hmm hold honest honestly hope hopefully hoping how howdy however
+hey hi high him his hit hits hitting hiya hm hmm hold honest honestly hope hopefully hoping how howdy however
 hows hte huh hurry hw hwo i idea ie if imo important in indeed indicate info information insight insights
 intend intended interested interesting into invite is isnt it item items its itself joined just keen keep
 keeping kept key kickoff kind kinda kindly know labeled labelled land landed lands large later latest latter
@@ -42,7 +42,8 @@ meet meeting meets memo mention mentioned merely met might mind minded mine minu
 morning mostly much must my name named near neat necessary need needed needing needs neither new next nice
 nicely no nobody normally not note noted nothing notice noticed now nowadays number numbers obliged
 obviously occur occurred of off offhand officially offsite often oh ok okay on one ones onto openly ordinary
-organisation organization originate originated originating ot other others ought our ours out over overall
+organisation organisations organization organizations originate originated originating ot other others
+ought our ours out over overall
 owing own owned pardon part particular particularly partly pass passed passes pct pelase people per perfect
 perfectly perhaps period person personally persons pick picked picks picture piece pieces ping place plain
 planning pleae please plese plot pls plz pm point points possible possibly precise prep prepare preparing

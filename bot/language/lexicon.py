@@ -63,7 +63,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | barring | bar"
      " | everyone but | anything but | but no | all except | omitting | omit | no | not for | excepting"
      " | save for"
-     " | everywhere but | skipping | skip | disregarding | bar for | but without | rather than"
+     " | everywhere but | skipping | skip | disregarding | bar for | but without"
      " | with the exception of"
      " | everything except | everyone except | anywhere but | everywhere except | discounting | sans"
      " | anything except | neither"),
@@ -92,7 +92,10 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | the prior"
      " | the preceding | prior one | preceding one | the same period before | previous"
      " | the earlier one | prior | preceding | last time"
-     " | period over period | pop"),
+     " | period over period | pop | the same length of time before | same length of time before"
+     " | the same length before | same length before | the same span before | equally long before"
+     " | the same number of days before | same number of days before | as long before | as many days before"
+     " | the same stretch before | equal length before | an equal length of time before"),
     ("relative", "year", "year on year | year over year | yoy | year ago | a year ago | a year earlier"
         " | year earlier | last year same period | one year ago | one year earlier | twelve months ago"
         " | 12 months ago | year to year | the year before | yr on yr | a year before | one year before"
@@ -145,14 +148,18 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
         " | take away | take out"
         " | delete | reset"
      " | take off | scrap | no more | ditch | lift | turn off | cancel"),
-    ("instead", "", "instead | instead of | rather | change to | switch to | make it | change it to"
+    ("instead", "", "instead | rather | change to | switch to | make it | change it to"
         " | change that to"
      " | make that | swap to | swap for | swap"),
+    ("corrected", "", "sorry | i mean | i meant | sorry i mean | sorry i meant | no wait | wait no | oops"
+     " | correction | scratch that"),
+    ("replaced", "", "rather than | instead of | in place of"),
     ("filter", "", "filter | restriction | condition | filters | constraint"),
     ("grouping", "", "the breakdown | grouping | the split | the grouping"),
     ("combined", "", "combined | together | in total | total | overall | altogether | summed | aggregate"
         " | aggregated"
-     " | in aggregate | sum | jointly | as a whole | all together | taken together | lumped together"),
+     " | in aggregate | sum | jointly | as a whole | all together | taken together | lumped together"
+     " | one figure | a single figure | one number | a single number | one total"),
     ("all", "", "all | any | whole | entire | across all | for all | of all | every kind of | all our"
      " | all the | among all | over all | from all | in all | regardless of"),
     ("everywhere", "", "worldwide | globally | everywhere | across the board | in all regions together"),
@@ -164,7 +171,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
     ("before", "", "before | prior to | up to | until | till | ahead of"),
     ("now", "", "now | right now | currently | at the moment | at present | as of now | as of today"
         " | at this moment"
-     " | presently | this moment | at this time | this minute"),
+     " | presently | rn | atm | as we speak | this moment | at this time | this minute"),
     ("vague_metric", "", "rate | performance | perform | performing | performed | quality | number"
         " | figure | stats"
      " | statistics | doing | do | how are we doing | kpi | metric | result | conversion rate | conversion"

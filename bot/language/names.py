@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.metric import Dimension
-from bot.language import lexicon, refusals, repair, spoken, words
+from bot.language import edges, lexicon, people, refusals, repair, spoken, words
 from bot.language.marks import Doubt, Sheet
 from bot.language.vocabulary import SMALL, Name, Vocabulary
 from bot.language.words import Token
@@ -22,8 +22,6 @@ GENERIC = words.listed(
     "roadshow security series session spring state step summer summit survey template tour trial "
     "ultimate virtual webinar whitepaper winter workshop world "
 )
-_CALLED = frozenset(("called", "named", "titled", "labelled", "labeled"))
-_PREPOSITIONS = words.listed("for from of in with by to on about")
 
 
 class Names:
@@ -57,7 +55,8 @@ class Names:
             options = tuple(sorted(name.value for name in others))[:3]
             sheet.put("doubt", Doubt(options, Dimension.CAMPAIGN), first, last)
             return
-        self._choose(sheet, cued or _one_dimension(set(found)), first, last)
+        if cued or not edges.commanding(sheet, first, last):
+            self._choose(sheet, cued or _one_dimension(set(found)), first, last)
 
     def _of_campaigns(self, sheet: Sheet, name: Name, first: int, last: int) -> set[Name]:
         """`the RevOps campaign`, where RevOps is no campaign and there are campaigns that have the word."""
@@ -84,11 +83,11 @@ class Names:
             return True
         if tokens[first].quoted and last == len(tokens):
             return True
-        if first and tokens[first - 1].word in _CALLED:
+        if first and tokens[first - 1].word in edges.CALLED:
             return True
         if last < len(tokens) and _noun(tokens[last], dimension) and tokens[last].word == tokens[last].stem:
             return last - first > 1 or not _plain(tokens[first])
-        return self._announced(tokens, dimension, first)
+        return edges.graded(tokens, first, last) or self._announced(tokens, dimension, first)
 
     def _announced(self, tokens: Sequence[Token], dimension: Dimension, first: int) -> bool:
         """Whether the noun of the dimension stands before: `score band A`, `of the campaign Top Three`."""
@@ -102,7 +101,9 @@ class Names:
             or tokens[first - 1].word != tokens[first - 1].stem
         ):
             return False
-        return first > 1 and tokens[first - 2].word in _PREPOSITIONS and tokens[first - 2].word != "by"
+        if len(tokens[first].word) == 1 and (first + 1 == len(tokens) or tokens[first].text.isupper()):
+            return True  # `make it band A`
+        return first > 1 and tokens[first - 2].word in edges.PREPOSITIONS and tokens[first - 2].word != "by"
 
     def _parts(self, stems: Sequence[str]) -> dict[int, list[tuple[int, set[Name]]]]:
         """Runs of words that all belong to one name or to few, by their length."""
@@ -120,14 +121,18 @@ class Names:
 
     def _accept(self, sheet: Sheet, best: set[Name], first: int, last: int) -> None:
         tokens = sheet.tokens[first:last]
-        cued = {name for name in best if self._cued(sheet, name.dimension, first, last)}
+        run_on = len(tokens) == 1 and repair.grammatical(tokens[0]) and edges.run_on(sheet, first)
+        cued = {name for name in best if not run_on and self._cued(sheet, name.dimension, first, last)}
         if not cued and not (cued := self._with_article(sheet, best, first, last)):
-            if self._owned(sheet, best, first, last):
+            if self._person(sheet, best, first, last):
                 return
-            if all(repair.grammatical(token) for token in tokens) or self._ordering(sheet, first, last):
+            if all(repair.grammatical(token) for token in tokens) or people.ordering(sheet, first, last):
                 return
-            people = any(name.dimension is Dimension.OWNER for name in best)
-            if len(tokens) == 1 and not people and repair.known(tokens[0]):
+            if (
+                len(tokens) == 1
+                and not people.among(best)
+                and (repair.known(tokens[0]) or edges.broken_down(sheet, first))
+            ):
                 return
             if (
                 len(tokens) == 1
@@ -144,24 +149,19 @@ class Names:
             return
         self._choose(sheet, _one_dimension(chosen), first, last)
 
-    def _owned(self, sheet: Sheet, best: set[Name], first: int, last: int) -> bool:
+    def _person(self, sheet: Sheet, best: set[Name], first: int, last: int) -> bool:
         """`Will's rate` is a person's, whatever else the word means; `April's` may be the month's."""
-        token = sheet.tokens[first]
-        people = [name for name in best if name.dimension is Dimension.OWNER]
-        if last - first > 1 or not token.possessive or not people or not repair.grammatical(token):
+        found = people.among(best)
+        if last - first > 1 or not found or not repair.grammatical(sheet.tokens[first]):
             return False
-        if token.word in lexicon.TIMES or len(people) > 1:
-            options = tuple(sorted(name.value for name in people))
+        if not people.meant(sheet, first):
+            return False
+        if people.month(sheet, first):
+            options = tuple(name.value for name in found)
             sheet.put("doubt", Doubt(options[:3], Dimension.OWNER), first, last)
         else:
-            sheet.put("name", people[0], first, last)
+            self._choose(sheet, found, first, last)
         return True
-
-    def _ordering(self, sheet: Sheet, first: int, last: int) -> bool:
-        """`mark all leads` is an order at the beginning, also where somebody is called Mark."""
-        before = all(_plain(token) for token in sheet.tokens[:first])
-        verb = last - first == 1 and refusals.orders(sheet.tokens[first].word)
-        return before and verb and not sheet.tokens[first].possessive
 
     def _with_article(self, sheet: Sheet, best: set[Name], first: int, last: int) -> set[Name]:
         """`the Q4 webinar`: with the article, two words of one name are that name."""
@@ -194,7 +194,7 @@ class Names:
         after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
         if last - first > 2 and sheet.tokens[last - 1].word in GENERIC:
             return True
-        return before in _PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
+        return before in edges.PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
 
 
 def _within(run: Sequence[str], name: Name) -> bool:

@@ -46,6 +46,10 @@ class Near(Dates):
         here = self.after(at, "the")
         if [self.word(here + i) for i in range(3)] == ["day", "before", "yesterday"]:
             return self._back(2), here + 3
+        unit = UNITS.get(self.word(here))
+        if unit and [self.word(here + 1), self.word(here + 2)] == ["before", "last"] and unit[1] == 1:
+            start = span.shifted(unit[0], span.start_of(unit[0], self.today), -2)
+            return span.unit_at(unit[0], start, self.today), here + 3
         if self.word(at) == "today":
             return replace(self._back(0), said="today"), at + 1
         if self.word(at) == "yesterday":

@@ -38,6 +38,8 @@ _DOMAIN = (
 
 # Tags that tell a model who speaks; nobody asks in them.
 _ROLES = frozenset(("system", "user", "assistant", "end", "inst", "instruction", "instructions", "prompt"))
+# Orders that change a query more often than anything else.
+_TURNING = frozenset(("remove", "set", "change", "make", "move", "swap", "add", "take"))
 # What can change the query of the turn before; a turn without any of them asks for nothing.
 _CHANGING = (
     *("metric", "dimension", "period", "name", "band", "number", "rank", "order", "reverse", "unit", "trend"),
@@ -79,7 +81,10 @@ class Parser:
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             return Study(_doubted(Doubted(code), sheet), sheet)
         self._reader.rest(sheet, today)
-        return self.conclude(sheet, today, context)
+        found = self.conclude(sheet, today, context)
+        if code and isinstance(found.outcome, Clarification) and not _of_queries(sheet):
+            return Study(_doubted(Doubted(code), sheet), sheet)
+        return found
 
     def conclude(self, sheet: Sheet, today: date, context: MetricQuery | None = None) -> Study:
         """What the marks of a sheet come to."""
@@ -142,6 +147,11 @@ def _about_query(sheet: Sheet) -> bool:
         "send",
         "assign",
     }
+
+
+def _of_queries(sheet: Sheet) -> bool:
+    """Whether the order is one that is given about queries: `remove Wintershow` has an unknown name in it."""
+    return bool(sheet.tokens) and any(token.word in _TURNING for token in sheet.tokens[:3])
 
 
 def _fresh(draft: Draft, today: date) -> MetricQuery:

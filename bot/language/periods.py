@@ -162,5 +162,7 @@ class Periods(Relative):
             return found, end + 2
         if self.word(end) == "to" and self.word(end + 1) == "date":
             return found, end + 2
+        if self.word(end) == "in" and self.word(end + 1) in ("full", "whole") and isinstance(found, Span):
+            return replace(found, full=True), end + 2
         onward = self.word(end) in ("onward", "onwards")
         return (self._since(found), end + 1) if onward else (found, end)

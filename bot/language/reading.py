@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.language import lexicon, repair, words
+from bot.language import lexicon, repair, replaced, words
 from bot.language.bands import Bands
 from bot.language.marks import Doubt, Mark, Sheet
 from bot.language.names import Names
@@ -41,6 +41,7 @@ class Reader:
         at = 0
         while at < len(masked):
             at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
+        replaced.settle(sheet)
         self._what_for(sheet)
         for mark in sheet.of("metric", "change", "vs"):
             self._doubt(sheet, mark)

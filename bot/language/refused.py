@@ -71,6 +71,16 @@ WRITE = (
     r"mark|merge|erase|purge)\b",
     r"\b(?:i want|i need|i would like|i d like|id like|please|want|need|lets|"
     r"let us) (?:you )?(?:to )?(?:VERB)\b(?! (?:rate|rates|ratio|percent))",
+    r"^(?:change|extend|shorten|adjust|modify|relax|tighten|double|halve|overwrite|correct|fix)\b(?! (?:in|"
+    r"of|from|since|over|between|vs|by|to)\b) (?:\S+ ){0,4}(?:sla|deadline|owner|status|target|limit|stage|"
+    r"priority|quota|password|score|threshold|working hours|calendar|definition)\b",
+    r"\b(?:tell|ask|order|instruct|remind|let) (?:\x00owner|the reps?|the team|sales|everyone|everybody)"
+    r" (?:to|know|that)\b",
+    r"^(?:tell|ask|order|instruct|remind) (?!me\b|us\b|you\b)(?:\S+ ){1,4}to\b",
+    r"\b(?:and|then|also) (?:mail|forward|share|text|call|tell|inform) "
+    r"(?:it|this|that|them|him|her|\x00owner)\b",
+    r"\b(?:make|appoint) \x00owner (?:the |an? )?(?:owner|lead|manager|admin)\b",
+    r"^(?:give|hand|assign|pass) (?:\S+ ){0,4}to \x00owner\b",
     r"\b(?:reassign|unassign|delete all|delete the|delete lead|erase)\b",
     r"\bremind (?:me|us|him|her|them|everyone|the|all|\x00\w*)\b(?! of (?:the|our|what|how))",
 )  # fmt: skip
@@ -94,7 +104,9 @@ VERBS = (
     "purge|log a|write back|put \\S+ on|tag|"
     "push|publish|forward|lock|unlock|share this|share the report|export to|block|unsubscribe|"
     "convert lead|convert all|"
-    "increase|raise|decrease|swap \\S+ leads|take \\S+ off|promote|put all|release|reset"
+    "increase|raise|decrease|swap \\S+ leads|take \\S+ off|promote|put all|release|reset|"
+    "wipe|nuke|destroy|trash|bin the|bin all|clean up|clear out|prioritise|prioritize|allocate|kick|suspend|"
+    "deactivate|reactivate|activate|confirm the|confirm all|finalise|finalize"
 )
 PII = (
     r"\b(?:e ?mails?(?! open| click| rate| campaign)|"
@@ -129,7 +141,8 @@ PII = (
     r"prospects?|people) (?:with|by|and|including|as|to) (?:their )?(?:names?|csv|excel|details|contact)\b",
 )  # fmt: skip
 HR = (
-    r"\b(?:fire|fired|firing|sack|sacked|lay off|laid off|let go|terminate|terminated|promoted|promotion|"
+    r"\b(?:fire|fired|firing|sack|sacked|lay off|laid off|let go|"
+    r"(?:let|letting) (?!me|us|s)(?:\S+ ){1,2}go|terminate|terminated|promoted|promotion|"
     r"bonus|bonuses|salary|salaries|pay rise|raise for|commission|commissions|lazy|lazier|laziest|"
     r"incompetent|useless|stupid|slacker|slackers|slacking|slacks off|underperformers?|deadweight|"
     r"dead weight|deserves?|deserving|pip|performance review|performance reviews|performance plans?|"
@@ -148,6 +161,7 @@ HR = (
     r"ok|okay|struggling|problem|underperforming|a good|a bad|job|well|badly|poorly|poor|fit|capable|"
     r"performing|worth|useful)\b(?! (?:acceptance|rejection|sla|at hitting|win|at meeting))",
     r"\bweakest link\b",
+    r"^(?:so )?(?:who|which (?:rep|seller|one)s?) (?:should|must|has to|needs to|ought to) (?:go|leave)\b",
     r"\bshould (?:i|we|they|she|he|\x00owner)? ?(?:be )?(?:fire|keep|promote|hire|replace|sack|reward|"
     r"punish|drop|coach|warn|trust)\b",
     r"\b(?:rate|judge|evaluate|assess|score|grade|review|rank) (?:\x00owner|my team|the team|our reps|"

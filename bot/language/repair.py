@@ -48,7 +48,7 @@ _TELLING = frozenset((*lexicon.PHRASES.spelled, *lexicon.TIMES, *refusals.WORDS,
 _CLOSED = tuple(
     word
     for word in dict.fromkeys((*sorted(_TELLING), *sorted(lexicon.SILENT.spelled), *sorted(refusals.OTHERS)))
-    if word.isalpha() and (len(word) >= 4 or word in ("win", "mql"))
+    if word.isalpha() and (len(word) >= 4 or word in ("win", "mql", "sla"))
 )
 _BY_LETTER = {
     letter: tuple(word for word in _CLOSED if word[0] == letter) for letter in {word[0] for word in _CLOSED}
@@ -86,6 +86,9 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
     found, guessed = list(read), set()
     for at, token in enumerate(read):
         if known(token) or len(token.word) < 3 or _named(read, at, vocabulary):
+            continue
+        if other := vocabulary.respelled.get(token.word):
+            found[at] = token.spelled(other)
             continue
         meant, name = _meant(token.word, vocabulary)
         if not meant and token.stem != token.word and len(token.stem) > 3:
@@ -180,9 +183,7 @@ def _allowed(word: str, meant: str, distance: int) -> bool:
     if meant in _DATED and shorter < 5:
         return len(word) >= 5 and _slip(word, meant)
     if shorter < 4:
-        return (meant in _TELLING or meant in _FUNCTION) and (
-            _lost_vowel(word, meant) or _swapped(word, meant)
-        )
+        return (meant in _TELLING or meant in _FUNCTION) and (_lost_vowel(word, meant) or _slip(word, meant))
     if meant in _PASSING:
         return distance == 1 and (_slip(word, meant) if meant in _LEADS else _careless(word, meant))
     if distance == 1 and shorter == 4 and len(word) == 5:

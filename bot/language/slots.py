@@ -25,9 +25,13 @@ _HARMLESS = words.listed(
     "question mention note what which whom hand doc document graph chart table dashboard percentage average "
     "particular please pls plz cheers thx ta so then more compare show tell how what is are was were do did"
 )
+_PARTED = words.listed("on during over since throughout between")  # `came in on Thursday`
 _BEFORE_NAMES = words.listed("for from in of with except excluding without minus")
+_NOUNS = words.listed(
+    "person persons people individual client clients customer customers contact contacts thing"
+)
 _PRONOUNS = words.listed("me you him her them this that these those all each both one last")
-_FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
+FOLLOWING = lexicon.TIMES | words.listed("by per in for from vs versus and or during over split with")
 _SPEAKERS = words.listed("i im we my our they their it its he she you your everybody everyone nobody")
 _DENIALS = words.listed(
     "not never nobody none didnt doesnt dont hasnt havent hadnt wasnt werent isnt arent cant couldnt wont"
@@ -60,6 +64,14 @@ def unfilled(sheet: Sheet) -> Iterator[int]:
         elif token.word in _PREPOSITIONS and mark.last == place + 1:
             yield from _complement(sheet, place + 1)
     yield from _qualified(sheet)
+    yield from (mark.last for mark in sheet.of("by") if _by_noun(sheet, mark))
+
+
+def _by_noun(sheet: Sheet, mark: Mark) -> bool:
+    """`for each person`: by something that is no dimension."""
+    return (
+        mark.last < len(sheet.tokens) and sheet.tokens[mark.last].word in _NOUNS and _idle(sheet, mark.last)
+    )
 
 
 def introduced(sheet: Sheet, place: int) -> bool:
@@ -78,12 +90,16 @@ def holds_name(sheet: Sheet, first: int, last: int) -> bool:
         return True
     if alone and tokens[first].word in _PRONOUNS:
         return False
-    ended = last == len(tokens) or tokens[last].parted or tokens[last].word in _FOLLOWING
+    if len(tokens) == 1 and sheet.raw[0].text.isupper() and len(sheet.raw[0].text) > 1:
+        return True
+    ended = last == len(tokens) or tokens[last].parted or tokens[last].word in FOLLOWING
     return ended and introduced(sheet, first)
 
 
 def _complement(sheet: Sheet, at: int) -> Iterator[int]:
     """`for Nice`, and then nothing that has a meaning before the next pause."""
+    if at < len(sheet.tokens) and sheet.tokens[at].word in _PARTED:
+        return
     first = at
     while first < len(sheet.tokens) and sheet.tokens[first].word in _ARTICLES and _idle(sheet, first):
         first += 1
@@ -107,10 +123,17 @@ def denies(sheet: Sheet, place: int) -> bool:
     """`leads Tom hasn't accepted`: what did not happen is another figure than what did."""
     if sheet.tokens[place].word not in _DENIALS:
         return False
-    after = (sheet.at(at) for at in range(place + 1, min(place + 5, len(sheet.tokens))))
-    mark = next((one for one in after if one and one.kind not in ("noise", "name", "lead", "and")), None)
-    said = {token.word for token in sheet.tokens[mark.first : mark.last]} if mark else set()
-    return mark is not None and mark.kind == "metric" and bool(said & _DEEDS)
+    places = range(place + 1, min(place + 5, len(sheet.tokens)))
+    after = (at for at in places if (one := sheet.at(at)) and one.kind not in ("name", "lead", "and"))
+    at = next((one for one in after if _telling(sheet, one)), None)
+    mark = None if at is None else sheet.at(at)
+    if mark is None or mark.kind not in ("metric", "noise"):
+        return False
+    return bool(_DEEDS & {token.word for token in sheet.tokens[mark.first : mark.last]})
+
+
+def _telling(sheet: Sheet, place: int) -> bool:
+    return not _idle(sheet, place) or sheet.tokens[place].word in _DEEDS
 
 
 def _of_names(sheet: Sheet, place: int) -> bool:

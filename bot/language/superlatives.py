@@ -7,6 +7,7 @@ from bot.language.desk import Part
 from bot.language.marks import Mark
 
 _ONE = frozenset(("is", "has", "was", "had", "does", "gets"))
+_SINGLE = frozenset((("which", "one"), ("which", "is"), ("which", "was"), ("which", "has"), ("which", "had")))
 
 
 class Superlatives(Part):
@@ -52,7 +53,7 @@ class Superlatives(Part):
         after += [
             "is" for mark in self._marks if mark.kind == "rank" and read[mark.last : mark.last + 1] == ["one"]
         ]
-        return any(word in _ONE for word in after) or ("which", "one") in itertools.pairwise(read)
+        return any(word in _ONE for word in after) or bool(_SINGLE & set(itertools.pairwise(read)))
 
     def _first(self) -> None:
         """`limit 5`, `the first 3` without a superlative."""

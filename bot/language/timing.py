@@ -6,6 +6,7 @@ from bot.language.desk import Part
 from bot.language.marks import Mark
 from bot.language.span import Ahead, Span, Unclear
 
+_EARLIER = frozenset(("previous", "prior", "preceding"))
 _MIDDLES = frozenset(("average", "avg", "mean", "typical"))
 
 
@@ -31,12 +32,18 @@ class Timing(Part):
         alone = len(periods) == 1 and not periods[0].parts
         against = versus and not (sided and (alone or not periods) and not self._follows_vs())
         change = "change" in kinds or self._dropped()
+        self.draft.earlier = any(
+            mark.kind == "period" and set(self._words(mark)) & _EARLIER for mark in self._marks
+        ) and not (versus or change or relative)
         self.draft.said = Said(
             found=[one for one in found if isinstance(one, (Span, Unclear, Ahead))],
             against=against or (versus and self._follows_vs()),
             change=change and not timed and not ((versus or named) and sided and alone),
             relative=relative, over=over, event=self._event(), length=self._length(),
         )  # fmt: skip
+
+    def _words(self, mark: Mark) -> list[str]:
+        return [token.word for token in self.sheet.tokens[mark.first : mark.last]]
 
     def _to_nothing(self) -> bool:
         """`last week compared to the average`: there is nothing of which a figure could be taken."""

@@ -63,8 +63,8 @@ DIMENSION_WORDS = (
 )
 DIMENSION = (
     rf"\b(?:by|per|split by|broken down by|for each|in each|for every|grouped by|across|which|"
-    rf"what) (?:the |each |lead |our )*(?:{DIMENSION_WORDS})\b(?! (?:score|size|band|attainment|rate|"
-    rf"to date|so far|was|were|are|is|do|did|share|percent|between|in the))",
+    rf"what) (?:the |each |lead |our |\x00\w+ )*(?:{DIMENSION_WORDS})\b(?! (?:score|size|band|attainment|"
+    rf"rate|to date|so far|was|were|are|is|do|did|share|percent|between|in the))",
 )  # fmt: skip
 SCOPE = (
     r"\b(?:what do you think|your opinion|joke|jokes|poem|poems|haiku|limerick|song|sing|story|weather|"

@@ -3,6 +3,7 @@
 Made from a catalogue document or from live names; thousands of names cost nothing until a question is read.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from bot.domain.metric import Dimension, Metric
 from bot.language import words
 
 SMALL = words.listed("a an and at by de der die das for from in la le of on or the to und with")
+
+_UMLAUT = re.compile("ae|oe|ue")
 
 Value = TypeVar("Value")
 
@@ -60,6 +63,7 @@ class Vocabulary:
         self.having: Mapping[str, frozenset[Name]] = MappingProxyType(
             {stem: frozenset(names) for stem, names in index.having.items()}
         )
+        self.respelled: Mapping[str, str] = MappingProxyType(dict(index.respelled))
         self.letters: Mapping[str, tuple[str, ...]] = _frozen(letters)
 
     def of(self, stems: tuple[str, ...]) -> tuple[Name, ...]:
@@ -74,6 +78,7 @@ class _Index:
         self.whole: dict[str, list[Name]] = defaultdict(list)
         self.having: dict[str, set[Name]] = defaultdict(set)
         self.spelled: set[str] = set()
+        self.respelled: dict[str, str] = {}
         self.longest = 1
 
     def add(self, dimension: Dimension, value: str) -> None:
@@ -88,6 +93,14 @@ class _Index:
             if stem not in SMALL:
                 self.having[stem].add(name)
         self.spelled.update(token.word for token in found if token.word.isalpha())
+        for token in found:
+            self._respell(token)
+
+    def _respell(self, token: words.Token) -> None:
+        """`Waermepumpe` for Wärmepumpe, and `Müller` for somebody who is written Mueller."""
+        for other in (words.transcribed(token.text), _UMLAUT.sub(lambda found: found[0][0], token.word)):
+            if other != token.word and len(other) > 3:
+                self.respelled.setdefault(other, token.word)
 
     def alias(self, dimension: Dimension, lines: Mapping[str, str], values: Iterable[str]) -> None:
         """Make names findable by what else they are called; nothing that is a name itself."""

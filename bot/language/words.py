@@ -32,6 +32,9 @@ _SHORTS = {
     "y/y": "yoy",
     "1:1": "meeting",
 }
+# Letters that are no letter with an accent to Unicode, and are written like one by everybody.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+_TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae"})
 _QUOTES = "\"“”„«»'‘’`"
 
 
@@ -83,8 +86,13 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def fold(text: str) -> str:
     """Lower case without accents; an apostrophe within a word goes."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(char for char in parts if not unicodedata.combining(char) and char not in "'’ʼ`´")
+
+
+def transcribed(text: str) -> str:
+    """A word as it is typed without an umlaut on the keyboard: Wärme as Waerme, Ørsted as Oersted."""
+    return fold(text.casefold().translate(_TRANSCRIBED))
 
 
 def stem(word: str) -> str:
