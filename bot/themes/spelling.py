@@ -122,7 +122,7 @@ _SIGNS = {
 }  # fmt: skip
 _MARKS = "'’ʼ`´"
 _APOSTROPHE = re.compile(f"[{_MARKS}]")
-_LEAST_SLIP = 5
+_LEAST_SLIP, _MOST_SLIP = 6, 24
 
 
 def words(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def sign(text: str) -> str:
 
 def _meant(word: str, known: frozenset[str]) -> str:
     """The word, or the only known one that is a slip away."""
-    if len(word) < _LEAST_SLIP or not known or word in known or not word.isalpha():
+    if not _LEAST_SLIP <= len(word) <= _MOST_SLIP or not known or word in known or not word.isalpha():
         return word
     return _repaired(word, known)
 

@@ -31,7 +31,7 @@ from digests import gather, judge
 from digests.gather import Order
 from storage import facts, migrate
 from storage.database import Database, Session
-from tests.bench import pipeline, questions
+from tests.bench import pipeline, questions, themes
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ def main() -> None:
         EXAMPLE.read_text("utf-8"), name="handoff.toml", environ={}, needs_secrets=False
     )
     questions.main()
+    themes.main()
     with tempfile.TemporaryDirectory() as folder:
         with Database.open(f"sqlite:///{folder}/bench.db") as db:
             _measure("SQLite", db, loaded, int(os.environ.get("BENCH_ROWS", "1000000")))
