@@ -94,7 +94,7 @@ class Lexicon:
 
     def _beginning(self, word: str) -> Iterable[_Cue]:
         numbers = self._by_first.get(pattern.NUMBER, ()) if word[0].isdigit() else ()
-        return (*self._by_first.get(word, ()), *numbers)
+        return (*self._by_first.get(word, ()), *numbers, *self._by_first.get(pattern.ANY, ()))
 
 
 def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:

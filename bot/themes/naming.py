@@ -17,7 +17,8 @@ _BEFORE = (
     r"|comparing|against|evaluating|evaluates?|considering|looking at|demo(?:ed)? (?:with|from|of)"
     r"|quote from|offer from|trial(?:l?ing)?|trial of|replac(?:e|es|ed|ing)(?: their)?"
     r"|leaving|left|ditch(?:ed|ing)|drop(?:ped|ping)|on the (?:same )?(?:plan )?of|powered by|built on"
-    r"|integrated? with|integration with|work(?:s|ing|ed)? (?:at|for|in)|employee (?:of|at)|from a guy at"
+    r"|integrated? with|integration with|work(?:s|ing|ed)? (?:at|for|in)|employee (?:of|at)|(?:reps?"
+    r"|someone|somebody|people|guys?|employee) (?:from|at)"
     r"|subscription (?:to|with)"
     r"|all in on|standardi[sz]ed on|committed to|tied to|bound to|paying(?: for)?|pay for|pays for"
     r"|implement(?:ed|ing)|rolled out|rolling out|rollout of|adopted|deployed|selected|opted for|decided for"
@@ -50,19 +51,22 @@ _NAMED = re.compile(
     r"|prospecting|their|all)|crm\b|"
     r"is what (?:they|she|he|it|everyone)|pricing|prices|reps?\b|employees?|guy|is (?:cheaper|in place|their"
     r"|already|the incumbent|entrenched)|already|instead|rather|over us|vs\b|versus|or us|and (?:happy|love"
-    r"|us)|in place|through|until|till|since|beat|won|undercut|does|has|have|offers?|offered|got|integration"
+    r"|us)|in place|through|until|till|since|(?:just |already )?(?:beat|won|landed|snapped up"
+    r"|signed (?:them|it))|undercut|does|has|have|offers?|offered|got|integration"
     r"|account)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _DAY = re.compile(
-    r"(?:\b(?:on|by|until|till|before|after|next|last|this|every|from|since|of|for|each|a|to|meet|call\w*"
+    r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
+    r"|each|a|to|meet|call\w*"
     r"|and|or)|[,(])\s+$",
     re.IGNORECASE,
 )
 _FIRM_DAY = re.compile(
     r"(?:(?:they|she|he|team|company|everyone|everybody|people)(?:'re|’re|'s|’s| are| is| were)? (?:already "
     r"|all |still |currently |happily |now )?on|(?:all in|standardi[sz]ed|runs?|running|shop|stay|stuck"
-    r"|everything|built|happy|fully) on|vs\.?|switched to|moved to|migrated to|went with|lost to)\s+$",
+    r"|everything|built|happy|fully) on|vs\.?|switched to|moved to|migrated to|went with|compar(?:ing"
+    r"|ed) us (?:to|with|against)|lost to)\s+$",
     re.IGNORECASE,
 )  # fmt: skip
 _DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "front", "close"))

@@ -145,7 +145,7 @@ class Scope:
         """Whether `our`, `my`, `we` or `I` governs the cue, and no lead is quoted."""
         if hit.theme in ("no_response", "duplicate_or_customer", "good_quality", "other", "bad_contact_data"):
             return False
-        if self.tokens[hit.start].quoted:
+        if self.tokens[hit.start].quoted or self.words[hit.start] in ("lost", "lose"):
             return False
         for at in range(hit.start, max(-1, hit.start - 6), -1):
             word = self.words[at]

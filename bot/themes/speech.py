@@ -50,6 +50,7 @@ _HOPE = re.compile(
     r"\b(?:hope|hoping|hopefully|wish|finger crossed|fingers crossed|ideal world|pray|praying)\b"
 )
 _MAYBE = re.compile(r"\b(?:would|could|might|may|if|should) (?:\S+ ){0,3}$")
+_MINE = re.compile(r"\b(?:i|we) (?:am|are|m|re|was|were|feel|felt) (?:\S+ ){1,2}$")
 _SORRY = re.compile(rf"{_FIRST}(?:sorry|apologies|apology) (?:for|about|i|we|my|that i|that we)\b")
 _DATED = re.compile(
     r"\b(?:q[1-4]|h[12]|year|quarter|january|february|march|april|june|july|august|september|october"
@@ -91,7 +92,11 @@ def asserts(words: Sequence[str], start: int, end: int, theme: str) -> bool:
     if _SORRY.match(_line(words, _sentence(words, start), end)):
         return False
     leading = _line(words, opening, start)
-    return not (_HOPE.search(leading) or (theme in _PRAISED and _MAYBE.search(leading)))
+    if _HOPE.search(leading):
+        return False
+    return theme not in _PRAISED or not (
+        _MAYBE.search(leading) or _MINE.search(_line(words, opening, start + 1))
+    )
 
 
 def is_to_colleague(text: str, start: int, end: int) -> bool:

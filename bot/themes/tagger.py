@@ -49,7 +49,27 @@ _BUT = frozenset(
     ]
 )
 _FEIGNED = frozenset(("yeah", "sure", "oh", "wow", "ah", "yay", "ooh", "woohoo", "hooray"))
-_BESIDE = ({PRAISE, GOOD}, {"no_budget", "bad_timing"}, {"no_response", "bad_contact_data"})
+# Happy with whom, signed with whom: beside a rival it is the rival unless the words say us.
+_FOND = frozenset(
+    (
+        "thrilled",
+        "happy",
+        "delighted",
+        "love",
+        "loved",
+        "impressed",
+        "satisfied",
+        "signed",
+        "closed",
+        "won",
+        "hooked",
+    )
+)
+_US = frozenset(("u", "us", "our", "we", "demo"))
+_REACHING = {"no_response", "bad_contact_data"}
+_BESIDE = ({PRAISE, GOOD}, {"no_budget", "bad_timing"}, _REACHING)
+_UNFIT = frozenset(("wrong_persona", "wrong_company_fit", "bad_contact_data"))
+_CHAT = frozenset(("chat", "talk", "conversation", "call", "exchange", "discussion"))
 _SURE = frozenset(("no_budget", "bad_timing", RIVAL))
 
 
@@ -141,6 +161,8 @@ def _is_courtesy(hit: Hit, text: str, tokens: Sequence[Token]) -> bool:
 
 def _gives_way(hit: Hit, other: Hit) -> bool:
     themes = {hit.theme, other.theme}
+    if themes == _REACHING and hit.inside(other):
+        return True
     if len(themes) == 1 or themes in _BESIDE or not hit.overlaps(other):
         return False
     if HINT in themes and not themes & {PRAISE, GOOD, RIVAL}:
@@ -183,6 +205,13 @@ def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
 def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
     if hit.theme == OTHER and other.theme != OTHER:
         return not scope.parted(hit, other)
+    if hit.theme == GOOD and other.theme in _UNFIT and _CHAT & set(scope.words[hit.start : hit.end]):
+        return not _contrasted(hit, other, scope)
+    if hit.theme == GOOD and other.theme == RIVAL and not _contrasted(other, hit, scope):
+        said = set(scope.words[hit.start : hit.end])
+        return scope.sentence(hit.start) == scope.sentence(other.start) and bool(
+            said & _FOND and not said & _US
+        )
     if hit.theme == GOOD and other.theme == CUSTOMER:
         return scope.sentence(hit.start) == scope.sentence(other.start) and not _contrasted(hit, other, scope)
     return False
