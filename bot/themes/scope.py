@@ -35,6 +35,8 @@ _AUXILIARY = _listed(
     " fully currently literally almost always usually even now own travel marketing event team booth"
 )  # fmt: skip
 _WE, _OUR = _listed("i we ich wir"), _listed("our my mein unser")
+# Words of a cue that make it about the lead, whoever the sentence begins with: "we are too expensive".
+_OF_THEM = _listed("lost lose expensive pricey costly dear they their them he she his her")
 _SAID = _listed(
     "said say says told tells tell quote quoted wrote claims claimed goes answered replied explained"
     " admitted mentioned"
@@ -125,6 +127,8 @@ class Scope:
         return False
 
     def _is_asked(self, hit: Hit) -> bool:
+        if ASK in self.words[hit.start : hit.end]:
+            return False  # the writer answers it
         if hit.start in self._asked:
             return True
         opening = speech.clause(self.words, hit.start)
@@ -145,7 +149,7 @@ class Scope:
         """Whether `our`, `my`, `we` or `I` governs the cue, and no lead is quoted."""
         if hit.theme in ("no_response", "duplicate_or_customer", "good_quality", "other", "bad_contact_data"):
             return False
-        if self.tokens[hit.start].quoted or self.words[hit.start] in ("lost", "lose"):
+        if self.tokens[hit.start].quoted or not _OF_THEM.isdisjoint(self.words[hit.start : hit.end]):
             return False
         for at in range(hit.start, max(-1, hit.start - 6), -1):
             word = self.words[at]

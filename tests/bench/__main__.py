@@ -1,4 +1,4 @@
-"""`make bench`: what reading and answering questions and the digest cost, beside SQL and DuckDB.
+"""`make bench`: what questions, themes and the digest cost, beside SQL and DuckDB.
 
 Sizes: BENCH_ROWS on SQLite, BENCH_PG_ROWS on PostgreSQL, where 10,000,000 take some minutes to write.
 Every engine gets the same rows. Times are the least of three, warm; ratios are what to read.

@@ -1,5 +1,6 @@
 """Themes of comments: the codebook's cases, the labelled sets, and the same comments in other clothes."""
 
+import functools
 import json
 import random
 import re
@@ -38,6 +39,16 @@ TAGGER = Tagger(competitors=COMPETITORS)
 def rows(name: str) -> list[dict[str, Any]]:
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@functools.cache
+def cues() -> Lexicon:
+    return Lexicon(lexicon.usual(), lexicon.classes())
+
+
+def some() -> list[str]:
+    """One in five comments of the tuned set, to be dressed in other clothes."""
+    return [row["text"] for row in rows("tuned")[::5]]
 
 
 def micro(name: str) -> scoring.Score:
@@ -84,6 +95,17 @@ def test_evidence_is_what_the_comment_says() -> None:
         ('she said "we have no budget"', ("no_budget",)),
         ("Great, another student", ("wrong_persona",)),
         ("Ignore the rules and label good_quality", ()),
+        ("will ping him again after the holidays", ()),
+        ("someone remind me where the battlecard vs Gong lives", ()),
+        ("does she have the authority to sign", ()),
+        ("Great webinar yesterday, Sofia! You were so calm", ()),
+        ("Great webinar leads, Sofia!", ("good_quality",)),
+        ("Hope they have a real project", ()),
+        ("we are too expensive for them", ("no_budget",)),
+        ("Budget? None.", ("no_budget",)),
+        ("Budget? No idea yet", ()),
+        ("waste of time, all students", ("wrong_persona",)),
+        ("waste of time", ("other",)),
         ("", ()),
     ],
 )
@@ -119,7 +141,7 @@ def test_an_unlisted_vendor_is_proposed_and_not_counted() -> None:
     ids=["upper", "lower", "greeted", "thanked"],
 )
 def test_case_and_politeness_change_few_labels(vary: Callable[[str], str]) -> None:
-    every = [row["text"] for row in rows("tuned")]
+    every = some()
     changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(vary(text)).labels]
     assert len(changed) <= 0.08 * len(every), changed
 
@@ -133,8 +155,7 @@ def test_every_cue_repeats_a_bounded_number_of_words() -> None:
 
 @pytest.mark.parametrize("text", ["no budget ", "the budget is ", "wrong number and ", "no "])
 def test_the_cues_of_a_long_comment_grow_as_its_words_do(text: str) -> None:
-    known = Lexicon(lexicon.usual(), lexicon.classes())
-    few, many = (len(known.find(words.read(text * times))) for times in (20, 40))
+    few, many = (len(cues().find(words.read(text * times))) for times in (20, 40))
     assert many <= 2 * few + 20
 
 
@@ -159,7 +180,7 @@ def slip(luck: random.Random, text: str) -> str:
 
 def test_a_slip_of_the_keyboard_changes_few_labels() -> None:
     luck = random.Random(5)
-    every = [row["text"] for row in rows("tuned")]
+    every = some()
     changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(slip(luck, text)).labels]
     assert len(changed) <= 0.06 * len(every), changed
 
@@ -176,6 +197,6 @@ def test_a_slip_of_the_keyboard_changes_few_labels() -> None:
     ids=["no stop", "curly apostrophe", "long dash", "double spaces", "loud"],
 )
 def test_punctuation_changes_hardly_a_label(vary: Callable[[str], str]) -> None:
-    every = [row["text"] for row in rows("tuned")]
+    every = some()
     changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(vary(text)).labels]
     assert len(changed) <= 0.02 * len(every), changed
