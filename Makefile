@@ -35,7 +35,7 @@ types: $(VENV)/.tested
 unit: $(VENV)/.tested
 	$(BIN)/python -m pytest -n 2
 
-# What questions and the digest cost, beside hand-written SQL and DuckDB; BENCH_PG_ROWS=10000000 for more.
+# What questions, themes and the digest cost, beside hand-written SQL and DuckDB; BENCH_PG_ROWS=10000000 for more.
 bench: $(VENV)/.tested
 	$(BIN)/python -m tests.bench
 

@@ -1,7 +1,8 @@
 """The cues, as the files beside this module hold them: one line is one cue, one file is one theme.
 
 `classes.txt` names groups of words that cues share. `nothing.txt` holds what looks like a cue and is none:
-whatever touches it gives no label. `praise.txt` holds the good words that people also say in irony.
+whatever touches it gives no label. `praise.txt` holds the good words that people also say in irony,
+`hint.txt` what marketing should hear only where nothing more precise is said.
 """
 
 import functools
@@ -14,7 +15,7 @@ from bot.themes import pattern
 from bot.themes.pattern import Pattern, PatternError
 from bot.themes.words import Token
 
-NOTHING, PRAISE = "nothing", "praise"
+NOTHING, PRAISE, HINT = "nothing", "praise", "hint"
 _SPELLED = re.compile(r" ([a-z]{4,})(?=\(\?= \))")
 _THEMES = (
     "wrong_persona",
@@ -93,7 +94,7 @@ class Lexicon:
 
     def _beginning(self, word: str) -> Iterable[_Cue]:
         numbers = self._by_first.get(pattern.NUMBER, ()) if word[0].isdigit() else ()
-        return (*self._by_first.get(word, ()), *numbers)
+        return (*self._by_first.get(word, ()), *numbers, *self._by_first.get(pattern.ANY, ()))
 
 
 def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
@@ -134,7 +135,7 @@ def lines(name: str) -> tuple[str, ...]:
 @functools.cache
 def usual() -> tuple[tuple[str, str], ...]:
     """Every cue that ships, as theme and line."""
-    return tuple((name, line) for name in (*_THEMES, NOTHING, PRAISE) for line in lines(name))
+    return tuple((name, line) for name in (*_THEMES, NOTHING, PRAISE, HINT) for line in lines(name))
 
 
 @functools.cache

@@ -4,16 +4,31 @@ import re
 
 _BEFORE = (
     r"vs\.?|versus|using|uses?|used|use|instead of|switched (?:over )?(?:to|from)|switch(?:ing)? (?:to|from)"
-    r"|renew(?:ed|al|ing|s)?(?: their)?(?: contract| deal| licen[cs]e)?(?: with)?|signed (?:up )?with|signed|contract with"
-    r"|locked in(?:to)?(?: with)?|went with|gone with|going with|go with|go(?:es)? for|went for|chose|choosing"
-    r"|chosen|picked|picking|picks|prefers?|bought|buying|purchased|customers? of|users? of|clients? of|live (?:in|on)|lives? (?:in|on)"
-    r"|runs? on|running on|running|runs?|moved (?:over )?(?:to|from)|moving (?:to|from)|moved off|migrat(?:ed|ing) (?:to|from)|migration (?:to|from)|lost to|lost (?:it|this|them|out) to|happy with"
-    r"|happy on|stuck with|stuck on|stick(?:s|ing)? (?:with|to)|stay(?:s|ing|ed)? (?:with|on)|compar(?:ed|ing|es|ison|e)(?: us| our \w+| it)? (?:to|with|against)"
-    r"|comparing|against|evaluating|evaluates?|considering|looking at|demo(?:ed)? (?:with|from|of)|quote from|offer from|trial(?:l?ing)?|trial of|replac(?:e|es|ed|ing)(?: their)?"
-    r"|leaving|left|ditch(?:ed|ing)|drop(?:ped|ping)|on the (?:same )?(?:plan )?of|powered by|built on|integrated? with|integration with|work(?:s|ing|ed)? (?:at|for|in)|employee (?:of|at)|from a guy at|subscription (?:to|with)"
-    r"|all in on|standardi[sz]ed on|committed to|tied to|bound to|paying(?: for)?|pay for|pays for|implement(?:ed|ing)|rolled out|rolling out|rollout of|adopted|deployed|selected|opted for|decided for|decided on|settled (?:on|for)"
-    r"|already (?:on|use|uses|using|have|has|with|got)|(?:they|she|he|is|are|'s|'re|team|company)(?:'re|'s| are| is)? (?:already |all |still |currently |happily )?on|tools like|vendors like|such as|competitors? like|trust|loves?|swears? by|ex|former"
-    r"|competitors?|incumbent(?: is)?|vendor is|tool is|crm is|provider is|alternative to|between|nutzen(?: schon)?|nutzt(?: schon)?|verwenden|verwendet|benutzen|setzen auf|arbeiten mit|wechsel zu|statt|usan(?: ya)?|usa(?: ya)?|utilizan|trabajan con|en vez de|contra|gegen|beaten by|undercut by"
+    r"|renew(?:ed|al|ing|s)?(?: their)?(?: contract| deal| licen[cs]e)?(?: with)?|signed (?:up )?with|signed"
+    r"|contract with"
+    r"|locked in(?:to)?(?: with)?|went with|gone with|going with|go with|go(?:es)? for|went for|chose"
+    r"|choosing"
+    r"|chosen|picked|picking|picks|prefers?|bought|buying|purchased|customers? of|users? of|clients? of"
+    r"|live (?:in|on)|lives? (?:in|on)"
+    r"|runs? on|running on|running|runs?|moved (?:over )?(?:to|from)|moving (?:to|from)|moved off"
+    r"|migrat(?:ed|ing) (?:to|from)|migration (?:to|from)|lost to|lost (?:it|this|them|out) to|happy with"
+    r"|happy on|stuck with|stuck on|stick(?:s|ing)? (?:with|to)|stay(?:s|ing|ed)? (?:with|on)|compar(?:ed"
+    r"|ing|es|ison|e)(?: us| our \w+| it)? (?:to|with|against)"
+    r"|comparing|against|evaluating|evaluates?|considering|looking at|demo(?:ed)? (?:with|from|of)"
+    r"|quote from|offer from|trial(?:l?ing)?|trial of|replac(?:e|es|ed|ing)(?: their)?"
+    r"|leaving|left|ditch(?:ed|ing)|drop(?:ped|ping)|on the (?:same )?(?:plan )?of|powered by|built on"
+    r"|integrated? with|integration with|work(?:s|ing|ed)? (?:at|for|in)|employee (?:of|at)|(?:reps?"
+    r"|someone|somebody|people|guys?|employee) (?:from|at)"
+    r"|subscription (?:to|with)"
+    r"|all in on|standardi[sz]ed on|committed to|tied to|bound to|paying(?: for)?|pay for|pays for"
+    r"|implement(?:ed|ing)|rolled out|rolling out|rollout of|adopted|deployed|selected|opted for|decided for"
+    r"|decided on|settled (?:on|for)"
+    r"|already (?:on|use|uses|using|have|has|with|got)|(?:they|she|he|is|are|'s|'re|team|company)(?:'re|'s"
+    r"| are| is)? (?:already |all |still |currently |happily )?on|tools like|vendors like|such as"
+    r"|competitors? like|trust|loves?|swears? by|ex|former"
+    r"|competitors?|incumbent(?: is)?|vendor is|tool is|crm is|provider is|alternative to|between"
+    r"|nutzen(?: schon)?|nutzt(?: schon)?|verwenden|verwendet|benutzen|setzen auf|arbeiten mit|wechsel zu"
+    r"|statt|usan(?: ya)?|usa(?: ya)?|utilizan|trabajan con|en vez de|contra|gegen|beaten by|undercut by"
 )
 _CUED = re.compile(
     rf"(?:^|[^\w])(?:{_BEFORE})(?:\s+(?:their|the|a|our|an|just|both|already|old|full|only))?\s+[\"“'(]?$",
@@ -21,51 +36,81 @@ _CUED = re.compile(
 )
 # Words behind an ordinary word that make it one again: "using outreach emails", "on Monday morning".
 _NOUN = re.compile(
-    r"\s+(?:emails?|mails?|calls?|messages?|sequences?|cadences?|steps?|efforts?|campaigns?|team|strategy|plan"
-    r"|to\b(?! \d)|date|dates|deadline|door|desk|line|page|row|end|office|runner|of|morning|afternoon|evening|night|next|noon|at"
-    r"|the|this|that|a|an|my|our|his|her|their|it|them|him|by|\d|attempts?|activit\w+|touch\w*|friend\w*|contact\w*|eye|second|call|with|in on|enough|rate|week|works?\b|would|will|is fine|is good|is ok|sounds|standup|meeting|sync|mission|landing|program\w*)\b",
+    r"\s+(?:emails?|mails?|calls?|messages?|sequences?|cadences?|steps?|efforts?|campaigns?|team|strategy"
+    r"|plan"
+    r"|to\b(?! \d)|date|dates|deadline|door|desk|line|page|row|end|office|runner|of|morning|afternoon"
+    r"|evening|night|next|noon|at"
+    r"|the|this|that|a|an|my|our|his|her|their|it|them|him|by|\d|attempts?|activit\w+|touch\w*|friend\w*"
+    r"|contact\w*|eye|second|call|with|in on|enough|rate|week|works?\b|would|will|is fine|is good|is ok"
+    r"|sounds|standup|meeting|sync|mission|landing|program\w*)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _NAMED = re.compile(
-    r"\s*(?:'s|’s)?\s*(?:shop|house|customers?|users?|contract|renewal|licen[cs]e|instance|subscription|for (?:chat|crm|everything|sales|email|support|calls|sequenc\w+|project\w*|tickets?|the rest|outbound|prospecting|their|all)|crm\b|"
-    r"reps?\b|employees?|guy|is (?:cheaper|in place|their|already|the incumbent|entrenched)|already|instead|rather|over us|vs\b|versus|or us|and (?:happy|love|us)|in place|through|until|till|since|beat|won|undercut|does|has|have|offers?|offered|got|integration|account)\b",
+    r"\s*(?:'s|’s)?\s*(?:shop|house|customers?|users?|contract|renewal|licen[cs]e|instance|subscription"
+    r"|for (?:chat|crm|everything|sales|email|support|calls|sequenc\w+|project\w*|tickets?|the rest|outbound"
+    r"|prospecting|their|all)|crm\b|"
+    r"is what (?:they|she|he|it|everyone)|pricing|prices|reps?\b|employees?|guy|is (?:cheaper|in place|their"
+    r"|already|the incumbent|entrenched)|already|instead|rather|over us|vs\b|versus|or us|and (?:happy|love"
+    r"|us)|in place|through|until|till|since|(?:just |already )?(?:beat|won|landed|snapped up"
+    r"|signed (?:them|it))|undercut|does|has|have|offers?|offered|got|integration"
+    r"|account)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _DAY = re.compile(
-    r"(?:\b(?:on|by|until|till|before|after|next|last|this|every|from|since|of|for|each|a|to|meet|call\w*|and|or)|[,(])\s+$",
+    r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
+    r"|each|a|to|meet|call\w*"
+    r"|and|or)|[,(])\s+$",
     re.IGNORECASE,
 )
 _FIRM_DAY = re.compile(
-    r"(?:(?:they|she|he|team|company|everyone|everybody|people)(?:'re|’re|'s|’s| are| is| were)? (?:already |all |still |currently |happily |now )?on|(?:all in|standardi[sz]ed|runs?|running|shop|stay|stuck|everything|built|happy|fully) on|vs\.?|switched to|moved to|migrated to|went with|lost to)\s+$",
+    r"(?:(?:they|she|he|team|company|everyone|everybody|people)(?:'re|’re|'s|’s| are| is| were)? (?:already "
+    r"|all |still |currently |happily |now )?on|(?:all in|standardi[sz]ed|runs?|running|shop|stay|stuck"
+    r"|everything|built|happy|fully) on|vs\.?|switched to|moved to|migrated to|went with|compar(?:ing"
+    r"|ed) us (?:to|with|against)|lost to)\s+$",
     re.IGNORECASE,
 )  # fmt: skip
 _DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "front", "close"))
 _ENDS = re.compile(
-    r"\s*(?:$|[.,;:!?)\"”…\n–—]|- |and\b|but\b|for\b|so\b|since\b|already\b|until\b|till\b|because\b|now\b|today|last\b|instead|through|over us|or\b|vs\b|versus|as\b|which\b|who\b|in the|right now|across|company|already|und\b|y\b|they\b|not\b|everywhere|too\b|also\b|\()",
+    r"\s*(?:$|[.,;:!?)\"”…\n–—]|- |and\b|but\b|for\b|so\b|since\b|already\b|until\b|till\b|because\b|now\b"
+    r"|today|last\b|instead|through|over us|or\b|vs\b|versus|as\b|which\b|who\b|in the|right now|across"
+    r"|company|already|und\b|y\b|they\b|not\b|everywhere|too\b|also\b|\()",
     re.IGNORECASE,
 )  # fmt: skip
 _START = re.compile(r"(?:^|[.!?\n;:•]\s*|^[\s>*_~\"“'(-]+)$")
 _OURS = re.compile(
-    r"(?:\b(?:our|my|your|no|more|cold|first|some|any|initial|automated|sales|email|linkedin|marketing|for|of|do|did|doing|an|please|let's|lets|to|will|can|could|should|would|not|i|we'll|i'll))\s+$",
+    r"(?:\b(?:our|my|your|no|more|cold|first|some|any|initial|automated|sales|email|linkedin|marketing|for"
+    r"|of|do|did|doing|an|please|let's|lets|to|will|can|could|should|would|not|i|we'll|i'll))\s+$",
     re.IGNORECASE,
 )
 
 # A capitalised word where a vendor would be named.
 STRANGER = re.compile(
-    r"\b(?:use|uses|using|went with|gone with|going with|signed with|signed up with|chose|picked|bought|switched to|moved to|migrated to"
-    r"|locked into|locked in with|contract with|renewed with|renewal with|all in on|happy with|stuck with|sticking with|lost to|lost it to"
-    r"|already on|already have|already has|already use|already using|running|runs on|are on|is on|they're on|they’re on|evaluating us against|comparing us (?:to|with)|compared (?:us )?(?:to|with)|against|vs\.?|versus|standardi[sz]ed on|live in|built on|customer of|nutzen|nutzt|verwenden|usan|arbeiten mit|trabajan con|setzen auf|opted for|settled on|committed to|switching to|moving to|deal with|trialing|trialling|implemented|rolled out|deployed|adopted|beaten by)"
+    r"\b(?:use|uses|using|went with|gone with|going with|signed with|signed up with|chose|picked|bought"
+    r"|switched to|moved to|migrated to"
+    r"|locked into|locked in with|contract with|renewed with|renewal with|all in on|happy with|stuck with"
+    r"|sticking with|lost to|lost it to"
+    r"|already on|already have|already has|already use|already using|running|runs on|are on|is on|they're on"
+    r"|they’re on|evaluating us against|comparing us (?:to|with)|compared (?:us )?(?:to|with)|against|vs\.?"
+    r"|versus|standardi[sz]ed on|live in|built on|customer of|nutzen|nutzt|verwenden|usan|arbeiten mit"
+    r"|trabajan con|setzen auf|opted for|settled on|committed to|switching to|moving to|deal with|trialing"
+    r"|trialling|implemented|rolled out|deployed|adopted|beaten by)"
     r"\s+(?:(?:their|the|a|just|already|both)\s+)?(?P<name>[A-Z][\w]*[a-z0-9][\w.]*(?:[ ][A-Z][\w]+)?)"
 )  # fmt: skip
 _NO_VENDOR = re.compile(
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|english|german|french|spanish|italian|linkedin|excel|google|zoom|slack|teams|q[1-4]|h[12]|eu|us|uk|usa|germany|europe|dach|emea|apac|i|we|they|he|she|it|vp|cfo|ceo|cto|cio|coo|cro|cmo|dm|dms|ooo|vm|icp|smb|hr|crm|erp|sales|marketing|the|this|that|and|but|no|not|friday|easter|christmas|ai|gdpr|sso|sdr|ae|utm|php|java|python|windows|linux|aws|azure|sap|oracle|android|ios|wordpress|postgres|sharepoint|access|outlook|gmail|whatsapp|youtube|facebook|instagram|tiktok|twitter|n/?a)(?:\s.*)?",
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|english|german|french|spanish|italian|linkedin|excel|google|zoom|slack|teams|q[1-4]|h[12]|eu|us|uk"
+    r"|usa|germany|europe|dach|emea|apac|i|we|they|he|she|it|vp|cfo|ceo|cto|cio|coo|cro|cmo|dm|dms|ooo|vm"
+    r"|icp|smb|hr|crm|erp|sales|marketing|the|this|that|and|but|no|not|friday|easter|christmas|ai|gdpr|sso"
+    r"|sdr|ae|utm|php|java|python|windows|linux|aws|azure|sap|oracle|android|ios|wordpress|postgres"
+    r"|sharepoint|access|outlook|gmail|whatsapp|youtube|facebook|instagram|tiktok|twitter|n/?a)(?:\s.*)?",
     re.IGNORECASE,
 )  # fmt: skip
 
 
 def is_name(text: str, start: int, end: int, exact: bool) -> bool:
-    """Whether the ordinary word from `start` to before `end` names the vendor; `exact` is about its capitals."""
+    """Whether the ordinary word from `start` to before `end` names the vendor; `exact` is about its"
+    " capitals."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     word = text[start:end].casefold()
     if word in _DAYS and _DAY.search(before) and not (exact and _FIRM_DAY.search(before)):
@@ -78,7 +123,8 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
 
 
 def _named(before: str, after: str) -> bool:
-    """Whether exact capitals mean something here: not at the start of a sentence, unless what follows says so."""
+    """Whether exact capitals mean something here: not at the start of a sentence, unless what follows says"
+    " so."""
     if _START.search(before):
         return bool(_NAMED.match(after))
     return bool(_ENDS.match(after) or _NAMED.match(after))

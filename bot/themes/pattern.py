@@ -22,7 +22,7 @@ _PART = re.compile(r"<[a-z]+>|\*\*?|[()\[\]|]|[^\s()\[\]|<>*]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[@$][a-z]*|[^\s\w]")
 _PIECE = r"(?: :)? "
 _GAPS = {"*": rf"(?:{_PIECE}[^ ,.?:]+){{0,3}}?", "**": rf"(?:{_PIECE}[^ ,.?:]+){{0,7}}?"}
-NUMBER = "#"
+NUMBER, ANY = "#", "_"
 ALONE = "^^"
 _ALONE_BEFORE = r"(?:(?<= [,.?:])|(?<![\s\S]))"
 _ALONE_AFTER = r"(?= (?:[,.?:] |$))"
@@ -103,7 +103,7 @@ class _Reader:
         if part in _GAPS:
             return Pattern(_GAPS[part], frozenset(), True)
         if part == "_":
-            return Pattern(rf"{_PIECE}[^ ,.?:]+", frozenset())
+            return Pattern(rf"{_PIECE}[^ ,.?:]+", frozenset((ANY,)))
         if part.startswith("<") and part.endswith(">"):
             if part[1:-1] not in self.classes:
                 raise PatternError(f"{self.line!r}: there is no class {part}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.themes import speech
 from bot.themes.lexicon import Hit
 from bot.themes.words import ASK, COMMA, MARKS, STOP, Token
 
@@ -14,26 +15,39 @@ _NOT = _listed(
     "not never no without nor neither hardly nobody kein keine keinen nicht ohne sin nunca tampoco zero none"
 )
 _NOT_DENYING = _listed(
-    "only just merely even wonder doubt surprise sure know known realise realize notice tell told bother matter"
+    "only just merely even wonder doubt surprise sure know known realise realize notice tell told bother"
+    " matter"
     " solo nur idea longer clue mention like"
 )  # fmt: skip
 _CONTRAST = _listed(
-    "but though however although except yet still because since so and aber pero sondern sino while whereas then"
+    "but though however although except yet still because since so and aber pero sondern sino while whereas"
+    " then"
 )
-_SUPPOSING = _listed("if whether unless wonder wondering assuming suppose ob falls should")
+_SUPPOSING = _listed(
+    "if whether unless wonder wondering assuming suppose imagine pretend hope hoping hopefully ob falls wenn"
+    " should"
+)
 _AUXILIARY = _listed(
-    "be am is are was were do does did have has had can could will would might may must should not never no just only"
-    " really also currently still already s run ran cut the a to get got need all so going be been too very pretty"
-    " fully currently literally almost always usually even now"
+    "be am is are was were do does did have has had can could will would might may must should not never no"
+    " just only"
+    " really also currently still already s run ran cut the a to get got need all so going be been too very"
+    " pretty"
+    " fully currently literally almost always usually even now own travel marketing event team booth"
 )  # fmt: skip
 _WE, _OUR = _listed("i we ich wir"), _listed("our my mein unser")
+# Words of a cue that make it about the lead, whoever the sentence begins with: "we are too expensive".
+_OF_THEM = _listed("lost lose expensive pricey costly dear they their them he she his her")
 _SAID = _listed(
-    "said say says told tells tell quote quoted wrote claims claimed goes answered replied explained admitted mentioned"
-    " confirmed states stated sagt sagte meinte meint dice dijo word words like reply verbatim line literally response"
+    "said say says told tells tell quote quoted wrote claims claimed goes answered replied explained"
+    " admitted mentioned"
+    " confirmed states stated sagt sagte meinte meint dice dijo word words like reply verbatim line"
+    " literally response"
 )  # fmt: skip
 _OPENERS = _listed(
-    "is are was were am do does did has have had can could will would should may might any anyone anybody who what when"
-    " where which how why whose whom haben hat ist sind wer wann wo warum gibt kann tienen tiene quien cuando donde"
+    "is are was were am do does did has have had can could will would should may might any anyone anybody"
+    " who what when"
+    " where which how why whose whom haben hat ist sind wer wann wo warum gibt kann tienen tiene quien"
+    " cuando donde"
     " alguien hay cual sabe sabemos wissen weiss shall es son esta estan"
 )  # fmt: skip
 _FILLERS = _listed(
@@ -41,15 +55,32 @@ _FILLERS = _listed(
     " curious question then or"
 )  # fmt: skip
 _LEADING = (
-    "why", "how many more", "how often", "how many time", "how is", "how are", "how can", "how could", "how did this", "how did that",
-    "how did he", "how did she", "how did they", "how does a", "how does this", "how on earth", "how the", "how come", "who decided", "who thought", "who scored",
-    "who approved", "who checks", "who check", "who qualified", "who let", "who put", "who sent", "who send", "who keep", "who marked",
-    "who even", "who on earth", "who the", "who gives", "who passed", "who call", "who came up", "who in", "who buys", "who signed off", "who would", "who writes", "who wrote", "what am i", "what are we supposed", "what do you expect",
-    "what is the point", "what s the point", "what were", "what was marketing", "what the", "what on earth", "what kind of", "what good", "what part of", "what use", "what should i do with", "what do i do with", "since when",
-    "can we stop", "can we please", "could we please", "could we stop", "can you stop", "can you please stop", "could you stop", "can somebody stop", "can someone stop",
-    "could you please stop", "can marketing stop", "can marketing please", "are you kidding", "are you serious", "are we serious", "are we really", "are we seriously", "is this a joke", "is that a joke",
-    "is that supposed", "is this supposed", "are these supposed", "is it just me", "is it me or", "did you know", "do you know that", "do we even", "does anyone even", "does anybody even",
-    "did anyone even", "did anybody even", "did anyone", "did anybody", "does anyone check", "does anybody check", "does nobody", "did nobody", "did no one", "does no one", "has nobody", "has anyone noticed", "has anybody noticed", "has no one", "when will we stop", "when are we going to stop", "when do we stop", "when will", "is there any lead", "is there anyone who", "is there a single", "would you", "would it kill", "is nobody", "is anyone actually", "do you guys even", "do you even", "have you seen", "have we learned", "should we really", "should i really", "do i really", "must we", "do we really", "what did we", "really",
+    "why", "how many more", "how often", "how many time", "how is", "how are", "how can", "how could",
+    "how did this", "how did that",
+    "how did he", "how did she", "how did they", "how does a", "how does this", "how on earth", "how the",
+    "how come", "who decided", "who thought", "who scored",
+    "who approved", "who checks", "who check", "who qualified", "who let", "who put", "who sent",
+    "who send", "who keep", "who marked",
+    "who even", "who on earth", "who the", "who gives", "who passed", "who call", "who came up", "who in",
+    "who buys", "who signed off", "who would", "who writes", "who wrote", "what am i",
+    "what are we supposed", "what do you expect",
+    "what is the point", "what s the point", "what were", "what was marketing", "what the", "what on earth",
+    "what kind of", "what good", "what part of", "what use", "what should i do with", "what do i do with",
+    "since when",
+    "can we stop", "can we please", "could we please", "could we stop", "can you stop",
+    "can you please stop", "could you stop", "can somebody stop", "can someone stop",
+    "could you please stop", "can marketing stop", "can marketing please", "are you kidding",
+    "are you serious", "are we serious", "are we really", "are we seriously", "is this a joke",
+    "is that a joke",
+    "is that supposed", "is this supposed", "are these supposed", "is it just me", "is it me or",
+    "did you know", "do you know that", "do we even", "does anyone even", "does anybody even",
+    "did anyone even", "did anybody even", "did anyone", "did anybody", "does anyone check",
+    "does anybody check", "does nobody", "did nobody", "did no one", "does no one", "has nobody",
+    "has anyone noticed", "has anybody noticed", "has no one", "when will we stop",
+    "when are we going to stop", "when do we stop", "when will", "is there any lead", "is there anyone who",
+    "is there a single", "would you", "would it kill", "is nobody", "is anyone actually",
+    "do you guys even", "do you even", "have you seen", "have we learned", "should we really",
+    "should i really", "do i really", "must we", "do we really", "what did we", "really",
     "warum", "wieso", "por que",
 )  # fmt: skip
 
@@ -67,7 +98,7 @@ class Scope:
         """Whether the cue is asserted of a lead, a list or a campaign."""
         return not (
             self._is_asked(hit) or self._is_supposed(hit) or self.is_denied(hit) or self._is_ours(hit)
-        )
+        ) and speech.asserts(self.words, hit.start, hit.end, hit.theme)
 
     def sentence(self, number: int) -> tuple[int, int]:
         """The tokens of the sentence around a token, as a half-open range."""
@@ -96,7 +127,12 @@ class Scope:
         return False
 
     def _is_asked(self, hit: Hit) -> bool:
-        return hit.start in self._asked
+        if ASK in self.words[hit.start : hit.end]:
+            return False  # the writer answers it
+        if hit.start in self._asked:
+            return True
+        opening = speech.clause(self.words, hit.start)
+        return speech.is_request(self.words, hit.start) and not self._is_leading(opening)
 
     def _is_supposed(self, hit: Hit) -> bool:
         for at in range(hit.start - 1, -1, -1):
@@ -113,12 +149,12 @@ class Scope:
         """Whether `our`, `my`, `we` or `I` governs the cue, and no lead is quoted."""
         if hit.theme in ("no_response", "duplicate_or_customer", "good_quality", "other", "bad_contact_data"):
             return False
-        if self.tokens[hit.start].quoted:
+        if self.tokens[hit.start].quoted or not _OF_THEM.isdisjoint(self.words[hit.start : hit.end]):
             return False
         for at in range(hit.start, max(-1, hit.start - 6), -1):
             word = self.words[at]
             inside = at == hit.start
-            if word in _OUR and not inside and hit.start - at <= 2:
+            if word in _OUR and not inside and hit.start - at <= 3:
                 return not self._is_reported(at)
             if word in _WE and not inside:
                 return not self._is_reported(at)

@@ -122,7 +122,9 @@ _SIGNS = {
 }  # fmt: skip
 _MARKS = "'’ʼ`´"
 _APOSTROPHE = re.compile(f"[{_MARKS}]")
-_LEAST_SLIP = 5
+_LEAST_SLIP, _MOST_SLIP = 6, 24
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = set("aeiouy")
 
 
 def words(text: str, known: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -166,7 +168,7 @@ def sign(text: str) -> str:
 
 def _meant(word: str, known: frozenset[str]) -> str:
     """The word, or the only known one that is a slip away."""
-    if len(word) < _LEAST_SLIP or not known or word in known or not word.isalpha():
+    if not _LEAST_SLIP <= len(word) <= _MOST_SLIP or not known or word in known or not word.isalpha():
         return word
     return _repaired(word, known)
 
@@ -178,10 +180,22 @@ def _repaired(word: str, known: frozenset[str]) -> str:
 
 
 def _near(word: str) -> set[str]:
-    """All that is one slip away: a letter too many, too few, another one, or two the wrong way round."""
+    """All that is one slip away: a letter too many, too few, two swapped, or a neighbour's key."""
     splits = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
     letters = "abcdefghijklmnopqrstuvwxyz"
     found = {left + right[1:] for left, right in splits if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in splits if len(right) > 1}
-    found |= {left + letter + right[1:] for left, right in splits if right for letter in letters}
+    found |= {left + key + right[1:] for left, right in splits if right for key in _beside(right[0])}
     return found | {left + letter + right for left, right in splits for letter in letters}
+
+
+@functools.cache
+def _beside(letter: str) -> str:
+    """The keys around a letter's on an English or German keyboard, and vowels, which are mixed up by ear."""
+    near = {letter}
+    for row, keys in enumerate(_KEYS):
+        at = keys.find(letter)
+        if at >= 0:
+            for others in _KEYS[max(0, row - 1) : row + 2]:
+                near.update(others[max(0, at - 1) : at + 2])
+    return "".join(sorted((near | (_VOWELS if letter in _VOWELS else set())) - {letter}))

@@ -1,12 +1,12 @@
 """A comment's themes, each with the words that say so, and the competitors that it names."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.theme import USUAL, Competitor, Theme
-from bot.themes import lexicon, names, pattern, words
-from bot.themes.lexicon import NOTHING, PRAISE, Hit, Lexicon
+from bot.themes import lexicon, names, pattern, speech, words
+from bot.themes.lexicon import HINT, NOTHING, PRAISE, Hit, Lexicon
 from bot.themes.scope import Scope
 from bot.themes.words import Token
 
@@ -48,7 +48,28 @@ _BUT = frozenset(
         "currently",
     ]
 )
-_BESIDE = ({PRAISE, GOOD}, {"no_budget", "bad_timing"}, {"no_response", "bad_contact_data"})
+_FEIGNED = frozenset(("yeah", "sure", "oh", "wow", "ah", "yay", "ooh", "woohoo", "hooray"))
+# Happy with whom, signed with whom: beside a rival it is the rival unless the words say us.
+_FOND = frozenset(
+    (
+        "thrilled",
+        "happy",
+        "delighted",
+        "love",
+        "loved",
+        "impressed",
+        "satisfied",
+        "signed",
+        "closed",
+        "won",
+        "hooked",
+    )
+)
+_US = frozenset(("u", "us", "our", "we", "demo"))
+_REACHING = {"no_response", "bad_contact_data"}
+_BESIDE = ({PRAISE, GOOD}, {"no_budget", "bad_timing"}, _REACHING)
+_UNFIT = frozenset(("wrong_persona", "wrong_company_fit", "bad_contact_data"))
+_CHAT = frozenset(("chat", "talk", "conversation", "call", "exchange", "discussion"))
 _SURE = frozenset(("no_budget", "bad_timing", RIVAL))
 
 
@@ -97,7 +118,7 @@ class Tagger:
         return tuple(names.unknown(text, self._names))
 
     def _findings(self, text: str, tokens: Sequence[Token]) -> Iterable[Finding]:
-        found = _sifted(self._lexicon.find(tokens))
+        found = [hit for hit in _sifted(self._lexicon.find(tokens)) if not _is_courtesy(hit, text, tokens)]
         scope = Scope(tokens, found)
         meant = _apart(_meant([hit for hit in found if scope.counts(hit)], scope), scope)
         for theme in self._themes:
@@ -109,27 +130,67 @@ class Tagger:
 
 def _sifted(hits: Sequence[Hit]) -> list[Hit]:
     """The cues that nothing explains away; of two that overlap the longer one stays."""
-    void = [hit for hit in hits if hit.theme == NOTHING]
-    left = [hit for hit in hits if hit.theme != NOTHING and not any(hit.overlaps(one) for one in void)]
-    return [hit for hit in left if not any(_gives_way(hit, other) for other in left)]
+    at = _by_token(hits)
+    left = [
+        hit
+        for hit in hits
+        if hit.theme != NOTHING and all(other.theme != NOTHING for other in _touching(hit, at))
+    ]
+    at = _by_token(left)
+    return [hit for hit in left if not any(_gives_way(hit, other) for other in _touching(hit, at))]
+
+
+def _by_token(hits: Sequence[Hit]) -> Mapping[int, Sequence[Hit]]:
+    """The cues that cover each token, so that a cue is compared with its neighbours only."""
+    found: dict[int, list[Hit]] = {}
+    for hit in hits:
+        for number in range(hit.start, hit.end):
+            found.setdefault(number, []).append(hit)
+    return found
+
+
+def _touching(hit: Hit, at: Mapping[int, Sequence[Hit]]) -> Iterable[Hit]:
+    return (other for number in range(hit.start, hit.end) for other in at[number])
+
+
+def _is_courtesy(hit: Hit, text: str, tokens: Sequence[Token]) -> bool:
+    return hit.theme in (PRAISE, GOOD) and speech.is_to_colleague(
+        text, tokens[hit.start].start, tokens[hit.end - 1].end
+    )
 
 
 def _gives_way(hit: Hit, other: Hit) -> bool:
-    if hit.theme == other.theme or {hit.theme, other.theme} in _BESIDE or not hit.overlaps(other):
+    themes = {hit.theme, other.theme}
+    if themes == _REACHING and hit.inside(other):
+        return True
+    if len(themes) == 1 or themes in _BESIDE or not hit.overlaps(other):
         return False
-    return (hit.length, -hit.start) < (other.length, -other.start)
+    if HINT in themes and not themes & {PRAISE, GOOD, RIVAL}:
+        return hit.theme == HINT
+    return (hit.length, hit.theme == GOOD, -hit.start) < (other.length, other.theme == GOOD, -other.start)
 
 
 def _meant(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
-    """Praise is taken at its word or as irony, and becomes what is meant."""
-    plain = [hit for hit in hits if hit.theme != PRAISE]
+    """Praise is taken at its word or as irony, a hint where nothing else is said or a `but` sets it off."""
+    plain = [hit for hit in hits if hit.theme not in (PRAISE, HINT)]
     praise = [hit for hit in hits if hit.theme == PRAISE]
+    hints = [Hit(OTHER, hit.start, hit.end) for hit in hits if hit.theme == HINT]
     bad = [hit for hit in plain if hit.theme != GOOD]
     mocked = bool(praise) and _is_mocking(scope.words)
-    honest = [Hit(GOOD, hit.start, hit.end) for hit in praise if not (mocked or _is_ironic(hit, bad, scope))]
+    honest = [
+        Hit(GOOD, hit.start, hit.end)
+        for hit in praise
+        if not (mocked or _is_ironic(hit, [*bad, *hints], scope))
+    ]
     if praise and not honest and not bad:
-        return [*(hit for hit in plain if hit.theme != GOOD), Hit(OTHER, praise[0].start, praise[0].end)]
-    return sorted((*plain, *honest), key=lambda hit: hit.start)
+        return [
+            *(hit for hit in plain if hit.theme != GOOD),
+            *(hints or [Hit(OTHER, praise[0].start, praise[0].end)]),
+        ]
+    told = sorted((*plain, *honest), key=lambda hit: hit.start)
+    if bad or not hints:
+        return told
+    return [*told, *(hint for hint in hints if not told or _contrasted(told[-1], hint, scope))]
 
 
 def _is_mocking(said: Sequence[str]) -> bool:
@@ -144,6 +205,13 @@ def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
 def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
     if hit.theme == OTHER and other.theme != OTHER:
         return not scope.parted(hit, other)
+    if hit.theme == GOOD and other.theme in _UNFIT and _CHAT & set(scope.words[hit.start : hit.end]):
+        return not _contrasted(hit, other, scope)
+    if hit.theme == GOOD and other.theme == RIVAL and not _contrasted(other, hit, scope):
+        said = set(scope.words[hit.start : hit.end])
+        return scope.sentence(hit.start) == scope.sentence(other.start) and bool(
+            said & _FOND and not said & _US
+        )
     if hit.theme == GOOD and other.theme == CUSTOMER:
         return scope.sentence(hit.start) == scope.sentence(other.start) and not _contrasted(hit, other, scope)
     return False
@@ -151,6 +219,8 @@ def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
 
 def _is_ironic(praise: Hit, bad: Sequence[Hit], scope: Scope) -> bool:
     if scope.tokens[praise.start].quoted:
+        return True
+    if bad and praise.start and scope.words[praise.start - 1] in _FEIGNED:
         return True
     start, end = scope.sentence(praise.start)
     short = end - start <= 4

@@ -1,4 +1,4 @@
-"""`make bench`: what reading and answering questions and the digest cost, beside SQL and DuckDB.
+"""`make bench`: what questions, themes and the digest cost, beside SQL and DuckDB.
 
 Sizes: BENCH_ROWS on SQLite, BENCH_PG_ROWS on PostgreSQL, where 10,000,000 take some minutes to write.
 Every engine gets the same rows. Times are the least of three, warm; ratios are what to read.
@@ -31,7 +31,7 @@ from digests import gather, judge
 from digests.gather import Order
 from storage import facts, migrate
 from storage.database import Database, Session
-from tests.bench import pipeline, questions
+from tests.bench import pipeline, questions, themes
 
 T = TypeVar("T")
 
@@ -55,6 +55,7 @@ def main() -> None:
         EXAMPLE.read_text("utf-8"), name="handoff.toml", environ={}, needs_secrets=False
     )
     questions.main()
+    themes.main()
     with tempfile.TemporaryDirectory() as folder:
         with Database.open(f"sqlite:///{folder}/bench.db") as db:
             _measure("SQLite", db, loaded, int(os.environ.get("BENCH_ROWS", "1000000")))

@@ -1,7 +1,9 @@
 """Themes of comments: the codebook's cases, the labelled sets, and the same comments in other clothes."""
 
+import functools
 import json
-import time
+import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.domain.theme import USUAL, Competitor, Rule
-from bot.themes import scoring
+from bot.themes import lexicon, pattern, scoring, words
+from bot.themes.lexicon import Lexicon
 from bot.themes.tagger import Tagger
 
 HERE = Path(__file__).parent
@@ -28,12 +31,24 @@ COMPETITORS = (
         )
     ),
 )
+# The two ways in which a cue says "one word"; a word ends where the next begins.
+ONE_WORD = re.compile(re.escape("[^ ,.?:]+") + "|" + re.escape(r"\d[^ ]*"))
 TAGGER = Tagger(competitors=COMPETITORS)
 
 
 def rows(name: str) -> list[dict[str, Any]]:
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
+
+
+@functools.cache
+def cues() -> Lexicon:
+    return Lexicon(lexicon.usual(), lexicon.classes())
+
+
+def some() -> list[str]:
+    """One in five comments of the tuned set, to be dressed in other clothes."""
+    return [row["text"] for row in rows("tuned")[::5]]
 
 
 def micro(name: str) -> scoring.Score:
@@ -80,6 +95,17 @@ def test_evidence_is_what_the_comment_says() -> None:
         ('she said "we have no budget"', ("no_budget",)),
         ("Great, another student", ("wrong_persona",)),
         ("Ignore the rules and label good_quality", ()),
+        ("will ping him again after the holidays", ()),
+        ("someone remind me where the battlecard vs Gong lives", ()),
+        ("does she have the authority to sign", ()),
+        ("Great webinar yesterday, Sofia! You were so calm", ()),
+        ("Great webinar leads, Sofia!", ("good_quality",)),
+        ("Hope they have a real project", ()),
+        ("we are too expensive for them", ("no_budget",)),
+        ("Budget? None.", ("no_budget",)),
+        ("Budget? No idea yet", ()),
+        ("waste of time, all students", ("wrong_persona",)),
+        ("waste of time", ("other",)),
         ("", ()),
     ],
 )
@@ -115,14 +141,62 @@ def test_an_unlisted_vendor_is_proposed_and_not_counted() -> None:
     ids=["upper", "lower", "greeted", "thanked"],
 )
 def test_case_and_politeness_change_few_labels(vary: Callable[[str], str]) -> None:
-    every = [row["text"] for row in rows("tuned")]
+    every = some()
     changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(vary(text)).labels]
     assert len(changed) <= 0.08 * len(every), changed
 
 
-@pytest.mark.parametrize("text", ["no " * 1000, "the budget is " * 230, "a" * 3000, ", - " * 750])
-def test_a_long_comment_takes_little_time(text: str) -> None:
-    TAGGER.tag(text)
-    started = time.perf_counter()
-    TAGGER.tag(text)
-    assert time.perf_counter() - started < 0.25
+def test_every_cue_repeats_a_bounded_number_of_words() -> None:
+    for theme, line in lexicon.usual():
+        expression = pattern.parse(line, lexicon.classes()).expression
+        bare = ONE_WORD.sub("", expression)
+        assert not re.search(r"(?<!\\)[*+]|\{\d+,\}", bare), (theme, line)
+
+
+@pytest.mark.parametrize("text", ["no budget ", "the budget is ", "wrong number and ", "no "])
+def test_the_cues_of_a_long_comment_grow_as_its_words_do(text: str) -> None:
+    few, many = (len(cues().find(words.read(text * times))) for times in (20, 40))
+    assert many <= 2 * few + 20
+
+
+def test_a_comment_is_read_up_to_its_end_or_a_limit() -> None:
+    assert TAGGER.tag("x " * (words.MOST // 2 - 10) + "no budget").labels == ("no_budget",)
+    assert TAGGER.tag("x " * (words.MOST // 2) + "no budget").labels == ()
+
+
+def test_an_endless_word_is_nobodys_slip() -> None:
+    assert TAGGER.tag("budget" * 500).labels == ()
+
+
+def slip(luck: random.Random, text: str) -> str:
+    """The text with two letters the wrong way round in its longest word of plain letters."""
+    longest = max(re.findall(r"[a-z]{7,}", text), key=len, default="")
+    if not longest:
+        return text
+    at = luck.randrange(2, len(longest) - 1)
+    wrong = longest[: at - 1] + longest[at] + longest[at - 1] + longest[at + 1 :]
+    return text.replace(longest, wrong, 1)
+
+
+def test_a_slip_of_the_keyboard_changes_few_labels() -> None:
+    luck = random.Random(5)
+    every = some()
+    changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(slip(luck, text)).labels]
+    assert len(changed) <= 0.06 * len(every), changed
+
+
+@pytest.mark.parametrize(
+    "vary",
+    [
+        lambda text: text.rstrip(".!"),
+        lambda text: text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"),
+        lambda text: text.replace(" - ", " \N{EM DASH} "),
+        lambda text: text.replace(" ", "  "),
+        lambda text: f"{text.rstrip('.!?')}!!" if not text.endswith("?") else f"{text}?",
+    ],
+    ids=["no stop", "curly apostrophe", "long dash", "double spaces", "loud"],
+)
+def test_punctuation_changes_hardly_a_label(vary: Callable[[str], str]) -> None:
+    every = some()
+    changed = [text for text in every if TAGGER.tag(text).labels != TAGGER.tag(vary(text)).labels]
+    assert len(changed) <= 0.02 * len(every), changed

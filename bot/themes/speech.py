@@ -1,0 +1,125 @@
+"""What a clause does when it says nothing of a lead: plans, favours asked, hopes, praise of a colleague."""
+
+import re
+from collections.abc import Sequence
+
+from bot.themes.words import ASK, MARKS, STOP
+
+_DEED = (
+    "call|ring|ping|try|follow|chase|check|send|email|write|reach|circle|get back|come back|ask|loop|talk"
+    "|speak|revisit"
+    "|touch|keep|take|look|book|add|sort|clean|update|dial|give|do|work|forward|post|share|join|be|let|bring"
+    "|run|use"
+    "|test|set up|discuss|move|wait|start|put|plan|swap|have|see|go|need|nudge|make|pick|cover|return|visit"
+    "|meet"
+)
+_DOING = (
+    "calling|trying|sending|checking|emailing|dialling|dialing|chasing|following up|pinging|working|adding"
+    "|booking"
+    "|asking|looking into|preparing|prepping|drafting|writing|updating|sharing|posting|cleaning|heading"
+    "|travelling"
+    "|traveling|planning|waiting for (?:my|our|your|legal|finance|marketing)|rescheduling|forwarding|nudging"
+    "|going to"
+)
+_FIRST = r"(?:(?:ok|okay|so|and|then|also|just|hi|hey|now|yes|yep|but|or|maybe|please|team|all|fyi) )*"
+_PLAN = re.compile(
+    rf"{_FIRST}(?:(?:i|we) )?(?:(?:will|shall|would|let s|let me|let us|gonna|need to|have to|going to"
+    rf"|plan to|must"
+    rf"|(?:am|are|m|was|were) going to) (?:just |also |then |now |probably |definitely "
+    rf"|maybe )?(?:{_DEED})\b(?! not))"
+    rf"|{_FIRST}(?:(?:i|we) (?:am |are |m |re |was |were )?)?(?:just |now |still )?(?:{_DOING})\b"
+)
+_FAVOUR = re.compile(
+    rf"{_FIRST}(?:(?:(?:can|could|would|will) )?(?:someone|somebody|anyone|anybody|you|u|one of you) "
+    r"(?:please |kindly |guys )*|please |kindly )"
+    r"(?:remind|share|post|send|drop|check|look|add|forward|upload|update|confirm|tell|ping|invite|book"
+    r"|explain|loop"
+    r"|have|know|remember|got|use|find|link|give me|help|cover|join|jump|keep me|let me know|put|show)\b"
+    r"|(?:remind me|let me know|tell me|does anyone|does anybody|has anyone|has anybody|did anyone"
+    r"|did anybody"
+    r"|anyone know|any idea|any chance|any update|any news|how do (?:i|we|you)|where (?:is|are|do|can|did)"
+    r"|when (?:is|are|do)"
+    r"|who (?:own|is|cover|has|own|take|took) (?:the|this|that|it|our)|what is (?:the|our|your)"
+    r"|what s (?:the|our|your)"
+    r"|do (?:we|you|i|they)|does (?:she|he|it|this|that)|did (?:we|you|they|he|she)|are (?:they|we|you|these"
+    r"|those)"
+    r"|is (?:he|she|this|that|it|there)|have (?:we|you|they)|has (?:he|she|it|this)|should (?:i|we)|can (?:i"
+    r"|we) (?!stop|please stop))"
+)
+_HOPE = re.compile(
+    r"\b(?:hope|hoping|hopefully|wish|finger crossed|fingers crossed|ideal world|pray|praying)\b"
+)
+_MAYBE = re.compile(r"\b(?:would|could|might|may|if|should) (?:\S+ ){0,3}$")
+_MINE = re.compile(r"\b(?:i|we) (?:am|are|m|re|was|were|feel|felt) (?:\S+ ){1,2}$")
+_SORRY = re.compile(rf"{_FIRST}(?:sorry|apologies|apology) (?:for|about|i|we|my|that i|that we)\b")
+_DATED = re.compile(
+    r"\b(?:q[1-4]|h[12]|year|quarter|january|february|march|april|june|july|august|september|october"
+    r"|november|december|jan|feb|apr|jun|jul|aug|sept|oct|nov|dec|spring|summer|autumn|winter|20\d\d)\b"
+)
+_OF_LEADS = re.compile(
+    r"\b(?:leads?|mqls?|prospects?|contacts?|accounts?|lists?|batch|fit|persona|audience|crowd|campaign"
+    r"|quality"
+    r"|pipeline|opportunit\w+|opps?|deal|compan\w+|people|attendees|buyers?|budget|meeting|demo|call)\b",
+    re.IGNORECASE,
+)
+_STOPS = re.compile(r"[.!?\n]")
+_CALLED = re.compile(
+    r"(?: (?:yesterday|today|again|this morning|last week|there|here))?,? @?[A-Z][a-zé]+ ?(?:[.!,:)]|$)"
+)
+_CALLING = re.compile(r"^\s*(?:hey |hi )?@?[A-Z][a-zé]+, (?:that was |this was |what )?(?:an? )?$")
+_YOU = re.compile(
+    r"\b(?:you|your|yours|guys|everyone|everybody|team|all of you|y'all|folks)\b", re.IGNORECASE
+)
+_CLOSED = frozenset(("but", "because", "since", "so", "though", "although", "aber", "pero", "weil", "porque"))
+_PLANNED = frozenset(
+    ("bad_timing", "good_quality", "praise", "no_response", "other", "hint", "duplicate_or_customer")
+)
+_PRAISED = frozenset(("good_quality", "praise"))
+
+
+def is_request(words: Sequence[str], start: int) -> bool:
+    """Whether the clause that `start` belongs to asks colleagues for something, with or without its mark."""
+    opening = clause(words, start)
+    return bool(_FAVOUR.match(_line(words, opening, opening + 24)))
+
+
+def asserts(words: Sequence[str], start: int, end: int, theme: str) -> bool:
+    """Whether the clause around a cue, from `start` to before `end`, tells and does not plan or hope."""
+    opening = clause(words, start)
+    if theme in _PLANNED and _PLAN.match(_line(words, opening, end)):
+        dated = theme == "bad_timing" and bool(_DATED.search(_line(words, start, end)))
+        return dated and words[opening] != "let"
+    if _SORRY.match(_line(words, _sentence(words, start), end)):
+        return False
+    leading = _line(words, opening, start)
+    if _HOPE.search(leading):
+        return False
+    return theme not in _PRAISED or not (
+        _MAYBE.search(leading) or _MINE.search(_line(words, opening, start + 1))
+    )
+
+
+def is_to_colleague(text: str, start: int, end: int) -> bool:
+    """Whether praise, the characters from `start` to before `end`, is said to somebody of the house."""
+    if _OF_LEADS.search(text, start, end):
+        return False
+    rest = _STOPS.split(text[end:], maxsplit=1)[0]
+    before = _STOPS.split(text[:start])[-1]
+    return bool(_CALLED.match(text, end) or _CALLING.search(before) or _YOU.search(f"{before} {rest}"))
+
+
+def _line(words: Sequence[str], start: int, end: int) -> str:
+    return "".join(f"{word} " for word in words[start:end])
+
+
+def clause(words: Sequence[str], at: int) -> int:
+    """Where the clause begins that the word belongs to."""
+    while at > 0 and words[at - 1] not in MARKS and words[at - 1] not in _CLOSED:
+        at -= 1
+    return at
+
+
+def _sentence(words: Sequence[str], at: int) -> int:
+    while at > 0 and words[at - 1] not in (STOP, ASK):
+        at -= 1
+    return at
