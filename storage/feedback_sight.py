@@ -4,14 +4,15 @@ A lead counts once, however often and of whichever of its hand-offs something wa
 lead counts as one. What was deleted or set aside, now, does not count in any period.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlmodel import Session
 
 from bot.domain.metric import Dimension
 from storage import labels
 from storage.campaign_tables import CampaignRow
-from storage.feedback import COUNTS
+from storage.feedback import COUNTS, OPEN
 from storage.feedback_tables import FeedbackRow, FeedbackTheme
 from storage.figures import Fact
 from storage.tables import HandoffRow
@@ -64,6 +65,13 @@ def counted(left_out: int) -> ColumnElement[bool]:
 def known(now: int) -> ColumnElement[bool]:
     """Items whose lead was handed over by now, or that are about none."""
     return or_(_F.handed_at.is_(None), _F.handed_at <= now)
+
+
+def unanswered(tx: Session) -> Mapping[int, int]:
+    """How many items of each campaign wait for an answer, merged ones under the one that stays."""
+    open_ones = select(_CAMPAIGN, func.count(ITEM.distinct())).select_from(SOURCE).where(OPEN)
+    groups = open_ones.group_by(_CAMPAIGN)
+    return {row[0]: row[1] for row in tx.connection().execute(groups)}
 
 
 def first_said() -> ColumnElement[int]:

@@ -246,7 +246,7 @@ async def test_two_campaigns_that_are_one_are_counted_as_one_and_their_posts_say
     await ring(world, minutes=6)
     await ring(world, minutes=6)
     texts = [post.text for post in world.cards()]
-    assert any("Campaign Oslo summit: running. 2 handed over" in text for text in texts)
+    assert any("Campaign “Oslo summit”: running. 2 handed over" in text for text in texts)
     [gone] = [text for text in texts if text.startswith("*Gipfel Oslo*")]
     assert "is the same as" in gone
     await world.slack.command("chloe", "handoffs", "/handoff ask MQLs for Oslo summit this week")

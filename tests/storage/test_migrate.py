@@ -132,7 +132,7 @@ def test_processes_that_start_together_migrate_once(empty_url: str, versions: Pa
 def test_themes_that_were_read_before_they_were_counted_are_counted(empty_db: Database) -> None:
     """A person's reading is stronger than a later one of the rules; nothing read is nothing to count."""
     migrate.upgrade(empty_db, "0006")
-    readings = (
+    readings: tuple[tuple[int, str | None, list[str]], ...] = (
         (1, "ana", ["no_budget", "other", "no_budget"]), (1, None, ["bad_timing"]),
         (2, None, ["other"]), (2, None, ["bad_timing"]), (3, None, []),
     )  # fmt: skip
