@@ -49,6 +49,11 @@ def percent(value: float) -> str:
     return f"{points:.1f} %" if near_an_end else f"{points:.0f} %"
 
 
+def rounded(value: float) -> str:
+    """So many per hundred: whole, and one decimal where a whole number would say next to nothing."""
+    return "under 0.1" if 0 < value < 0.05 else f"{value:.1f}" if 0 < value < 1 else f"{value:,.0f}"
+
+
 def hours(value: float) -> str:
     """A time of business hours as people say it: `45 min`, `3 h 20 min`, `26 h`."""
     minutes = round(value * 60)
@@ -139,12 +144,7 @@ def _frequency(figure: Figure) -> str:
     said = f"{counted(figure.k, 'lead')} with feedback"
     if figure.per_100 is None or (figure.n or 0) < LEAST:
         return f"{said}, {figure.n or 0} decided"
-    return f"{said}, {_rounded(figure.per_100)} per 100 decided"
-
-
-def _rounded(value: float) -> str:
-    """Whole, and one decimal where a whole number would say next to nothing."""
-    return "under 0.1" if 0 < value < 0.05 else f"{value:.1f}" if 0 < value < 1 else f"{value:,.0f}"
+    return f"{said}, {rounded(figure.per_100)} per 100 decided"
 
 
 def _money(figure: Figure) -> str:
