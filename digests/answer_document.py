@@ -5,9 +5,10 @@ from dataclasses import asdict
 
 from bot.domain import query_document
 from bot.domain.figure import Answer, Difference, Figure, Key, Row
-from bot.domain.metric import CATALOGUE, Kind, Metric
+from bot.domain.metric import CATALOGUE, PARTS, Kind, Metric
 
 # By metric and part ("k" or "n"), the handoffs behind each group's figure; of sums also by their currency.
+# Of feedback there are "messages" too: items about no lead, by their own ids.
 Behind = Mapping[tuple[Metric, str], Mapping[Key, list[int]]]
 
 
@@ -58,6 +59,7 @@ def _figure(figure: Figure) -> dict[str, object]:
     known = asdict(figure)
     return {
         "definition_version": CATALOGUE[figure.metric].version,
+        **({"per_100": figure.per_100} if CATALOGUE[figure.metric].kind is Kind.FREQUENCY else {}),
         **{name: value for name, value in known.items() if name in always or value not in (None, 0)},
     }
 
@@ -70,12 +72,12 @@ def _ids(figure: Figure, key: Key, answer: Answer, behind: Behind | None) -> dic
     found: dict[str, object] = {"ids": behind[figure.metric, "k"].get(counted, [])}
     if figure.n is not None:
         among = behind[figure.metric, "n"]
-        # What a rate by reason is a part of has no reason.
-        found["among_ids"] = among.get(key) or among.get(_without_reason(key, answer), [])
+        # What the parts by reason or theme are counted among has none.
+        found["among_ids"] = among.get(key) or among.get(_without_parts(key, answer), [])
+    if CATALOGUE[figure.metric].kind is Kind.FREQUENCY:
+        found["message_ids"] = behind[figure.metric, "messages"].get(key, [])
     return found
 
 
-def _without_reason(key: Key, answer: Answer) -> Key:
-    return tuple(
-        value for value, group in zip(key, answer.query.group_by, strict=True) if group != "reject_reason"
-    )
+def _without_parts(key: Key, answer: Answer) -> Key:
+    return tuple(value for value, group in zip(key, answer.query.group_by, strict=True) if group not in PARTS)

@@ -10,7 +10,7 @@ from bot.domain.metric import CATALOGUE, Anchor, Dimension, Metric, Tally
 from bot.domain.period import Period, Unit
 from bot.domain.promise import ASKED_BACK, Kind, State
 from bot.domain.query import MetricQuery
-from digests import judge, splits, trends
+from digests import hearing, judge, splits, trends
 from digests.measure import Hours
 from digests.trends import Trends
 from digests.week import (
@@ -106,6 +106,7 @@ class _Gathering:
             taken=order.taken,
             asked=self._asked(),
             answered=self._answered(),
+            heard=hearing.heard(self._tx, self._over, self._scope),
             definitions=tuple(CATALOGUE[Metric(one.trend.value)].reference for one in series),
         )
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.domain import period as periods
 from bot.domain.calendar import BusinessCalendar
 from bot.domain.figure import Answer, Difference, Figure, Key, Row
-from bot.domain.metric import CATALOGUE, Definition, Dimension, Kind, Metric, Sum, Tally
+from bot.domain.metric import CATALOGUE, PARTS, Definition, Kind, Metric, Sum, Tally
 from bot.domain.period import Period, Unit
 from bot.domain.query import MetricQuery
 from digests import ranking, times
@@ -48,7 +48,7 @@ def _contrast(query: MetricQuery, rows: Sequence[Row]) -> tuple[Difference | Non
 
     Not of reasons: they are parts of one rate, and the interval is that of two separate samples.
     """
-    if query.compare_to is not None or len(rows) != 2 or Dimension.REJECT_REASON in query.group_by:
+    if query.compare_to is not None or len(rows) != 2 or not PARTS.isdisjoint(query.group_by):
         return ()
     first, second = rows[0].figures, rows[1].figures
     if [figure.metric for figure in first] != [figure.metric for figure in second]:
@@ -188,7 +188,7 @@ def counted(definition: Definition, tally: Tally) -> Figure:
     )  # fmt: skip
     if definition.kind is Kind.STOCK:
         return replace(beside, overdue=tally.overdue, old=tally.old)
-    if tally.n is None:
+    if tally.n is None or definition.kind is Kind.FREQUENCY:
         return beside
     if tally.n == 0:
         return replace(beside, value=None)

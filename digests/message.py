@@ -15,10 +15,11 @@ from bot.domain.post import Block, Message
 from bot.views import actions, blocks, charts, figures
 from bot.views.blocks import Element
 from bot.views.text import plain
-from digests import names, paragraphs, pictures, spoken, wording
+from digests import names, paragraphs, pictures, spoken, voices, wording
 from digests.findings import Findings, Signal
 from digests.names import Speaker
 from digests.room import BEFORE_CHART, Paragraph, Room, words
+from digests.voices import Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Frame:
     slack_ids: Mapping[str, str]
     actions: Mapping[str, Action] = field(default_factory=dict)  # by signal
     direct: bool = False  # to one person, who also finds it in the channel
+    voices: Voices = field(default_factory=Voices)
 
     @property
     def speaker(self) -> Speaker:
@@ -92,7 +94,7 @@ def _composed(findings: Findings, frame: Frame) -> tuple[list[Block], list[Chart
     board = room.widen(promises, _table(paragraphs.board(findings)))
     legend = paragraphs.legend(findings, frame.agreement.digest.changes)
     closing = room.widen(short, [blocks.context(f"{legend} {_elsewhere(frame)}")])
-    above, below = list(_above(findings, told=opening.told)), list(_below(findings, frame.speaker))
+    above, below = list(_above(findings, told=opening.told)), list(_below(findings, frame))
     fitting = room.choose([*above, *below])
     made = [
         *opening.before, *first, *opening.after, *_sections(above, fitting), *others, *board, *second,
@@ -176,14 +178,16 @@ def _above(findings: Findings, *, told: bool) -> Iterator[Paragraph]:
         yield from (Paragraph(2, said) for said in wording.states(findings))
 
 
-def _below(findings: Findings, speaker: Speaker) -> Iterator[Paragraph]:
+def _below(findings: Findings, frame: Frame) -> Iterator[Paragraph]:
     """What follows the second chart, in the order of the layout."""
-    taken = [paragraphs.taken(one, speaker) for one in findings.taken]
+    taken = [paragraphs.taken(one, frame.speaker) for one in findings.taken]
     corrected = [paragraphs.correction(one) for one in findings.corrections]
     parts = (
         (3, paragraphs.capped("Taken on earlier", taken), taken),
         (5, paragraphs.campaigns(findings), []),
         (8, paragraphs.outcomes(findings), []),
+        (6, voices.feedback(findings.week, frame.agreement), []),
+        *((9, said, []) for said in voices.told(findings.week, frame.voices, frame.agreement)),
         *((7, said, []) for said in paragraphs.early(findings)),
         (6, paragraphs.few(findings), []),
         (4, paragraphs.capped("Corrections", corrected), corrected),

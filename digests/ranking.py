@@ -69,7 +69,8 @@ def _listed(figure: Figure) -> bool:
 
 def _size(figure: Figure) -> tuple[int, int]:
     """The largest first; parts of one whole, such as reasons, have the same n."""
-    return -(figure.n or figure.k), -figure.k
+    of = None if CATALOGUE[figure.metric].kind is Kind.FREQUENCY else figure.n
+    return -(of or figure.k), -figure.k
 
 
 def _text(key: Key) -> tuple[tuple[bool, str], ...]:

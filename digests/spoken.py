@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot.views import figures
 from bot.views.text import cut_markup, sentence
-from digests import paragraphs, wording
+from digests import paragraphs, voices, wording
 from digests.findings import Findings, Signal, State, Unit
 from digests.names import Speaker
 
@@ -55,6 +55,7 @@ def _rest(findings: Findings, speaker: Speaker) -> Iterator[str]:
     )
     yield paragraphs.campaigns(findings) or ""
     yield paragraphs.outcomes(findings) or ""
+    yield voices.feedback(findings.week, speaker.agreement) or ""
     yield from list(paragraphs.early(findings))[:1]
     yield paragraphs.few(findings) or ""
     yield paragraphs.capped("Corrections", list(map(paragraphs.correction, findings.corrections))) or ""

@@ -103,6 +103,27 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Feedback of the week: distinct leads, beside the decided ones, in all and by theme.
+
+    Words are not frozen, because whoever said them may take them back: `changed` are the answers by which
+    marketing said what it had changed, `quote` an item of the theme `quoted`, the newest of its `among`.
+    """
+
+    leads: Pair
+    themes: tuple[Part, ...] = ()  # those of enough items, the most leads first: leads beside items
+    tagged: int = 0
+    corrected: int = 0
+    given: int = 0
+    open: int = 0
+    late: int = 0
+    changed: tuple[int, ...] = ()
+    quote: int | None = None
+    quoted: str | None = None
+    among: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Young:
     """A cohort that is too young to judge, at `day` days of age, beside the last six at the same age."""
 
@@ -185,6 +206,7 @@ class Week:
     taken: tuple[Taken, ...] = ()
     asked: Asked | None = None
     answered: Answered | None = None  # None while nothing was due
+    heard: Heard | None = None  # None where nothing was said, answered or waits
     definitions: tuple[str, ...] = ()
 
     def of(self, trend: Trend) -> Series | None:

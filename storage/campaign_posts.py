@@ -17,7 +17,7 @@ from bot.domain import period as periods
 from bot.domain.campaign import Campaign, Counts, Standing
 from bot.domain.metric import Anchor, Dimension, Metric
 from bot.domain.query import Filter, MetricQuery
-from storage import campaigns, facts, inserting, metrics, posts
+from storage import campaigns, facts, feedback_sight, inserting, labels, metrics, posts
 from storage.campaign_tables import CampaignPost, CampaignRow
 from storage.figures import Fact
 from storage.sight import Scope
@@ -56,19 +56,21 @@ def standing(tx: Session, campaign: Campaign, scope: Scope) -> Standing:
 
 
 def counts(tx: Session, names: Sequence[str], scope: Scope) -> Mapping[str, Counts]:
-    """What became of the leads of the campaigns of these names: the catalogue's own figures."""
+    """What became of the leads of the campaigns of these names, by the catalogue, and of what was said."""
     metric = (Metric.MQL_COUNT, Metric.ACCEPTANCE_RATE)
     only = (Filter(Dimension.CAMPAIGN, tuple(names)),)
     query = MetricQuery(metric, (Dimension.CAMPAIGN,), only, anchor=Anchor.DECIDED)
     found = metrics.tallies(tx, query, scope, metrics.span(tx, query, scope))
     handed = {one.group[0]: one for one in found[Metric.MQL_COUNT]}
     decided = {one.group[0]: one for one in found[Metric.ACCEPTANCE_RATE]}
+    waiting, numbers = feedback_sight.unanswered(tx), labels.numbers(tx, Dimension.CAMPAIGN, names)
     return {
         name: Counts(
             handed=handed[name].k if name in handed else 0,
             decided=(decided[name].n or 0) if name in decided else 0,
             accepted=decided[name].k if name in decided else 0,
             open=handed[name].open if name in handed else 0,
+            unanswered=waiting.get(numbers.get(name, labels.NOT_SET), 0),
         )
         for name in names
     }

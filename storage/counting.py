@@ -5,13 +5,13 @@ One pass over the rows for all metrics of an anchor, and one more for what the a
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import false, func, or_, select, true
 
 from bot.domain import period as periods
-from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Metric, Population, Tally
+from bot.domain.metric import CATALOGUE, PARTS, Anchor, Definition, Metric, Population, Tally
 from storage import facts, sight
 from storage.sight import Condition, D, F
-from storage.view import DAY, DEALS, Codes, View
+from storage.view import DAY, Codes, View
 
 Counts = Mapping[Codes, Mapping[str, int]]  # for each group, how many of what
 
@@ -24,9 +24,9 @@ def count(view: View, definitions: Sequence[Definition]) -> dict[Metric, list[Ta
     for definition in definitions:
         wanted |= _conditions(view, definition)
     rows = _joined(view.tally(wanted), _elsewhere(view), wanted)
-    if view.by_reason:
+    if view.in_parts:
         rows = _among_all(view, definitions, rows, wanted)
-    if view.per_reason:
+    if view.per_part:
         counted = [f"{definition.metric} k" for definition in definitions]
         rows = {codes: row for codes, row in rows.items() if any(row[k] for k in counted)}
     found: dict[Metric, list[Tally]] = {}
@@ -48,12 +48,14 @@ def _conditions(view: View, definition: Definition) -> dict[str, Condition]:
     name = definition.metric
     found = {f"{name} k": view.population(definition.numerator, definition)}
     if definition.denominator:
-        found[f"{name} n"] = view.population(definition.denominator, definition)
+        # What feedback stands beside is no row of its own: see `_among_all`.
+        among = false() if view.said else view.population(definition.denominator, definition)
+        found[f"{name} n"] = among
     young = view.young(definition)
     if young is not None:
         # Whoever was sent back at first is never among those who were accepted and then recycled.
-        among = definition.denominator if view.anchor is Anchor.DECIDED else None
-        whom = sight.population(among, definition, view.now) if among else true()
+        decided = definition.denominator if view.anchor is Anchor.DECIDED else None
+        whom = sight.population(decided, definition, view.now) if decided else true()
         found[f"{name} immature"] = view.counts & young & whom
     return found
 
@@ -107,7 +109,7 @@ def _open_deals(view: View) -> Counts:
     groups = view.groups
     statement = (
         select(*groups, func.count())
-        .select_from(DEALS)
+        .select_from(sight.OF_DEALS)
         .where(view.counts, *view.asked(), D.created_at < before, not_closed)
         .group_by(*groups)
     )
@@ -117,23 +119,23 @@ def _open_deals(view: View) -> Counts:
 def _among_all(
     view: View, definitions: Sequence[Definition], rows: Counts, wanted: Mapping[str, Condition]
 ) -> Counts:
-    """The same counts, rates by reason being shares of the decided handoffs whatever their reason."""
+    """The same counts, the parts being counted among all that are decided, whatever their reason or theme."""
     rates = [each for each in definitions if each.denominator]
     if not rates:
         return rows
-    everybody = view.without_reasons()
+    everybody = view.whole()
     whole = everybody.tally(
         {f"{e.metric} n": everybody.population(e.denominator, e) for e in rates if e.denominator}
     )
-    if not view.per_reason:
+    if not view.per_part:
         return _joined(rows, whole, wanted)
     nobody = {f"{each.metric} n": 0 for each in rates}
-    return {codes: {**row, **whole.get(_without_reason(view, codes), nobody)} for codes, row in rows.items()}
+    return {codes: {**row, **whole.get(_without_parts(view, codes), nobody)} for codes, row in rows.items()}
 
 
-def _without_reason(view: View, codes: Codes) -> Codes:
+def _without_parts(view: View, codes: Codes) -> Codes:
     asked = zip(codes, view.query.group_by, strict=True)
-    return tuple(code for code, group in asked if group is not Dimension.REJECT_REASON)
+    return tuple(code for code, group in asked if group not in PARTS)
 
 
 def _tally(view: View, definition: Definition, codes: Codes, row: Mapping[str, int]) -> Tally:

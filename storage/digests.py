@@ -8,8 +8,10 @@ from sqlmodel import Session, col, select
 
 from bot.domain import document
 from bot.domain.digest import Action, Digest, DigestId
-from storage import inserting
+from bot.domain.post import Kind
+from storage import inserting, posts
 from storage.figures import ActionRow, DigestRow
+from storage.tables import PostRow
 
 
 def claim(tx: Session, week: str, now: datetime, *, late: bool, snapshot: document.Json) -> DigestId | None:
@@ -26,6 +28,20 @@ def get(tx: Session, digest_id: int) -> Digest | None:
     """The digest of that id."""
     row = tx.get(DigestRow, digest_id)
     return _digest(row) if row else None
+
+
+def retell(tx: Session, items: Sequence[int], now: datetime, answers: Sequence[int] = ()) -> None:
+    """Show digests anew that quote one of these items of feedback, or of these answers: words may be gone."""
+    quote = col(DigestRow.snapshot)["heard"]["quote"].as_integer()
+    found = set(tx.exec(select(DigestRow.id).where(quote.in_(items))))
+    for row_id, snapshot in tx.exec(select(DigestRow.id, DigestRow.snapshot)) if answers else ():
+        heard = (snapshot or {}).get("heard")
+        changed = heard.get("changed") if isinstance(heard, dict) else None
+        found |= {row_id} if isinstance(changed, list) and set(changed) & set(answers) else set()
+    told = (Kind.DIGEST, Kind.DIGEST_MORE)
+    shown = select(PostRow.key).where(col(PostRow.kind).in_(told), col(PostRow.subject).in_(found))
+    for key in tx.exec(shown.order_by(col(PostRow.key))).all() if found else ():
+        posts.touch(tx, key, now)
 
 
 def by_week(tx: Session, week: str) -> Digest | None:

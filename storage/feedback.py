@@ -167,10 +167,15 @@ def concerned(tx: Session, handoff_id: int) -> set[str]:
     return {person for row in rows for person in row if person}
 
 
-def forget(tx: Session, lead_id: int) -> None:
-    """The words of what was said about a lead go, for good; that something was said stays as a count."""
+def forget(tx: Session, lead_id: int) -> Sequence[int]:
+    """The words of what was said about a lead go, for good; that something was said stays as a count.
+
+    Answers with the items that it was.
+    """
     passes = select(col(HandoffRow.id)).where(HandoffRow.lead_id == lead_id)
-    seal(tx, tx.exec(select(FeedbackRow.id).where(col(FeedbackRow.handoff_id).in_(passes))).all())
+    about = tx.exec(select(FeedbackRow.id).where(col(FeedbackRow.handoff_id).in_(passes))).all()
+    seal(tx, about)
+    return [one for one in about if one is not None]
 
 
 def seal(tx: Session, ids: Iterable[int | None]) -> None:

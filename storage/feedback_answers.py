@@ -38,6 +38,12 @@ def items(tx: Session, answer_id: int) -> tuple[int, ...]:
     return tuple(tx.exec(given.order_by(col(FeedbackAnswered.feedback_id))))
 
 
+def given(tx: Session, items: Sequence[int]) -> tuple[int, ...]:
+    """The answers that were given to any of these items, whether they stand or not."""
+    to = select(FeedbackAnswered.answer_id).where(col(FeedbackAnswered.feedback_id).in_(items)).distinct()
+    return tuple(tx.exec(to))
+
+
 def take_back(tx: Session, answer_id: int, feedback_id: int, why: str, now: datetime) -> bool:
     """Its author says that the answer did not help: once per answer; False for the second time."""
     standing = (

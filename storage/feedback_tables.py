@@ -65,6 +65,17 @@ class FeedbackLabel(SQLModel, table=True):
     evidence: Json = Field(default_factory=dict, sa_type=DOCUMENT)
 
 
+class FeedbackTheme(SQLModel, table=True):
+    """A theme of an item as its standing reading has it, by its number in `labels`: what the metrics count.
+
+    Derived from `feedback_labels`, whenever one is added.
+    """
+
+    __tablename__ = "feedback_themes"
+    feedback_id: int = Field(foreign_key="feedback.id", primary_key=True)
+    label_id: int = Field(foreign_key="labels.id", primary_key=True, index=True)
+
+
 class FeedbackAnswer(SQLModel, table=True):
     """What marketing said to some items at once."""
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import ColumnElement, Select, func, null, select
 from sqlmodel import Session
 
 from bot.domain import period as periods
 from bot.domain.metric import CATALOGUE, Anchor, Definition, Dimension, Kind, Metric, Sum, Tally
 from bot.domain.period import Period
 from bot.domain.query import MetricQuery
-from storage import counting, facts, sight
+from storage import counting, facts, feedback_sight, sight
 from storage.sight import D, F, Scope
 from storage.view import Key, View
 
@@ -42,8 +42,9 @@ def span(tx: Session, query: MetricQuery, scope: Scope) -> Period:
         .one()
     )
     created = tx.connection().execute(select(func.min(D.created_at))).scalar()
+    said = tx.connection().execute(select(feedback_sight.first_said())).scalar()
     today = periods.local_day(scope.now, scope.zone)
-    known = [facts.instant(at) for at in (handed, decided, due, created) if at is not None]
+    known = [facts.instant(at) for at in (handed, decided, due, created, said) if at is not None]
     return Period(min([today, *(periods.local_day(at, scope.zone) for at in known)]), today + periods.DAY)
 
 
@@ -137,15 +138,19 @@ def behind(
 ) -> Iterator[tuple[Key, int]]:
     """The handoffs behind a figure, each with its group: those it counts, or those it counts among.
 
-    There are as many as the tally's `k`, or `n`; a handoff with two deals is there twice. Those that a rate
-    by reason counts among have no reason in their group; deals of a sum have their currency after it.
+    There are as many as the tally's `k`, or `n`; a handoff with two deals is there twice. Those that parts
+    are counted among have no reason or theme in their group; deals of a sum have their currency after it. Of
+    feedback it is the first handoff of each lead; messages about no lead are in `messages_behind`.
     """
     definition = CATALOGUE[metric]
     view = View(tx, query, scope, over, query.anchor_of(definition))
     which = definition.numerator
     if among and definition.denominator:
         which = definition.denominator
-        view = view.without_reasons() if view.by_reason else view
+        view = view.whole() if view.in_parts else view
+    if view.said:
+        yield from _said(view, definition, func.min(feedback_sight.HANDOFF), about_leads=True)
+        return
     in_money = definition.kind is Kind.MONEY
     currency = D.currency if in_money else null()
     statement = (
@@ -155,6 +160,29 @@ def behind(
     )
     for *codes, currency_of, handoff_id in _read(tx, statement):
         yield (*view.key(codes), *([currency_of] if in_money else [])), handoff_id
+
+
+def messages_behind(
+    tx: Session, query: MetricQuery, scope: Scope, over: Period, definition: Definition
+) -> Iterator[tuple[Key, int]]:
+    """The items of feedback about no lead that a figure counts, each with its group."""
+    view = View(tx, query, scope, over, Anchor.FEEDBACK)
+    yield from _said(view, definition, func.min(feedback_sight.ITEM), about_leads=False)
+
+
+def _said(
+    view: View, definition: Definition, column: ColumnElement[int], *, about_leads: bool
+) -> Iterator[tuple[Key, int]]:
+    groups = view.groups
+    about = feedback_sight.HANDOFF.is_not(None) if about_leads else feedback_sight.HANDOFF.is_(None)
+    statement = (
+        view.select(*groups, column)
+        .where(view.population(definition.numerator, definition), about)
+        .group_by(*groups, feedback_sight.WHO)
+        .order_by(column)
+    )
+    for *codes, number in _read(view.tx, statement):
+        yield view.key(codes), number
 
 
 def _medians(

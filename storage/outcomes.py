@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from bot.domain import deal as deals
 from bot.domain.deal import Told
 from bot.domain.lead import OutcomeKind
+from bot.domain.metric import Anchor
 from bot.domain.query import Filter
 from storage import facts, inserting, sight
 from storage.figures import Deal, Fact, OutcomeRow
@@ -70,7 +71,7 @@ def reported(tx: Session, start: datetime, end: datetime, filters: Sequence[Filt
             OutcomeRow.at >= start,
             OutcomeRow.at < end,
             Fact.left_out == facts.COUNTS,
-            *sight.filtered(tx, filters, facts.micros(end) or 0),
+            *sight.filtered(tx, filters, facts.micros(end) or 0, Anchor.HANDED),
         )
         .order_by(col(OutcomeRow.at), col(OutcomeRow.id))
     )

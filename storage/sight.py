@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, and_, case, false, literal, or_, true
+from sqlalchemy import ColumnElement, FromClause, Table, and_, case, false, literal, or_, true
 from sqlmodel import Session
 
 from bot.domain import period as periods
 from bot.domain.metric import Anchor, Definition, Dimension, Population
 from bot.domain.period import Period, Unit
 from bot.domain.query import Filter, Group
-from storage import facts, labels
+from storage import facts, feedback_sight, labels
 from storage.figures import Deal, Fact
 from storage.types import EPOCH, MICROSECOND
 
@@ -23,6 +23,7 @@ FACTS: Table = Fact.__table__  # type: ignore[attr-defined]
 DEALS: Table = Deal.__table__  # type: ignore[attr-defined]
 F = FACTS.c
 D = DEALS.c
+OF_DEALS = DEALS.join(FACTS, D.handoff_id == F.handoff_id)
 
 Expression = ColumnElement[int]
 Condition = ColumnElement[bool]
@@ -53,9 +54,11 @@ def anchor(which: Anchor) -> Expression:
     return _ANCHORS[which]
 
 
-def of_deals(which: Anchor) -> bool:
-    """Whether the anchor dates deals, and not handoffs."""
-    return which in (Anchor.CREATED, Anchor.CLOSED)
+def source(which: Anchor) -> FromClause:
+    """What the anchor dates: handoffs, deals or items of feedback, the latter two beside their handoffs."""
+    if which is Anchor.FEEDBACK:
+        return feedback_sight.SOURCE
+    return OF_DEALS if which in (Anchor.CREATED, Anchor.CLOSED) else FACTS
 
 
 def population(which: Population, definition: Definition, now: int) -> Condition:
@@ -74,23 +77,26 @@ def due(now: int) -> Condition:
     return and_(F.due_at <= now, F.excused.is_(false()))
 
 
-def value(dimension: Dimension, now: int) -> Expression:
-    """The number of a handoff's value; whoever is not decided by now has no reason yet."""
+def value(dimension: Dimension, now: int, of: Anchor) -> Expression:
+    """The number of the value of what an anchor dates; whoever is not decided by now has no reason yet."""
+    if of is Anchor.FEEDBACK:
+        return feedback_sight.value(dimension)
     column: Expression = F[str(dimension)]
     if dimension is not Dimension.REJECT_REASON:
         return column
     return case((F.decided_at <= now, column), else_=labels.NOT_SET)
 
 
-def filtered(tx: Session, filters: Sequence[Filter], now: int) -> list[Condition]:
+def filtered(tx: Session, filters: Sequence[Filter], now: int, of: Anchor) -> list[Condition]:
     """The filters; a name that nobody has holds for nothing."""
-    return [_filtered(tx, each, now) for each in filters]
+    return [_filtered(tx, each, now, of) for each in filters]
 
 
-def grouped(group: Group, at: Expression, scope: Scope, span: Period) -> Expression:
+def grouped(group: Group, of: Anchor, scope: Scope, span: Period) -> Expression:
     """The number of the group that a row belongs to: a label's, a day's, or a bucket's of `span`."""
     if isinstance(group, Dimension):
-        return value(group, scope.micros)
+        return value(group, scope.micros, of)
+    at = anchor(of)
     if group in (Unit.DAY, Unit.WEEK):
         day = _day(at, scope, span)
         return day if group is Unit.DAY else day // 7
@@ -104,12 +110,14 @@ def named(tx: Session, group: Group, numbers: set[int], span: Period) -> dict[in
     return {number: periods.bucket_name(group, _start(group, number, span)) for number in numbers}
 
 
-def _filtered(tx: Session, one: Filter, now: int) -> Condition:
+def _filtered(tx: Session, one: Filter, now: int, of: Anchor) -> Condition:
     known = labels.numbers(tx, one.dimension, [name for name in one.values if name is not None])
     numbers = list(known.values())
     if None in one.values:
         numbers.append(labels.NOT_SET)
-    column = value(one.dimension, now)
+    if one.negated and one.dimension is Dimension.THEME:
+        return feedback_sight.without_themes(numbers)
+    column = value(one.dimension, now, of)
     return column.not_in(numbers) if one.negated else column.in_(numbers)
 
 
@@ -154,6 +162,7 @@ _ANCHORS: Mapping[Anchor, Expression] = {
     Anchor.TOUCH_DUE: F.touch_due_at,
     Anchor.CREATED: D.created_at,
     Anchor.CLOSED: D.closed_at,
+    Anchor.FEEDBACK: feedback_sight.SAID_AT,
 }
 
 _POPULATIONS: Mapping[Population, Callable[[int, int], Condition]] = {
@@ -180,4 +189,5 @@ _POPULATIONS: Mapping[Population, Callable[[int, int], Condition]] = {
     Population.WON: lambda now, within: and_(D.closed_at <= now, D.won.is_(true())),
     Population.CLOSED: lambda now, within: D.closed_at <= now,
     Population.CREATED: lambda now, within: D.created_at <= now,
+    Population.FEEDBACK: lambda now, within: feedback_sight.STANDS,
 }

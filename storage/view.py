@@ -8,14 +8,13 @@ from sqlalchemy import Select, func, or_, select, true
 from sqlmodel import Session
 
 from bot.domain import period as periods
-from bot.domain.metric import Anchor, Definition, Dimension, Population
+from bot.domain.metric import PARTS, Anchor, Definition, Dimension, Population
 from bot.domain.period import Period, Unit
 from bot.domain.query import Group, MetricQuery
-from storage import facts, sight
-from storage.sight import Condition, D, Expression, F, Scope
+from storage import facts, feedback_sight, sight
+from storage.sight import Condition, Expression, F, Scope
 
 DAY = 86_400_000_000
-DEALS = sight.DEALS.join(sight.FACTS, D.handoff_id == F.handoff_id)
 
 # Whom a breakdown by reason is about, also where no reason was told.
 _SENT_BACK = F.decision.in_([facts.REJECTED, facts.RECYCLED])
@@ -34,16 +33,19 @@ class View:
         self.over = over
         self.anchor = anchor
         self.now = scope.micros
-        self.counts: Condition = F.left_out == facts.COUNTS
-        self._source = DEALS if sight.of_deals(anchor) else sight.FACTS
+        self.said = anchor is Anchor.FEEDBACK
+        self.counts: Condition = (
+            feedback_sight.counted(facts.COUNTS) if self.said else F.left_out == facts.COUNTS
+        )
+        self._source = sight.source(anchor)
         self._at = sight.anchor(anchor)
-        self._filters = sight.filtered(tx, query.filters, self.now)
+        self._filters = sight.filtered(tx, query.filters, self.now, anchor)
         self._names: dict[Group, dict[int, str | None]] = {group: {} for group in query.group_by}
 
     @property
     def groups(self) -> list[Expression]:
         """The expressions to group by, in the query's order."""
-        return [sight.grouped(group, self._at, self.scope, self.over) for group in self.query.group_by]
+        return [sight.grouped(group, self.anchor, self.scope, self.over) for group in self.query.group_by]
 
     @property
     def timed(self) -> bool:
@@ -56,20 +58,24 @@ class View:
         return Dimension.REJECT_REASON in self.query.group_by
 
     @property
-    def by_reason(self) -> bool:
-        """Whether the query asks for reasons, which only those sent back have."""
-        return self.per_reason or any(
-            each.dimension is Dimension.REJECT_REASON for each in self.query.filters
-        )
+    def per_part(self) -> bool:
+        """Whether each reason, or each theme, is a group of its own."""
+        return not PARTS.isdisjoint(self.query.group_by)
 
-    def without_reasons(self) -> "View":
-        """The same rows, whatever their reason: what a rate by reason is a part of."""
+    @property
+    def in_parts(self) -> bool:
+        """Whether what is counted stands beside others: reasons and themes, and all feedback."""
+        return self.said or self.per_part or any(each.dimension in PARTS for each in self.query.filters)
+
+    def whole(self) -> "View":
+        """What the parts are counted among: the same rows whatever their reason; of feedback, decisions."""
         query = replace(
             self.query,
-            group_by=tuple(g for g in self.query.group_by if g is not Dimension.REJECT_REASON),
-            filters=tuple(f for f in self.query.filters if f.dimension is not Dimension.REJECT_REASON),
+            group_by=tuple(group for group in self.query.group_by if group not in PARTS),
+            filters=tuple(each for each in self.query.filters if each.dimension not in PARTS),
         )
-        return View(self.tx, query, self.scope, self.over, self.anchor)
+        anchor = Anchor.DECIDED if self.said else self.anchor
+        return View(self.tx, query, self.scope, self.over, anchor)
 
     def at(self, anchor: Anchor) -> "View":
         """The same question about another anchor's rows."""
@@ -82,12 +88,14 @@ class View:
     def asked(self) -> Sequence[Condition]:
         """What is asked about, whenever it was: handed over by now, and let through by filters and groups."""
         reasons = [_SENT_BACK, F.decided_at <= self.now] if self.per_reason else []
-        return (F.handed_at <= self.now, *self._filters, *reasons)
+        handed = feedback_sight.known(self.now) if self.said else F.handed_at <= self.now
+        return (handed, *self._filters, *reasons)
 
     def tally(self, conditions: Mapping[str, Condition]) -> dict[Codes, dict[str, int]]:
-        """For each group, how many rows meet each of the named conditions, in one pass."""
+        """For each group, how many rows, or leads of feedback, meet each of the conditions, in one pass."""
         groups = self.groups
-        counts = [func.count().filter(condition) for condition in conditions.values()]
+        each = func.count(feedback_sight.WHO.distinct()) if self.said else func.count()
+        counts = [each.filter(condition) for condition in conditions.values()]
         rows = self.tx.connection().execute(self.select(*groups, *counts).group_by(*groups))
         width = len(groups)
         return {tuple(row[:width]): dict(zip(conditions, row[width:], strict=True)) for row in rows}

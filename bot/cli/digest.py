@@ -17,7 +17,7 @@ from bot.domain import period as periods
 from bot.domain.digest import DigestId
 from bot.domain.errors import HandoffError
 from bot.domain.period import Period
-from bot.services.digests import Digests
+from bot.services.digests import Digests, voices
 from digests import charts, judge, message, pictures, thread
 from digests.findings import Findings
 from digests.message import Frame
@@ -72,8 +72,9 @@ def digest(args: argparse.Namespace) -> int:
             raise PreviewError(f"{periods.week_name(chosen)} is not over yet: a digest tells complete weeks")
         if args.send:
             return _send(runs, chosen, now)
-        found = judge.findings(db.read_sync(lambda tx: runs.numbers(tx, chosen, now)))
-    _show(found, Frame(DigestId(0), loaded.agreement, {}), args)
+        week = db.read_sync(lambda tx: runs.numbers(tx, chosen, now))
+        said = db.read_sync(lambda tx: voices(tx, week, ""))
+    _show(judge.findings(week), Frame(DigestId(0), loaded.agreement, {}, voices=said), args)
     return 0
 
 

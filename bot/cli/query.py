@@ -94,4 +94,8 @@ def _behind(tx: Session, numbers: Numbers, asked: MetricQuery, now: datetime) ->
             for key, handoff_id in numbers.behind(tx, asked, metric, now, among=part == "n"):
                 ids[key].append(handoff_id)
             found[metric, part] = ids
+        messages: dict[Key, list[int]] = defaultdict(list)
+        for key, item in numbers.messages_behind(tx, asked, metric, now):
+            messages[key].append(item)
+        found[metric, "messages"] = messages
     return found

@@ -166,7 +166,18 @@ DIMENSIONS: Mapping[Dimension, str] = {
     " | scoring band | score bracket | band",
     Dimension.TIER: "tier | sla tier",
     Dimension.DEFINITION_VERSION: "definition version | mql definition | definition",
+    Dimension.THEME: "theme | feedback theme | comment theme | theme of feedback | topic | feedback topic",
 }
+
+# Feedback again, in questions that name one of its themes.
+SAYING = (
+    "say | said | says | saying | hear | heard | complain | complained | complain about | complained about"
+    " | complaint | complaint about | mention | mentioned | tell u | told u | sales say | sales said"
+    " | how often did sales say | how often has sales said | how often does sales say | how often"
+    " | how often did we hear | how often do we hear | how often have we heard | how often was"
+    " | how many times | how many times did sales say | how many times have we heard | gripe | gripe about"
+    " | feedback about | feedback on | comment about | comment on | lead with feedback"
+)
 
 # Only where the name on the left exists; how it is written (case, signs) does not matter.
 VALUES: Mapping[Dimension, Mapping[str, str]] = {
@@ -210,6 +221,19 @@ VALUES: Mapping[Dimension, Mapping[str, str]] = {
         "existing_customer": "already a customer | already customer | current customer | already a client",
         "no_response": "unresponsive | didnt respond | no reply | not responding | never replied"
             " | no answer | didnt reply",
+    },
+    Dimension.THEME: {
+        "wrong_persona": "wrong person | wrong people | wrong role | wrong contact | wrong job title"
+            " | not the decision maker",
+        "wrong_company_fit": "wrong company | wrong kind of company | bad fit | poor fit | wrong fit"
+            " | not a fit | company fit | wrong industry",
+        "no_budget": "lack of budget | no money | missing budget | budget | budget issue | without budget",
+        "bad_timing": "timing | wrong time | wrong timing | poor timing | too early",
+        "no_response": "unresponsive | no reply | no answer | not responding | never replied",
+        "bad_contact_data": "bad data | wrong data | contact data | wrong email | wrong number | bad contact",
+        "duplicate_or_customer": "duplicate | dupe | existing customer | already a customer",
+        "competitor_in_place": "competitor | competition | uses a competitor",
+        "good_quality": "good lead | good quality lead | praise",
     },
     Dimension.PERSONA: {
         "VP Marketing": "vp of marketing | marketing vp | vice president marketing"

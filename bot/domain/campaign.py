@@ -72,13 +72,14 @@ class Counts:
     """What became of a campaign's leads so far, as the metric catalogue counts them.
 
     `handed` is `mql_count`; `accepted` of `decided` is `acceptance_rate` dated by the decision; `open` are
-    those that nobody decided yet.
+    those that nobody decided yet. `unanswered` are items of feedback that marketing owes an answer to.
     """
 
     handed: int = 0
     decided: int = 0
     accepted: int = 0
     open: int = 0
+    unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

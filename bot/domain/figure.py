@@ -40,6 +40,11 @@ class Figure:
     unpriced: int = 0
     shrunk: float | None = None
 
+    @property
+    def per_100(self) -> float | None:
+        """How many there are for each 100 of `n`; None beside nobody."""
+        return 100 * self.k / self.n if self.n else None
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

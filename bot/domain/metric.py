@@ -36,7 +36,10 @@ class Metric(StrEnum):
 
 
 class Dimension(StrEnum):
-    """What figures are broken down and filtered by. All but `owner` and the reason are frozen at hand-off."""
+    """What figures are broken down and filtered by.
+
+    All but `owner`, the reason and the theme are frozen at hand-off.
+    """
 
     CAMPAIGN = "campaign"
     SOURCE = "source"
@@ -51,6 +54,11 @@ class Dimension(StrEnum):
     SCORE_BAND = "score_band"
     TIER = "tier"
     DEFINITION_VERSION = "definition_version"
+    THEME = "theme"  # of feedback alone
+
+
+# What a figure is parted by, and what it is counted among is not.
+PARTS = frozenset((Dimension.REJECT_REASON, Dimension.THEME))
 
 
 class Kind(StrEnum):
@@ -58,6 +66,7 @@ class Kind(StrEnum):
 
     COUNT = "count"
     RATE = "rate"  # k of n
+    FREQUENCY = "frequency"  # k, beside n others: so many for each 100 of them
     QUANTILE = "quantile"  # of a time, by Kaplan-Meier
     STOCK = "stock"  # a count as of now
     MONEY = "money"  # a sum in one currency
@@ -139,6 +148,11 @@ class Definition:
         return self.cohort or self.anchor
 
     @property
+    def counts_among(self) -> bool:
+        """Whether what is counted is a part of the denominator; of feedback it only stands beside it."""
+        return self.denominator is not None and self.kind is not Kind.FREQUENCY
+
+    @property
     def reference(self) -> str:
         """How a figure names its definition."""
         return f"{self.metric} v{self.version}"
@@ -216,8 +230,10 @@ _DEFINITIONS = (
         Kind.MONEY, Population.CREATED, None, Anchor.CREATED, better=Better.HIGHER,
     ),
     Definition(
-        Metric.FEEDBACK_COUNT, "feedback", "distinct leads with feedback, per 100 decided leads",
-        Kind.COUNT, Population.FEEDBACK, None, Anchor.FEEDBACK,
+        Metric.FEEDBACK_COUNT, "feedback",
+        "distinct leads with feedback (a message about no lead counts as one), "
+        "beside the leads decided in the period: so many per 100 of them",
+        Kind.FREQUENCY, Population.FEEDBACK, Population.DECIDED, Anchor.FEEDBACK,
     ),
     Definition(
         Metric.TOUCH_ATTAINMENT, "first touch in time",

@@ -116,6 +116,8 @@ def _judge_metric(query: MetricQuery, definition: Definition) -> Iterable[FieldE
     if Dimension.REJECT_REASON in asked and definition.metric not in _REASONED:
         fitting = ", ".join(_REASONED)
         yield FieldError("reject_reason", f"says why leads were sent back: ask it of {fitting}")
+    if Dimension.THEME in asked and definition.metric is not Metric.FEEDBACK_COUNT:
+        yield FieldError("theme", f"says what feedback is about: ask it of {Metric.FEEDBACK_COUNT}")
 
 
 def _metrics(value: object) -> tuple[Metric, ...]:

@@ -87,9 +87,11 @@ def _meant(found: list[tuple[Metric, bool]]) -> list[Metric]:
 
 
 def _implied(sheet: Sheet, draft: "Draft") -> list[Metric]:
-    """Reasons are those of rejections, the fastest are so in deciding, leads alone are counted."""
+    """Reasons are of rejections, themes of feedback; the fastest are so in deciding, leads alone counted."""
     if Dimension.REJECT_REASON in draft.groups:
         return [Metric.REJECTION_RATE]
+    if Dimension.THEME in draft.groups or Dimension.THEME in draft.filters:
+        return [Metric.FEEDBACK_COUNT]
     if _timed(sheet):
         return [Metric.DECISION_TIME_MEDIAN]
     vague = {

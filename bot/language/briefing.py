@@ -47,6 +47,7 @@ _DIMENSIONS: Mapping[Dimension, str] = {
     Dimension.SCORE_BAND: "the lead score, in bands",
     Dimension.TIER: "the promise that holds for the lead",
     Dimension.DEFINITION_VERSION: "the version of the definition of an MQL",
+    Dimension.THEME: "what feedback is about, such as a wrong persona; of feedback_count alone",
 }
 _CODES: Mapping[Code, str] = {
     Code.OUT_OF_SCOPE: "not about leads, decisions, promises or deals",

@@ -5,6 +5,7 @@ words of the grammar around them. Words that may be passed over are in `idle`.
 """
 
 from bot.domain import aliases
+from bot.domain.metric import Dimension, Metric
 from bot.language import idle, words
 from bot.language.phrases import Phrases, Symbol
 from bot.language.time_words import MONTHS, NUMBERS, ORDINALS, UNITS, WEEKDAYS
@@ -217,12 +218,24 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
 
 def _lines() -> list[tuple[Symbol, str]]:
     found = [(Symbol("metric", metric), line) for metric, line in aliases.METRICS.items()]
-    found += [(Symbol("dimension", dimension), line) for dimension, line in aliases.DIMENSIONS.items()]
+    found += [
+        (Symbol("dimension", dimension), line)
+        for dimension, line in aliases.DIMENSIONS.items()
+        if dimension is not Dimension.THEME
+    ]
     found += [(Symbol(kind, value), line) for kind, value, line in _GRAMMAR]
     return found
 
 
 PHRASES = Phrases(_lines())
+# In questions about feedback alone: elsewhere "say yes to" is an acceptance, and a topic is no breakdown.
+OF_FEEDBACK = Phrases(
+    [
+        *_lines(),
+        (Symbol("dimension", Dimension.THEME), aliases.DIMENSIONS[Dimension.THEME]),
+        (Symbol("metric", Metric.FEEDBACK_COUNT), aliases.SAYING),
+    ]
+)
 SILENT = Phrases([(Symbol("noise"), word) for word in idle.WORDS.split()] + [(Symbol("noise"), idle.PHRASES)])
 
 # Words of the period grammar, which have no meaning alone or another one.

@@ -4,6 +4,7 @@
 were not understood are never dropped: they end in a question back, or in a refusal with its code.
 """
 
+import functools
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
 from bot.domain.query import MetricQuery
-from bot.language import comparison, followups, lexicon, ranking, refusals, repair, slots
+from bot.language import comparison, feedback, followups, lexicon, ranking, refusals, repair, slots, words
 from bot.language import draft as drafting
 from bot.language.desk import Draft
 from bot.language.marks import Mark, Sheet
@@ -68,19 +69,36 @@ class Parser:
         self.vocabulary = vocabulary
         self._reader = Reader(vocabulary)
 
+    @functools.cached_property
+    def _feedback_reader(self) -> Reader | None:
+        """How questions about feedback are read; None where it has no themes."""
+        has_themes = Dimension.THEME in self.vocabulary.dimensions
+        return Reader(self.vocabulary.of_feedback()) if has_themes else None
+
+    def _read(self, question: str, today: date, context: MetricQuery | None) -> tuple[Reader, Sheet]:
+        """The names in a question, and the reader that knows the rest of its words."""
+        tokens, of_feedback = words.tokens(question), self._feedback_reader
+        named = feedback.is_named(tokens, context)
+        if of_feedback and (named or feedback.may_be_meant(tokens)):
+            sheet = of_feedback.names(question, today)
+            if named or feedback.is_themed(sheet):
+                return of_feedback, sheet
+        return self._reader, self._reader.names(question, today)
+
     def parse(self, question: str, today: date, context: MetricQuery | None = None) -> Outcome:
         """What the question asks for; `context` is the last query of the conversation."""
         return self.study(question, today, context).outcome
 
     def study(self, question: str, today: date, context: MetricQuery | None = None) -> Study:
         """The same, with the marks on the question and the words that were in the way."""
-        sheet = self._reader.names(question, today)
+        reader, sheet = self._read(question, today, context)
         if any(one.text == "<" and two.word in _ROLES for one, two in itertools.pairwise(sheet.raw)):
             return Study(_doubted(Doubted(Code.PROMPT_INJECTION), sheet), sheet)
-        code = refusals.judge(sheet.plain(), follows=context is not None)
+        plain = sheet.plain() if reader is self._reader else feedback.known(sheet.plain())
+        code = refusals.judge(plain, follows=context is not None)
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             return Study(_doubted(Doubted(code), sheet), sheet)
-        self._reader.rest(sheet, today)
+        reader.rest(sheet, today)
         found = self.conclude(sheet, today, context)
         if code and isinstance(found.outcome, Clarification) and not _of_queries(sheet):
             return Study(_doubted(Doubted(code), sheet), sheet)

@@ -23,6 +23,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._names = Names(vocabulary)
         self._bands = Bands(vocabulary)
+        self._phrases = lexicon.OF_FEEDBACK if vocabulary.is_of_feedback else lexicon.PHRASES
 
     def names(self, question: str, today: date) -> Sheet:
         """The words of a question with the names in it."""
@@ -82,7 +83,7 @@ class Reader:
                 return
 
     def _next(self, sheet: Sheet, periods: Periods, stems: list[str], at: int) -> int:
-        period, phrase = periods.find(at), lexicon.PHRASES.match(stems, at, _stops(sheet))
+        period, phrase = periods.find(at), self._phrases.match(stems, at, _stops(sheet))
         silent = lexicon.SILENT.match(stems, at)
         if silent and silent[1] == at + 1 and sheet.tokens[at].word not in lexicon.SILENT.spelled:
             silent = None  # the plural of a particle is another word

@@ -14,6 +14,7 @@ from bot.domain import aliases
 from bot.domain.metric import Dimension, Metric
 from bot.language import words
 
+_UNSAID = frozenset(("other",))
 SMALL = words.listed("a an and at by de der die das for from in la le of on or the to und with")
 
 _UMLAUT = re.compile("ae|oe|ue")
@@ -44,16 +45,23 @@ class Vocabulary:
         names: Mapping[Dimension, Iterable[str]],
         metrics: Iterable[Metric] = tuple(Metric),
         more: Mapping[Dimension, Mapping[str, str]] | None = None,
+        *,
+        of_feedback: bool = False,
     ) -> None:
+        self.more = more or {}
+        self.is_of_feedback = of_feedback
         self.metrics = frozenset(metrics)
         self.names = {dimension: tuple(dict.fromkeys(values)) for dimension, values in names.items()}
         self.dimensions = frozenset(self.names)
         index = _Index()
+        # Reasons and themes are called alike, and a question is about one of them.
+        unheard = Dimension.REJECT_REASON if of_feedback else Dimension.THEME
         for dimension, values in self.names.items():
-            for value in values:
+            for value in values if dimension is not unheard else ():
                 index.add(dimension, value)
-        for dimension, lines in (*aliases.VALUES.items(), *(more or {}).items()):
-            index.alias(dimension, lines, self.names.get(dimension, ()))
+        for dimension, lines in (*aliases.VALUES.items(), *self.more.items()):
+            if dimension is not unheard:
+                index.alias(dimension, lines, self.names.get(dimension, ()))
         self.longest = index.longest
         self.spelled = tuple(sorted(word for word in index.spelled if len(word) >= 4))
         letters: dict[str, list[str]] = defaultdict(list)
@@ -65,6 +73,10 @@ class Vocabulary:
         )
         self.respelled: Mapping[str, str] = MappingProxyType(dict(index.respelled))
         self.letters: Mapping[str, tuple[str, ...]] = _frozen(letters)
+
+    def of_feedback(self) -> "Vocabulary":
+        """The same names for questions about feedback: what reasons are called are its themes."""
+        return Vocabulary(self.names, self.metrics, self.more, of_feedback=True)
 
     def of(self, stems: tuple[str, ...]) -> tuple[Name, ...]:
         """The names that are written with exactly these words."""
@@ -88,6 +100,11 @@ class _Index:
         if not stems:
             return
         name = Name(dimension, value, stems)
+        if dimension is Dimension.THEME:
+            # Said in full or not at all: their words ("good", "other", "customer") are everybody's.
+            if len(stems) > 1 or not _UNSAID & set(stems):
+                self._put(stems, name)
+            return
         self._put(stems, name)
         for stem in stems:
             if stem not in SMALL:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.digest import Headline
-from bot.domain.metric import CATALOGUE, Better, Metric
+from bot.domain.metric import CATALOGUE, Better, Kind, Metric
 from storage import handoffs
 from storage.database import Session
 
@@ -29,13 +29,27 @@ class Behind:
         return found[::-1] if self.good else found
 
 
-def of(tx: Session, name: str, metric: Metric, counted: Sequence[int], among: Sequence[int]) -> Behind:
-    """The lists for a figure that is called `name`: the ids that it counts, and those it counts among."""
+def of(
+    tx: Session,
+    name: str,
+    metric: Metric,
+    counted: Sequence[int],
+    among: Sequence[int],
+    *,
+    messages: int = 0,
+) -> Behind:
+    """The lists for a figure that is called `name`: the ids that it counts, and those it counts among.
+
+    Of feedback also how many `messages` it counts that are about no lead; a lead of two themes is here once.
+    """
     definition = CATALOGUE[metric]
-    others = sorted(set(among) - set(counted)) if definition.denominator else []
-    total = f" of {len(counted) + len(others):,}" if definition.denominator else ""
+    if definition.kind is Kind.FREQUENCY:
+        counted = list(dict.fromkeys(counted))
+    others = sorted(set(among) - set(counted)) if definition.counts_among else []
+    total = f" of {len(counted) + len(others):,}" if definition.counts_among else ""
+    alone = f", {messages:,} of them messages about no lead" if messages else ""
     return Behind(
-        title=f"{name}: {len(counted):,}{total}",
+        title=f"{name}: {len(counted) + messages:,}{total}{alone}",
         counted=handoffs.headlines(tx, counted[:MOST]),
         others=handoffs.headlines(tx, others[:MOST]),
         k=len(counted),

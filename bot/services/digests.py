@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import digest, document
+from bot.domain import digest, document, post
 from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Person, Role
 from bot.domain.digest import Digest
@@ -18,8 +18,9 @@ from bot.services.clocks import Clocks
 from digests import gather, judge
 from digests.findings import Findings
 from digests.gather import Order
+from digests.voices import Voices
 from digests.week import Taken, Week
-from storage import digests, posts
+from storage import digests, feedback, feedback_answers, posts
 from storage.database import Database, Session
 
 
@@ -46,6 +47,19 @@ def findings(tx: Session, digest_id: int) -> Findings | None:
     """What a digest said, from its frozen numbers."""
     week = numbers(tx, digest_id)
     return judge.findings(week) if week else None
+
+
+def voices(tx: Session, week: Week, workspace: str) -> Voices:
+    """The words that a digest quotes, as they stand now; none of what was taken back, or never had any."""
+    heard = week.heard
+    if heard is None:
+        return Voices()
+    item = feedback.get(tx, heard.quote) if heard.quote else None
+    given = (feedback_answers.get(tx, one) for one in heard.changed)
+    changed = tuple(one.text for one in given if one and one.text)
+    if item is None or not item.counts:
+        return Voices(changed=changed)
+    return Voices(item.text, post.permalink(workspace, item.channel, item.ts), changed)
 
 
 class Digests:

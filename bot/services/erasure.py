@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.domain.handoff import Status
 from bot.domain.lead import LeadEvent
 from bot.services import openings, timeline
-from storage import awaited, erased, feedback, feedback_answers, handoffs, leads, posts, questions
+from storage import awaited, digests, erased, feedback, feedback_answers, handoffs, leads, posts, questions
 from storage.database import Session
 from storage.leads import Known
 
@@ -36,7 +36,8 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
     questions.erase(tx, [words for words in (person.email, both) if words])
     for key in feedback_answers.forget(tx, known.id):
         posts.touch(tx, key, now)
-    feedback.forget(tx, known.id)
+    about = feedback.forget(tx, known.id)
+    digests.retell(tx, about, now, feedback_answers.given(tx, about))
     leads.erase(tx, known.id, now)
 
 

@@ -8,10 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.agreement import Agreement
-from bot.domain.errors import HandoffError
 from bot.domain.figure import Answer, Key, Row
 from bot.domain.lead import FieldError
-from bot.domain.metric import Dimension, Metric
+from bot.domain.metric import CATALOGUE, Dimension, Kind, Metric
 from bot.domain.query import Filter, MetricQuery
 from bot.services.clocks import Clocks
 from digests import measure
@@ -20,10 +19,6 @@ from storage.database import Session
 from storage.sight import Scope
 
 _MOST_NAMES = 5
-
-
-class NotCollectedError(HandoffError):
-    """A metric is defined and nothing that it counts is collected yet."""
 
 
 class Numbers:
@@ -37,11 +32,10 @@ class Numbers:
     def ask(self, tx: Session, query: MetricQuery, now: datetime) -> Answer | list[FieldError]:
         """The answer as of `now`, or the names in the query that nobody knows, each with the nearest ones."""
         known = self._by_key(query)
-        unknown = [error for each in known.filters for error in _unknown(tx, each, self._owners)]
+        themes = [theme.key for theme in self._agreement.themes]
+        unknown = [error for each in known.filters for error in _unknown(tx, each, self._owners, themes)]
         if unknown:
             return unknown
-        if Metric.FEEDBACK_COUNT in query.metrics:
-            raise NotCollectedError("Feedback on campaigns is not collected yet, so there is none to count.")
         found = measure.answer(tx, known, self.scope(now), self._clocks.hours)
         told = self.called(tx, query)
         return replace(found, query=told, rows=tuple(self._named(row, query) for row in found.rows))
@@ -62,6 +56,17 @@ class Numbers:
         over = metrics.span(tx, known, scope)
         for key, handoff_id in metrics.behind(tx, known, scope, over, metric, among=among):
             yield self._key(key, query), handoff_id
+
+    def messages_behind(
+        self, tx: Session, query: MetricQuery, metric: Metric, now: datetime
+    ) -> Iterator[tuple[Key, int]]:
+        """The items about no lead that a figure of feedback counts; of any other figure there are none."""
+        definition = CATALOGUE[metric]
+        if definition.kind is Kind.FREQUENCY:
+            known, scope = self._by_key(query), self.scope(now)
+            over = metrics.span(tx, known, scope)
+            for key, item in metrics.messages_behind(tx, known, scope, over, definition):
+                yield self._key(key, query), item
 
     def scope(self, now: datetime) -> Scope:
         """From where the agreement's numbers are looked at."""
@@ -125,8 +130,11 @@ def _called(tx: Session, names: Sequence[str | None]) -> tuple[str | None, ...]:
     return tuple(dict.fromkeys(now.get(numbers.get(name or "", 0), name) for name in names))
 
 
-def _unknown(tx: Session, one: Filter, owners: _Owners) -> Iterator[FieldError]:
+def _unknown(tx: Session, one: Filter, owners: _Owners, themes: Sequence[str]) -> Iterator[FieldError]:
     wanted = [value for value in one.values if value is not None]
+    if one.dimension is Dimension.THEME:
+        # Nothing may have been said of it yet.
+        wanted = [value for value in wanted if value not in themes]
     known = labels.numbers(tx, one.dimension, wanted)
     by_owner = one.dimension is Dimension.OWNER
     for value in wanted:

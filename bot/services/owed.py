@@ -12,7 +12,7 @@ from bot.domain.feedback import Item
 from bot.domain.promise import ASKED_BACK, NO_FEEDBACK, Promise
 from bot.services import timeline
 from bot.services.clocks import Clocks
-from storage import posts, promises
+from storage import digests, posts, promises
 from storage.database import Session
 
 
@@ -35,6 +35,7 @@ def settle(
         running = clocks.move_answer(tx, running, item.owner)
     show(tx, [item], now)
     _acknowledge(tx, item, now)
+    digests.retell(tx, [item.id], now)
     return running
 
 

@@ -54,10 +54,12 @@ class Questions:
         people = [person.name for person in self._agreement.people.values()]
         owners = [self._agreement.name(key) for key in names[Dimension.OWNER]]
         names[Dimension.OWNER] = list(dict.fromkeys(owners + people))
+        themes = [theme.key for theme in self._agreement.themes]
+        names[Dimension.THEME] = list(dict.fromkeys(themes + names[Dimension.THEME]))
         return names
 
     def _more(self, tx: Session) -> _More:
-        """What people call reasons, and what somebody who reviewed questions said that they call a name."""
+        """What people call reasons and themes, and what somebody who reviewed questions said of a name."""
         said: dict[Dimension, dict[str, str]] = {
             dimension: {name: " | ".join(words) for name, words in names.items()}
             for dimension, names in aliases.all_(tx).items()
@@ -68,6 +70,9 @@ class Questions:
         reasons = said.setdefault(Dimension.REJECT_REASON, {})
         for reason in (*self._agreement.reject, *self._agreement.recycle):
             reasons[reason.key] = " | ".join(filter(None, [reason.label, reasons.get(reason.key)]))
+        themes = said.setdefault(Dimension.THEME, {})
+        for theme in self._agreement.themes:
+            themes[theme.key] = " | ".join(filter(None, [theme.label, themes.get(theme.key)]))
         return said
 
 

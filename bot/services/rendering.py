@@ -23,6 +23,7 @@ from bot.views import campaigns as campaign
 from bot.views import feedback as views
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
+from digests.voices import Voices
 from storage import (
     campaigns,
     digests,
@@ -182,12 +183,14 @@ class Rendering:
         return post.permalink(self.workspace, card.channel, card.ts) if card else None
 
     def _frame(self, tx: Session, one: Post) -> Frame:
+        week = runs.numbers(tx, one.subject)
         return Frame(
             digest_id=DigestId(one.subject),
             agreement=self._agreement,
             slack_ids=people.slack_ids(tx),
             actions=digests.actions(tx, one.subject),
             direct=one.to.startswith("@"),
+            voices=runs.voices(tx, week, self.workspace) if week else Voices(),
         )
 
     def _still_true(

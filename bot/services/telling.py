@@ -15,7 +15,7 @@ from bot.language import record, replies
 from bot.language.outcome import Query
 from bot.services import behind, questions
 from bot.services.behind import Behind
-from bot.services.numbers import NotCollectedError, Numbers
+from bot.services.numbers import Numbers
 from bot.services.questions import Questions
 from storage import questions as stored
 from storage.database import Database, Session
@@ -80,10 +80,7 @@ class Telling:
         denied = permission.figures(by, query)
         if denied is not None:
             return Unanswered(denied.why)
-        try:
-            found = self._numbers.ask(tx, query, now)
-        except NotCollectedError as error:
-            return Unanswered(str(error))
+        found = self._numbers.ask(tx, query, now)
         return Unanswered(_spelled(found)) if isinstance(found, list) else found
 
     def _unanswered(self, tx: Session, asked: Asked) -> Unanswered:
@@ -106,7 +103,8 @@ class Telling:
             return answer
         metric = query.metrics[0]
         figures = [figure for row in answer.rows for figure in row.figures if figure.metric is metric]
-        total = sum(figure.k if figure.n is None else figure.n for figure in figures)
+        whole = CATALOGUE[metric].counts_among
+        total = sum((figure.n if whole else None) or figure.k for figure in figures)
         if total > LISTED:
             return Unanswered(f"{total:,} leads are too many to list here; `handoff query` lists them all.")
         lists = [
@@ -117,7 +115,8 @@ class Telling:
             ]
             for among in (False, True)
         ]
-        return behind.of(tx, CATALOGUE[metric].title, metric, lists[0], lists[1])
+        messages = {item for _, item in self._numbers.messages_behind(tx, query, metric, asked.at)}
+        return behind.of(tx, CATALOGUE[metric].title, metric, lists[0], lists[1], messages=len(messages))
 
 
 def _is_shown(answer: Answer, group: Key) -> bool:

@@ -29,7 +29,9 @@ def understood(answer: Answer) -> str:
     asked = answer.query
     titles = ", ".join(CATALOGUE[metric].title for metric in asked.metrics)
     groups = " and ".join(str(group).replace("_", " ") for group in asked.group_by)
-    size = answer.rows[0].figures[0].n if len(answer.rows) == 1 else None
+    first = answer.rows[0].figures[0] if len(answer.rows) == 1 else None
+    among = first is not None and CATALOGUE[first.metric].kind is not Kind.FREQUENCY
+    size = first.n if first and among else None
     parts = [
         titles,
         f"by {groups}" if groups else "",

@@ -100,7 +100,10 @@ def _lines(one: Sheet, agreement: Agreement) -> list[str]:
     ]
     lines += [f"To reach: {foreign(campaign.target, _FIELD)}"] if campaign.target else []
     lines += [f"Offer: {foreign(campaign.offer, _FIELD)}"] if campaign.offer else []
-    return [*lines, bold(_sentence(one.counts, campaign))]
+    lines.append(bold(_sentence(one.counts, campaign)))
+    waiting = one.counts.unanswered
+    wait = "wait" if waiting > 1 else "waits"
+    return [*lines, *([f"{counted(waiting, 'comment')} {wait} for an answer"] if waiting else [])]
 
 
 def _line(one: Sheet, agreement: Agreement) -> str:

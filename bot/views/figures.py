@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.figure import Difference, Figure
 from bot.domain.metric import CATALOGUE, LEAST, TOO_FEW, Kind
 from bot.domain.period import Period
+from bot.views.text import counted
 
 NOT_SET = "(not set)"
 
@@ -22,6 +23,8 @@ def spell(figure: Figure) -> str:
             return _time(figure)
         case Kind.MONEY:
             return _money(figure)
+        case Kind.FREQUENCY:
+            return _frequency(figure)
         case _:
             return f"{figure.k:,}"
 
@@ -44,6 +47,11 @@ def percent(value: float) -> str:
         return "over 99.9 %"
     near_an_end = 0 < points < 1 or 99 < points < 100
     return f"{points:.1f} %" if near_an_end else f"{points:.0f} %"
+
+
+def rounded(value: float) -> str:
+    """So many per hundred: whole, and one decimal where a whole number would say next to nothing."""
+    return "under 0.1" if 0 < value < 0.05 else f"{value:.1f}" if 0 < value < 1 else f"{value:,.0f}"
 
 
 def hours(value: float) -> str:
@@ -129,6 +137,14 @@ def _time(figure: Figure) -> str:
         return f"not reached (> {hours(figure.beyond or 0.0)}; {among})"
     waited = f", {hours(figure.wall)} by the clock" if figure.wall is not None else ""
     return f"{hours(figure.value)} of business time{waited} ({among})"
+
+
+def _frequency(figure: Figure) -> str:
+    """`12 leads with feedback, 8 per 100 decided`; beside fewer than ten decided only both counts."""
+    said = f"{counted(figure.k, 'lead')} with feedback"
+    if figure.per_100 is None or (figure.n or 0) < LEAST:
+        return f"{said}, {figure.n or 0} decided"
+    return f"{said}, {rounded(figure.per_100)} per 100 decided"
 
 
 def _money(figure: Figure) -> str:

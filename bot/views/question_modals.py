@@ -150,7 +150,7 @@ def _definition(query: MetricQuery, one: Definition) -> Iterator[str]:
     yield f"• put into a period by {dated[query.anchor_of(one)]}"
     if one.maturity is not None and query.anchor_of(one) is one.ages_from:
         yield f"• counted from {one.maturity} days on; what is younger is shown beside the figure"
-    if one.denominator is not None:
+    if one.counts_among:
         yield f"• told as a percentage from {one.least} on, with a 95 % interval (Wilson)"
 
 

@@ -3,13 +3,16 @@
 import json
 import shlex
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from storage.database import Database
+from bot.domain.feedback import Said, Tagged
+from storage import campaigns, feedback, feedback_labels
+from storage.database import Database, Session
 from tests.cli.conftest import AGREEMENT, Printed, Run
 from tests.digests import medley
 from tests.digests.worlds import Past, PastDeal
@@ -272,5 +275,48 @@ def test_what_is_no_time_is_told_so(handoff: Run, time: str) -> None:
     assert "is no time; write 2026-11-16T08:00+01:00" in printed.err
 
 
-def test_feedback_is_not_collected_yet(handoff: Run) -> None:
-    assert "not collected yet" in refused(handoff, metric="feedback_count")
+@pytest.fixture
+def said(folder: Path) -> None:
+    """Two leads of Spring and the campaign itself, on one day: thirteen are decided by then and since."""
+    with Database.open(f"sqlite:///{folder}/none.db") as db:
+        db.run_sync(lambda tx: remarks(tx, ((1, ("no_budget",)), (2, ("no_budget", "other")), (None, ()))))
+
+
+def remarks(tx: Session, told: Sequence[tuple[int | None, tuple[str, ...]]]) -> None:
+    campaign = campaigns.named(tx, "Spring")
+    for second, (handoff_id, themes) in enumerate(told):
+        message = Said("C1", f"{MONDAY.timestamp() + second:.6f}", None, "U1", "words")
+        item, _ = feedback.hear(tx, message, MONDAY, handoff_id=handoff_id, campaign_id=campaign)
+        feedback_labels.add(tx, item, Tagged(themes), MONDAY, rules="1")
+
+
+# All of medley's handoffs are of one person: what was said of two of them is one lead's.
+@pytest.mark.usefixtures("said")
+def test_feedback_is_told_for_each_hundred_leads_that_are_decided(handoff: Run) -> None:
+    assert told(handoff, metric="feedback_count")[1] == "  2 leads with feedback, 17 per 100 decided"
+
+
+@pytest.mark.usefixtures("said")
+def test_feedback_by_theme_is_told_beside_the_same_decisions(handoff: Run) -> None:
+    figures = document(handoff, metric="feedback_count", group_by=["theme"])["rows"]
+    found = {row["group"]["theme"]: row["figures"][0] for row in figures}
+    assert {
+        theme: (one["k"], one["n"], one["ids"], len(one["message_ids"])) for theme, one in found.items()
+    } == {
+        "no_budget": (1, 12, [1], 0),
+        "other": (1, 12, [2], 0),
+        None: (1, 12, [], 1),
+    }
+    assert found["other"]["per_100"] == pytest.approx(100 / 12)
+    assert all(len(one["among_ids"]) == 12 for one in found.values())
+
+
+def test_themes_are_those_of_feedback_alone(handoff: Run) -> None:
+    said = refused(handoff, metric="acceptance_rate", group_by=["theme"])
+    assert "theme says what feedback is about: ask it of feedback_count" in said
+
+
+def test_a_theme_of_which_nobody_spoke_yet_is_known_all_the_same(handoff: Run) -> None:
+    lines = told(handoff, metric="feedback_count", filters={"theme": ["bad_timing"]})
+    assert lines[1] == "  0 leads with feedback, 0 per 100 decided"
+    assert "is not known" in refused(handoff, metric="feedback_count", filters={"theme": ["nonsense"]})

@@ -63,7 +63,9 @@ def store(tx: Session, pasts: Iterable[Past]) -> None:
 
 
 def _fact(number: int, past: Past, labels: Labels) -> dict[str, object]:
-    numbers = labels.of_all({one: past.dimensions.get(one) for one in Dimension})
+    numbers = labels.of_all(
+        {one: past.dimensions.get(one) for one in Dimension if one is not Dimension.THEME}
+    )
     worked = None if past.worked is None else round(past.worked * 3_600_000_000)
     return {
         "handoff_id": number,

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.agreement import Agreement
-from digests.week import Money, Pair, Part, Split, Taken, Told, Trend, Week, Young
+from digests.voices import Voices
+from digests.week import Heard, Money, Pair, Part, Split, Taken, Told, Trend, Week, Young
 from tests.digests import weeks
 
 NAMES = (
@@ -16,6 +17,7 @@ NAMES = (
     "&" * 80,
     "w" * 80,
 )
+LINK = "https://acme.slack.com/archives/C1/p1"  # of the message that is quoted
 
 
 def worst(names: Sequence[str]) -> Week:
@@ -59,10 +61,24 @@ def worst(names: Sequence[str]) -> Week:
             )
             for n in range(20)
         ),
+        heard=Heard(
+            Pair(10**6, 10**6),
+            tuple(Part(names[n % len(names)], 10**6, 10**6) for n in range(10)),
+            *(10**6, 10**6, 10**6, 10**6, 10**6),
+            changed=(1, 2, 3),
+            quote=1,
+            quoted=names[0],
+            among=10**6,
+        ),
         open_leads=10**9,
         overdue=10**9,
         old=10**9,
     )
+
+
+def loud(names: Sequence[str]) -> Voices:
+    """Words of others, as long as they may be."""
+    return Voices(names[0] * 30, LINK, tuple(name * 30 for name in names[:3]))
 
 
 def crowded(names: Sequence[str]) -> Agreement:

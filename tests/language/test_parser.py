@@ -67,7 +67,8 @@ def test_every_metric_is_asked_for_by_its_title(metric: Metric) -> None:
 
 @pytest.mark.parametrize("dimension", list(Dimension))
 def test_every_dimension_is_asked_for_by_its_name(dimension: Dimension) -> None:
-    found = parse(f"rejection rate by {dimension.replace('_', ' ')}", company.TODAY, SPARE)
+    metric = "feedback" if dimension is Dimension.THEME else "rejection rate"
+    found = parse(f"{metric} by {dimension.replace('_', ' ')}", company.TODAY, SPARE)
     assert isinstance(found, Query), found
     assert found.query.group_by == (dimension,)
 

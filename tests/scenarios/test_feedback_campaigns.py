@@ -2,7 +2,8 @@
 
 from bot.domain.feedback import AnswerKind
 from storage import campaigns
-from tests.scenarios.talking import items, lead, promised, say
+from tests.scenarios.talking import delete, items, lead, promised, say
+from tests.scenarios.test_hostile import mrkdwn
 from tests.scenarios.world import World
 
 
@@ -23,6 +24,35 @@ async def test_what_is_said_under_a_campaigns_post_is_about_it(world: World) -> 
     assert item.campaign_id == await number(world, "Webinar AI forecasting")
     assert item.handoff_id is None
     assert list(message.reactions) == ["memo"]
+
+
+async def test_the_post_follows_what_waits_for_an_answer(world: World) -> None:
+    await lead(world)
+    await ring(world)
+    await say(world, "ana", "The wrong people", world.cards()[0].ts)
+    aside = await say(world, "ana", "Lunch?", world.cards()[0].ts)
+    await ring(world)
+    assert "2 comments wait for an answer" in waiting(world)
+    await delete(world, aside)
+    await ring(world)
+    assert "1 comment waits for an answer" in waiting(world)
+    [item, _] = await items(world)
+    await world.bot.services.answers.answer((item.id,), AnswerKind.PLANNED, "", world.person("chloe"))
+    await ring(world)
+    assert "for an answer" not in waiting(world)
+
+
+async def ring(world: World) -> None:
+    """The campaigns' posts are looked at every five minutes."""
+    world.clock.advance(minutes=6)
+    await world.bot.services.campaigns.ring()
+    await world.deliver()
+
+
+def waiting(world: World) -> str:
+    """What the campaign's post says."""
+    [post] = [one for one in world.cards() if one.text.startswith("Campaign ")]
+    return "\n".join(mrkdwn(post.blocks))
 
 
 async def test_of_two_campaigns_the_one_that_counts_is_taken_until_somebody_chooses(world: World) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import agreement_file
-from bot.domain.asked import Asked, Place
+from bot.domain.asked import Asked, Place, Told, Unanswered
 from bot.domain.figure import Answer
 from bot.language import record
 from bot.services.clocks import Clocks
@@ -106,14 +106,25 @@ SINGLE: list[tuple[str, Callable[[], tuple[int, int | None]]]] = [
 
 def ask(tx: Session, text: str) -> Answer:
     """The answer to a question in words, as the thread gets it."""
+    found = told(tx, text)
+    assert isinstance(found, Answer), found
+    return found
+
+
+def told(tx: Session, text: str) -> Told:
+    """What is told to a question in words, be it no answer."""
     clocks = Clocks(AGREEMENT, lambda spec, day: None)
     read = Questions(AGREEMENT)
     outcome = record.write(read.read(tx, text, NOW))
     asked = Asked(1, Place("D1", "1.1", "1.1", direct=True), "U1", "max", text, NOW, outcome)
-    told = Telling(db=None, agreement=AGREEMENT, numbers=Numbers(AGREEMENT, clocks), read=read)  # type: ignore[arg-type]
-    found = told.told(tx, asked, to_them_alone=True)
-    assert isinstance(found, Answer), found
-    return found
+    telling = Telling(db=None, agreement=AGREEMENT, numbers=Numbers(AGREEMENT, clocks), read=read)  # type: ignore[arg-type]
+    return telling.told(tx, asked, to_them_alone=True)
+
+
+async def test_a_breakdown_by_theme_of_what_has_none_says_of_what_to_ask_it(past: Database) -> None:
+    found = await past.read(lambda tx: told(tx, "acceptance rate by theme last month"))
+    assert isinstance(found, Unanswered)
+    assert "theme: says what feedback is about: ask it of feedback_count" in found.text
 
 
 @pytest.fixture

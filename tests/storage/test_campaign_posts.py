@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from sqlmodel import Session, func, select
 
 from bot.domain.campaign import Counts, Declared, Standing
+from bot.domain.feedback import AnswerKind, Said
 from bot.domain.post import Kind
-from storage import campaign_changes, campaign_posts, campaigns, facts, posts
+from storage import campaign_changes, campaign_posts, campaigns, facts, feedback, feedback_answers, posts
 from storage.database import Database
 from storage.figures import Fact
 from storage.labels import Labels
@@ -90,6 +91,25 @@ async def test_the_counts_are_of_all_leads_so_far(db: Database) -> None:
     await db.run(work)
     found = await db.read(lambda tx: campaign_posts.counts(tx, ["Spring", "Nobody's"], SCOPE))
     assert found == {"Spring": Counts(handed=5, decided=4, accepted=2, open=1), "Nobody's": Counts()}
+
+
+async def test_what_waits_for_an_answer_is_counted_under_the_campaign_that_stays(db: Database) -> None:
+    """Of its own items and its leads'; what was answered, set aside or deleted does not wait."""
+
+    def work(tx: Session) -> None:
+        known = {name: Labels(tx).campaign(None, name, 0) for name in ("Spring", "Spring 2026", "Other")}
+        for second, name in enumerate(("Spring", "Spring 2026", "Spring", "Spring", "Spring", "Other")):
+            said = Said("C1", f"177252800{second}.000100", None, "U1", "words")
+            feedback.hear(tx, said, NOW, campaign_id=known[name])
+        answer = feedback_answers.add(tx, AnswerKind.CHANGED, "", "chloe", NOW)
+        feedback.answer(tx, feedback.by_key(tx, "C1:1772528002.000100").id, answer.id)
+        feedback.set_aside(tx, feedback.by_key(tx, "C1:1772528003.000100").id, "ana", NOW)
+        feedback.withdraw(tx, "C1", "1772528004.000100", NOW)
+        campaign_changes.merge(tx, known["Spring 2026"], known["Spring"], "chloe", NOW)
+
+    await db.run(work)
+    found = await db.read(lambda tx: campaign_posts.counts(tx, ["Spring", "Other"], SCOPE))
+    assert {name: one.unanswered for name, one in found.items()} == {"Spring": 2, "Other": 1}
 
 
 async def test_how_one_campaign_stands(db: Database) -> None:

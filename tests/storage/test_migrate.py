@@ -1,5 +1,6 @@
 """Migrations: together or not at all, once however many start them, and without losing rows."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,13 +8,16 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
 from bot.domain.errors import StorageError
-from storage import migrate
+from bot.domain.metric import Dimension
+from storage import labels, migrate
 from storage.database import Database
+from storage.feedback_tables import FeedbackLabel, FeedbackRow, FeedbackTheme
 from tests.storage import children
 
+WHEN = datetime(2026, 3, 2, tzinfo=UTC)
 HEAD = """
 import sqlalchemy as sa
 from alembic import op
@@ -123,6 +127,34 @@ def test_processes_that_start_together_migrate_once(empty_url: str, versions: Pa
     assert [process.returncode for process in starting] == [0, 0]
     with Database.open(empty_url) as db:
         assert db.read_sync(rows) == [(10, "one")]
+
+
+def test_themes_that_were_read_before_they_were_counted_are_counted(empty_db: Database) -> None:
+    """A person's reading is stronger than a later one of the rules; nothing read is nothing to count."""
+    migrate.upgrade(empty_db, "0006")
+    readings: tuple[tuple[int, str | None, list[str]], ...] = (
+        (1, "ana", ["no_budget", "other", "no_budget"]), (1, None, ["bad_timing"]),
+        (2, None, ["other"]), (2, None, ["bad_timing"]), (3, None, []),
+    )  # fmt: skip
+
+    def fill(tx: Session) -> None:
+        for number in (1, 2, 3):
+            tx.add(FeedbackRow(id=number, key=str(number), origin="command", said_at=WHEN, stored_at=WHEN))
+        tx.flush()
+        tx.add_all(
+            FeedbackLabel(feedback_id=item, at=WHEN, by_person=person, themes=themes)
+            for item, person, themes in readings
+        )
+
+    empty_db.run_sync(fill)
+    migrate.upgrade(empty_db)
+
+    def counted(tx: Session) -> set[tuple[int, str]]:
+        numbers = labels.numbers(tx, Dimension.THEME, ["no_budget", "other", "bad_timing"])
+        names = {number: name for name, number in numbers.items()}
+        return {(row.feedback_id, names[row.label_id]) for row in tx.exec(select(FeedbackTheme))}
+
+    assert empty_db.read_sync(counted) == {(1, "no_budget"), (1, "other"), (2, "bad_timing")}
 
 
 def test_the_migrations_make_exactly_the_tables(db: Database) -> None:

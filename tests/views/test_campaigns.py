@@ -34,6 +34,15 @@ def test_the_post_tells_the_brief_and_what_became_of_the_leads() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 comment waits for an answer"), (12, "12 comments wait for an answer"), (0, None)],
+)
+def test_the_post_says_how_much_feedback_waits_for_an_answer(count: int, said: str | None) -> None:
+    lines = reading.lines(campaigns.post(replace(SHEET, counts=Counts(unanswered=count)), AGREEMENT))
+    assert [line for line in lines if "for an answer" in line] == ([said] if said else [])
+
+
 def test_a_campaign_of_which_nobody_declared_anything_is_short() -> None:
     bare = Sheet(Campaign(7, "Spring"), Counts(3, 0, 0, 3), Standing.RUNNING, None, NOW)
     assert reading.lines(campaigns.post(bare, AGREEMENT))[:3] == [

@@ -17,6 +17,24 @@ MONEY = Metric.PIPELINE_VALUE
 @pytest.mark.parametrize(
     ("k", "n", "text"),
     [
+        (12, 150, "12 leads with feedback, 8 per 100 decided"),
+        (1, 10, "1 lead with feedback, 10 per 100 decided"),
+        (3, 9, "3 leads with feedback, 9 decided"),
+        (2, 0, "2 leads with feedback, 0 decided"),
+        (30, 20, "30 leads with feedback, 150 per 100 decided"),
+        (1, 300, "1 lead with feedback, 0.3 per 100 decided"),
+        (1, 3_000, "1 lead with feedback, under 0.1 per 100 decided"),
+        (0, 300, "0 leads with feedback, 0 per 100 decided"),
+    ],
+)
+def test_feedback_is_told_for_each_hundred_that_are_decided(k: int, n: int, text: str) -> None:
+    assert figures.spell(Figure(Metric.FEEDBACK_COUNT, float(k), k, n)) == text
+    assert figures.interval(Figure(Metric.FEEDBACK_COUNT, float(k), k, n)) == ""
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "text"),
+    [
         (0, 0, "none"),
         (0, 1, "0 of 1, too few to say"),
         (4, 4, "4 of 4, too few to say"),

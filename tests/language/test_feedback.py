@@ -1,0 +1,117 @@
+"""Questions about feedback and its themes; what else they might mean keeps its meaning."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain import query_document
+from bot.domain.metric import Dimension, Metric
+from bot.domain.query import MetricQuery
+from bot.domain.theme import USUAL
+from bot.language.outcome import Query
+from bot.language.parser import Parser
+from bot.language.vocabulary import Vocabulary
+
+TODAY = date(2026, 11, 18)  # a Wednesday
+NAMES = {
+    Dimension.CAMPAIGN: ["Webinar Series", "Spring Launch", "Customer Day"],
+    Dimension.SOURCE: ["webinar", "paid_search"],
+    Dimension.REGION: ["EMEA", "APAC"],
+    Dimension.PERSONA: ["CIO"],
+    Dimension.OWNER: ["Ana Lima"],
+    Dimension.REJECT_REASON: ["no_budget", "bad_timing", "bad_data"],
+}
+PLAIN = Parser(Vocabulary(NAMES))
+PARSER = Parser(
+    Vocabulary(
+        {**NAMES, Dimension.THEME: [theme.key for theme in USUAL]},
+        more={Dimension.THEME: {theme.key: theme.label for theme in USUAL}},
+    )
+)
+Q3 = {"start": "2026-07-01", "end": "2026-10-01"}
+OCTOBER = {"start": "2026-10-01", "end": "2026-11-01"}
+
+
+def told(text: str, context: MetricQuery | None = None) -> dict[str, object]:
+    """What a question asks for, without what it leaves out."""
+    found = PARSER.parse(text, TODAY, context)
+    assert isinstance(found, Query), found
+    return {key: value for key, value in query_document.document(found.query).items() if value}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("feedback by theme last month", {"group_by": ["theme"], "period": OCTOBER}),
+        (
+            "how often did sales say wrong persona in Q3 for the webinar campaign",
+            {"filters": {"theme": ["wrong_persona"], "source": ["webinar"]}, "period": Q3},
+        ),
+        (
+            "how often did sales say wrong person last month",
+            {"filters": {"theme": ["wrong_persona"]}, "period": OCTOBER},
+        ),
+        (
+            "feedback about no budget by campaign, last quarter",
+            {"filters": {"theme": ["no_budget"]}, "group_by": ["campaign"], "period": Q3},
+        ),
+        (
+            "top 3 themes last month",
+            {
+                "group_by": ["theme"],
+                "period": OCTOBER,
+                "sort": {"by": "feedback_count", "dir": "desc"},
+                "limit": 3,
+            },
+        ),
+        (
+            "comments on the Spring Launch by theme",
+            {"filters": {"campaign": ["Spring Launch"]}, "group_by": ["theme"]},
+        ),
+        (
+            "feedback without no budget last month",
+            {"filters": {"theme": {"not": ["no_budget"]}}, "period": OCTOBER},
+        ),
+        (
+            "complaints about bad data by region in October",
+            {"filters": {"theme": ["bad_contact_data"]}, "group_by": ["region"], "period": OCTOBER},
+        ),
+        (
+            "wrong persona vs no budget feedback last quarter",
+            {"filters": {"theme": ["wrong_persona", "no_budget"]}, "group_by": ["theme"], "period": Q3},
+        ),
+        ("feedback per theme per campaign", {"group_by": ["theme", "campaign"]}),
+        ("themes by month", {"group_by": ["theme", "month"]}),
+    ],
+)  # fmt: skip
+def test_themes_are_asked_for_in_plain_words(text: str, wanted: dict[str, object]) -> None:
+    assert told(text) == {"metric": "feedback_count", **wanted}
+
+
+def test_a_theme_can_be_named_in_the_next_turn() -> None:
+    before = MetricQuery((Metric.FEEDBACK_COUNT,))
+    assert told("what about bad timing?", before)["filters"] == {"theme": ["bad_timing"]}
+    assert told("and by theme", before)["group_by"] == ["theme"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rejected for no budget last month",
+        "rejections because of bad timing, by region",
+        "how often did sales say yes to webinar leads in Q3",
+        "which reasons did Ana Lima give last month",
+        "rejection rate by reason",
+        "acceptance rate for Customer Day",
+        "what did sales say about Spring Launch",
+        "no budget last month",
+        "MQLs of all other regions",
+        "feedback in other regions by region",
+    ],
+)
+def test_whatever_is_not_about_feedback_means_what_it_meant_without_themes(text: str) -> None:
+    assert PARSER.parse(text, TODAY) == PLAIN.parse(text, TODAY)
+
+
+def test_words_that_a_theme_shares_with_everybody_name_no_theme() -> None:
+    assert told("feedback from the Customer Day")["filters"] == {"campaign": ["Customer Day"]}
