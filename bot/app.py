@@ -109,7 +109,7 @@ class Bot:
         self._posed = asyncio.Event()  # a question waits to be read
         directory = Directory(db, agreement, gateway)
         feedback = Feedback(db, agreement, parts.clocks, directory, wake)
-        self.tagging = Tagging(db, wake)
+        self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
@@ -125,7 +125,7 @@ class Bot:
             telling=parts.telling,
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
-            log=Logging(db, feedback, directory, wake),
+            log=Logging(db, agreement, feedback, directory, wake),
             answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)

@@ -45,7 +45,8 @@ class FeedbackLog:
         if not known:
             await replies.tell(self._services, request, views.no_campaigns())
             return
-        await replies.show(self._services, request, views.log_modal(known, text, carried))
+        themes = self._services.agreement.settable
+        await replies.show(self._services, request, views.log_modal(known, themes, text, carried))
 
     async def submit(self, ack: AsyncAck, body: Body, view: Body, context: AsyncBoltContext) -> None:
         """The campaign was chosen."""

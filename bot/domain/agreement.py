@@ -206,6 +206,11 @@ class Agreement:
     competitors: tuple[theme.Competitor, ...] = ()
     feedback: FeedbackPolicy = field(default_factory=FeedbackPolicy)
 
+    @property
+    def settable(self) -> tuple[theme.Theme, ...]:
+        """The themes that feedback can be about now."""
+        return tuple(one for one in self.themes if one.active)
+
     def person(self, key: str | None) -> Person | None:
         """The person of that key, or None when the agreement no longer names them."""
         return self.people.get(key) if key else None

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.agreement import Person
+from bot.domain.agreement import Agreement, Person
 from bot.domain.feedback import Item, Origin, Said, Tagged, key_of
 from bot.domain.permission import Denied
-from bot.domain.theme import USUAL
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback, Noted, subject_of
 from storage import campaigns, feedback, feedback_labels
@@ -36,16 +35,18 @@ class Unclear:
 
 
 class Logging:
-    """The use cases, bound to one database."""
+    """The use cases, bound to one database and one agreement."""
 
     def __init__(
         self,
         db: Database,
+        agreement: Agreement,
         taking: Feedback,
         directory: Directory,
         wake: Callable[[], None],
     ) -> None:
         self._db = db
+        self._agreement = agreement
         self._taking = taking
         self._directory = directory
         self._wake = wake
@@ -67,7 +68,7 @@ class Logging:
             if campaigns.read(tx, words.campaign_id) is None:
                 return Denied("This campaign does not exist any more.")
             item, new = self._store(tx, words, by, user, now)
-            if words.theme in {theme.key for theme in USUAL}:
+            if words.theme in {theme.key for theme in self._agreement.settable}:
                 feedback_labels.add(tx, item, Tagged((words.theme or "",)), now, person=by.key)
             return self._taking.noted(tx, item, new, now)
 

@@ -17,6 +17,15 @@ RULES = "1"  # raised with the cues, so that what is stored is read again
 _AT_ONCE = 50  # items in one unit of work: others wait for it on SQLite
 
 
+def version(themes: Sequence[Theme], competitors: Sequence[Competitor]) -> str:
+    """What the rules and the agreement's lists are called together: other lists read everything again.
+
+    Labels and definitions are words for people, and change no reading.
+    """
+    told = [(theme.key, theme.cues) for theme in themes if theme.active]
+    return f"{RULES}-{hashlib.sha256(repr((told, tuple(competitors))).encode()).hexdigest()[:8]}"
+
+
 class Tagging:
     """The labels of feedback, by these themes and competitors. `wake` tells delivery that there is work."""
 
@@ -30,8 +39,7 @@ class Tagging:
         self._db = db
         self._tagger = Tagger(themes, competitors)
         self._wake = wake
-        told = repr((RULES, themes, competitors))
-        self.rules = f"{RULES}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+        self.rules = version(themes, competitors)
 
     async def tag_new(self) -> int:
         """Tag what these rules have not read yet; answers with how many items that was."""

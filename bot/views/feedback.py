@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.domain.agreement import Agreement
 from bot.domain.feedback import Answer, AnswerKind, Item, Said
 from bot.domain.post import Block, Message, View
-from bot.domain.theme import USUAL
+from bot.domain.theme import Theme
 from bot.views import actions, blocks
 from bot.views.text import bold, counted, cut, foreign, link, listed, name, one_line, sentence, when
 
@@ -187,13 +187,15 @@ def answer_modal(waiting: Waiting, alike: Sequence[Item], text: str = "") -> Vie
     return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, _ids(item=waiting.item.id), "Answer")
 
 
-def log_modal(campaigns: Sequence[tuple[int, str]], text: str, carried: str) -> View:
+def log_modal(campaigns: Sequence[tuple[int, str]], themes: Sequence[Theme], text: str, carried: str) -> View:
     """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs."""
     options = [blocks.option(title or "–", str(number)) for number, title in campaigns]
     which = blocks.select(actions.FEEDBACK_CAMPAIGN, options, "Choose a campaign")
     words = blocks.text_input(actions.DETAIL_TEXT, 3000, multiline=True, initial=text)
-    themes = [blocks.option(theme.label, theme.key) for theme in USUAL]
-    theme = blocks.select(actions.FEEDBACK_THEME, themes, "The rules find one where none is chosen")
+    options_of_themes = [blocks.option(theme.label, theme.key) for theme in themes]
+    theme = blocks.select(
+        actions.FEEDBACK_THEME, options_of_themes, "The rules find one where none is chosen"
+    )
     shown = [
         blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN),
         blocks.field("Feedback", words, actions.BLOCK_DETAIL),
