@@ -108,8 +108,8 @@ class Bot:
         wake = self.delivery.wake
         self._posed = asyncio.Event()  # a question waits to be read
         directory = Directory(db, agreement, gateway)
-        feedback = Feedback(db, agreement, parts.clocks, directory, wake)
         self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
+        feedback = Feedback(db, agreement, parts.clocks, directory, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
@@ -125,7 +125,7 @@ class Bot:
             telling=parts.telling,
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
-            log=Logging(db, agreement, feedback, directory, wake),
+            log=Logging(db, feedback, directory, self.tagging, wake),
             answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)

@@ -46,6 +46,11 @@ def of(tx: Session, ids: Sequence[int]) -> Mapping[int, Tagged]:
     return {one: _tagged(row) for one, row in found.items()}
 
 
+def themes(tx: Session, feedback_id: int) -> tuple[str, ...]:
+    """What counts for one item."""
+    return of(tx, [feedback_id]).get(feedback_id, Tagged()).themes
+
+
 def _tagged(row: FeedbackLabel) -> Tagged:
     evidence = tuple((theme, str(words)) for theme, words in row.evidence.items())
     return Tagged(tuple(row.themes), tuple(row.competitors), evidence)

@@ -80,6 +80,7 @@ FEEDBACK_USE = "feedback.use"  # the value is JSON: the item, and the words to a
 FEEDBACK_REOPEN = "feedback.reopen"
 FEEDBACK_KIND = "feedback.kind"
 FEEDBACK_THEME = "feedback.theme"
+FEEDBACK_THEMES = "feedback.themes"  # the block id is `themes:` and the item's id
 FEEDBACK_ALIKE = "feedback.alike"
 MODAL_ANSWER = "feedback.modal.answer"
 MODAL_REOPENED = "feedback.modal.reopen"
@@ -89,6 +90,7 @@ SHORTCUT_ASIDE = "not_feedback"
 BLOCK_KIND = "kind"
 BLOCK_ALIKE = "alike"
 BLOCK_THEME = "theme"
+BLOCK_THEMES = "themes"
 BLOCK_CAMPAIGN = "campaign"
 
 HOME_AWAY = "handoff.home.away"
