@@ -56,6 +56,7 @@ from bot.services.rendering import Rendering
 from bot.services.tagging import Tagging
 from bot.services.telling import Telling
 from bot.services.threads import Threads
+from bot.services.vendors import Vendors
 from bot.socket import Socket
 from digests import charts
 from storage.database import Database
@@ -110,6 +111,7 @@ class Bot:
         directory = Directory(db, agreement, gateway)
         self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
         feedback = Feedback(db, agreement, parts.clocks, directory, self.tagging, wake)
+        self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
@@ -248,6 +250,7 @@ class Bot:
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("tag", 2, self.tagging.tag_new),
+            Bell("vendors", 900, self.vendors.ring),
             Bell("threads", 60, self.threads.follow),
             Bell("read threads", 5, self._read_threads),
             Bell("meet", 15, self.meet),

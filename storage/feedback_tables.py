@@ -86,6 +86,17 @@ class FeedbackAnswered(SQLModel, table=True):
     reopened_why: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
+class FeedbackName(SQLModel, table=True):
+    """A vendor that feedback names and no list has, proposed to an administrator once."""
+
+    __tablename__ = "feedback_names"
+    key: str = Field(primary_key=True)  # the same in all spellings
+    name: str
+    week: str = Field(index=True)  # after which it was proposed
+    comments: int  # that named it in the weeks before
+    feedback_id: int = Field(foreign_key="feedback.id")  # the newest of them
+
+
 class FeedbackThread(SQLModel, table=True):
     """A thread that is read again now and then, because Slack does not repeat what we did not hear."""
 

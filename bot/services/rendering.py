@@ -18,7 +18,7 @@ from bot.services import digests as runs
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.services.telling import Telling
-from bot.views import asked, card, dm, escalation, home, imports, line, notices
+from bot.views import asked, card, dm, escalation, home, imports, line, notices, vendors
 from bot.views import campaigns as campaign
 from bot.views import feedback as views
 from digests import message, outcomes, outcomes_message, thread
@@ -28,6 +28,7 @@ from storage import (
     digests,
     feedback,
     feedback_answers,
+    feedback_names,
     handoffs,
     labels,
     people,
@@ -62,6 +63,7 @@ class Rendering:
             post.Kind.ESCALATION: self.escalation,
             post.Kind.IMPORT: self.summary,
             post.Kind.NOTICE: self.notice,
+            post.Kind.NAMES: self.names,
             post.Kind.HOME: self.home,
             post.Kind.DIGEST: self.digest,
             post.Kind.DIGEST_MORE: self.digest_more,
@@ -136,6 +138,15 @@ class Rendering:
         """A message that Slack refuses for good, told to an administrator."""
         parked = posts.by_id(tx, one.subject)
         return notices.parked(parked) if parked else None
+
+    def names(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """Vendors that feedback names and the agreement does not list."""
+        found = feedback_names.of_week(tx, one.key.removeprefix("names:"))
+        named = [
+            (each.name, each.comments, post.permalink(self.workspace, each.channel, each.ts))
+            for each in found
+        ]
+        return vendors.proposed(named) if named else None
 
     def digest(self, tx: Session, one: Post, _: datetime) -> Rendered:
         """A week's digest, from its frozen numbers and what people took on since."""

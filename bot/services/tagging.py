@@ -73,6 +73,12 @@ class Tagging:
         said = corrected(found, [theme for theme in themes if theme in self._settable])
         feedback_labels.add(tx, item, said, now, person=by.key)
 
+    def strangers(self, text: str) -> tuple[str, ...]:
+        """Vendors that the text names and no list has; none where the rules fail."""
+        with guard.guarded("looking for vendors in a text"):
+            return self._tagger.unknown_names(text)
+        return ()
+
     def read(self, text: str) -> Tagged:
         """What the rules find; nothing where they fail, because one text must not keep the others waiting."""
         with guard.guarded("tagging a text"):
