@@ -31,6 +31,7 @@ from bot.services import guard
 from bot.services.absences import Absences
 from bot.services.answers import Answers
 from bot.services.asking import Asking
+from bot.services.asks import Asks
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
 from bot.services.campaigns import Campaigns
@@ -128,6 +129,7 @@ class Bot:
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
             log=Logging(db, feedback, directory, self.tagging, wake),
+            asks=Asks(db, agreement, parts.clocks, feedback, self.tagging, wake),
             answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
@@ -250,6 +252,7 @@ class Bot:
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("tag", 2, self.tagging.tag_new),
+            Bell("asks", 60, self.services.asks.ring),
             Bell("vendors", 900, self.vendors.ring),
             Bell("threads", 60, self.threads.follow),
             Bell("read threads", 5, self._read_threads),

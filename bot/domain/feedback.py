@@ -23,6 +23,7 @@ class Origin(StrEnum):
     THREAD = "thread"  # in the thread of a campaign's post or of a lead's card
     SHORTCUT = "shortcut"  # a message that somebody logged
     COMMAND = "command"
+    ASK = "ask"  # we asked how a lead was
 
 
 class AnswerKind(StrEnum):
