@@ -31,6 +31,7 @@ from bot.services import guard
 from bot.services.absences import Absences
 from bot.services.answers import Answers
 from bot.services.asking import Asking
+from bot.services.asks import Asks
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
 from bot.services.campaigns import Campaigns
@@ -56,6 +57,7 @@ from bot.services.rendering import Rendering
 from bot.services.tagging import Tagging
 from bot.services.telling import Telling
 from bot.services.threads import Threads
+from bot.services.vendors import Vendors
 from bot.socket import Socket
 from digests import charts
 from storage.database import Database
@@ -108,8 +110,9 @@ class Bot:
         wake = self.delivery.wake
         self._posed = asyncio.Event()  # a question waits to be read
         directory = Directory(db, agreement, gateway)
-        feedback = Feedback(db, agreement, parts.clocks, directory, wake)
-        self.tagging = Tagging(db, wake)
+        self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
+        feedback = Feedback(db, agreement, parts.clocks, directory, self.tagging, wake)
+        self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
@@ -125,7 +128,8 @@ class Bot:
             telling=parts.telling,
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
-            log=Logging(db, feedback, directory, wake),
+            log=Logging(db, feedback, directory, self.tagging, wake),
+            asks=Asks(db, agreement, parts.clocks, feedback, self.tagging, wake),
             answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
         )
         self.digests = Digests(db, agreement, parts.clocks, wake)
@@ -248,6 +252,8 @@ class Bot:
             Bell("tidy", 3600, self.housekeeping.tidy),
             Bell("catch up", 1, self.housekeeping.catch_up),
             Bell("tag", 2, self.tagging.tag_new),
+            Bell("asks", 60, self.services.asks.ring),
+            Bell("vendors", 900, self.vendors.ring),
             Bell("threads", 60, self.threads.follow),
             Bell("read threads", 5, self._read_threads),
             Bell("meet", 15, self.meet),

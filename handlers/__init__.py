@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.services.bundle import Services
 from handlers import (
+    asks,
     campaigns,
     commands,
     digest,
@@ -24,6 +25,7 @@ def register(app: AsyncApp, services: Services) -> None:
     digest.register(app, services)
     questions.register(app, services)
     campaigns.register(app, services)
+    asks.register(app, services)
     commands.register(app, services, feedback_log.register(app, services))
     events.register(app, services, feedback.register(app, services))
     errors.register(app, services)

@@ -56,6 +56,15 @@ class Feedback:
         await ack()
         await self._tell(request, outcome)
 
+    async def correct(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        """Which themes it is about."""
+        request = requests.read(body)
+        number = requests.subject({"value": action.get("block_id")})
+        chosen = [str(one["value"]) for one in action.get("selected_options") or ()]
+        outcome = await self._services.feedback.correct(number, chosen, self._who(request))
+        await ack()
+        await self._tell(request, outcome)
+
     async def answer(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Ask what became of it."""
         await ack()
@@ -71,6 +80,9 @@ class Feedback:
         """The answer was given."""
         request, given, note = requests.read(body), requests.inputs(view), requests.note(view)
         ids = [int(note.get("item", 0)), *map(int, requests.several(view, actions.BLOCK_ALIKE))]
+        chosen = requests.several(view, actions.BLOCK_THEMES)
+        if set(chosen) != set(note.get("themes", chosen)):
+            await self._services.feedback.correct(ids[0], chosen, self._who(request))
         kind = AnswerKind(given.get(actions.BLOCK_KIND, AnswerKind.PLANNED))
         outcome = await self._services.answers.answer(
             ids, kind, given.get(actions.BLOCK_DETAIL, ""), self._who(request)
@@ -98,7 +110,8 @@ class Feedback:
     async def _ask(self, request: Request, feedback_id: int, text: str = "") -> None:
         form = await self._services.answers.form(feedback_id, self._who(request))
         if isinstance(form, Form):
-            shown = modals.keep_place(views.answer_modal(form.waiting, form.alike, text), request.place)
+            modal = views.answer_modal(form.waiting, form.alike, self._services.agreement, text)
+            shown = modals.keep_place(modal, request.place)
             await replies.show(self._services, request, shown)
         else:
             await replies.tell(self._services, request, whispers.no(form))
@@ -131,7 +144,7 @@ class Feedback:
         if not outcome.item.counts:
             return views.aside(outcome.item)
         due_at = outcome.promise.due_at if outcome.promise else None
-        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement)
+        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.themes)
 
     async def _tell(self, request: Request, outcome: Noted | Denied) -> None:
         said = whispers.denied(outcome) if isinstance(outcome, Denied) else self._noted(outcome)
@@ -166,6 +179,7 @@ def register(app: AsyncApp, services: Services) -> Feedback:
     app.action(actions.FEEDBACK_ASIDE)(feedback.set_aside)
     app.action(actions.FEEDBACK_BACK)(feedback.take_back)
     app.action(actions.FEEDBACK_CAMPAIGN)(feedback.choose)
+    app.action(actions.FEEDBACK_THEMES)(feedback.correct)
     app.action(actions.FEEDBACK_ANSWER)(feedback.answer)
     app.action(actions.FEEDBACK_USE)(feedback.use)
     app.action(actions.FEEDBACK_REOPEN)(feedback.reopen)

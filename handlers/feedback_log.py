@@ -45,7 +45,8 @@ class FeedbackLog:
         if not known:
             await replies.tell(self._services, request, views.no_campaigns())
             return
-        await replies.show(self._services, request, views.log_modal(known, text, carried))
+        themes = self._services.agreement.settable
+        await replies.show(self._services, request, views.log_modal(known, themes, text, carried))
 
     async def submit(self, ack: AsyncAck, body: Body, view: Body, context: AsyncBoltContext) -> None:
         """The campaign was chosen."""
@@ -94,7 +95,7 @@ class FeedbackLog:
         if not outcome.item.counts:
             return views.aside(outcome.item)
         due_at = outcome.promise.due_at if outcome.promise else None
-        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement)
+        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.themes)
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)

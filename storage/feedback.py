@@ -95,6 +95,17 @@ def write(
     return by_key(tx, key), added
 
 
+def reword(tx: Session, feedback_id: int, text: str, now: datetime) -> bool:
+    """Whoever said it says it in other words; False when it was erased or deleted meanwhile."""
+    version = f"{now.timestamp():.6f}"
+    standing = and_(
+        col(FeedbackRow.id) == feedback_id,
+        col(FeedbackRow.deleted_at).is_(None),
+        col(FeedbackRow.version) < version,
+    )
+    return _set(tx, standing, text=text, version=version) == 1
+
+
 def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str | None = None) -> Item:
     """The message was deleted: its words and its author go. What was not heard of yet stays away for good."""
     key = feedback.key_of(channel, ts)
@@ -150,7 +161,12 @@ def hold(tx: Session, feedback_id: int) -> Item | None:
 
 def find(tx: Session, channel: str, ts: str) -> Item | None:
     """The item that a message is."""
-    row = tx.exec(select(FeedbackRow).where(FeedbackRow.key == feedback.key_of(channel, ts))).first()
+    return keyed(tx, feedback.key_of(channel, ts))
+
+
+def keyed(tx: Session, key: str) -> Item | None:
+    """The item of that key."""
+    row = tx.exec(select(FeedbackRow).where(FeedbackRow.key == key)).first()
     return as_item(row) if row else None
 
 

@@ -65,6 +65,11 @@ def _derive(tx: Session, feedback_id: int) -> None:
     tx.flush()
 
 
+def themes(tx: Session, feedback_id: int) -> tuple[str, ...]:
+    """What counts for one item."""
+    return of(tx, [feedback_id]).get(feedback_id, Tagged()).themes
+
+
 def _tagged(row: FeedbackLabel) -> Tagged:
     evidence = tuple((theme, str(words)) for theme, words in row.evidence.items())
     return Tagged(tuple(row.themes), tuple(row.competitors), evidence)

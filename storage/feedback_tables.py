@@ -97,6 +97,30 @@ class FeedbackAnswered(SQLModel, table=True):
     reopened_why: str = Field(default="", sa_column=Column(Text, nullable=False))
 
 
+class FeedbackName(SQLModel, table=True):
+    """A vendor that feedback names and no list has, proposed to an administrator once."""
+
+    __tablename__ = "feedback_names"
+    key: str = Field(primary_key=True)  # the same in all spellings
+    name: str
+    week: str = Field(index=True)  # after which it was proposed
+    comments: int  # that named it in the weeks before
+    feedback_id: int = Field(foreign_key="feedback.id")  # the newest of them
+
+
+class FeedbackAsk(SQLModel, table=True):
+    """Somebody was asked how a lead was: once a lead's pass, and in one of so many places a week."""
+
+    __tablename__ = "feedback_asks"
+    __table_args__ = (UniqueConstraint("handoff_id", "person"), UniqueConstraint("person", "week", "place"))
+    id: int | None = Field(default=None, primary_key=True)
+    handoff_id: int = Field(foreign_key="handoffs.id")
+    person: str
+    week: str
+    place: int  # from 1 on: the first ask of that person and week, the second ...
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class FeedbackThread(SQLModel, table=True):
     """A thread that is read again now and then, because Slack does not repeat what we did not hear."""
 

@@ -9,6 +9,7 @@ def read(root: Table) -> FeedbackPolicy:
     table, usual = root.table("feedback"), FeedbackPolicy()
     policy = FeedbackPolicy(
         answer_days=table.integer("answer_days", usual.answer_days, least=1),
+        asks=table.integer("asks", usual.asks, least=0),
         reaction=table.text("reaction", usual.reaction, like='the name of an emoji, such as "memo"').strip(
             ":"
         ),

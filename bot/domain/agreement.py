@@ -180,6 +180,7 @@ class FeedbackPolicy:
 
     answer_days: int = 5  # business days of whoever owes the answer
     reaction: str = "memo"  # the name of an emoji
+    asks: int = 2  # how often a person is asked how a lead was, a week; 0: never
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,11 @@ class Agreement:
     themes: tuple[theme.Theme, ...] = theme.USUAL
     competitors: tuple[theme.Competitor, ...] = ()
     feedback: FeedbackPolicy = field(default_factory=FeedbackPolicy)
+
+    @property
+    def settable(self) -> tuple[theme.Theme, ...]:
+        """The themes that feedback can be about now."""
+        return tuple(one for one in self.themes if one.active)
 
     def person(self, key: str | None) -> Person | None:
         """The person of that key, or None when the agreement no longer names them."""

@@ -23,6 +23,7 @@ class Origin(StrEnum):
     THREAD = "thread"  # in the thread of a campaign's post or of a lead's card
     SHORTCUT = "shortcut"  # a message that somebody logged
     COMMAND = "command"
+    ASK = "ask"  # we asked how a lead was
 
 
 class AnswerKind(StrEnum):
@@ -173,6 +174,18 @@ def may_set_aside(person: Person, item: Item) -> bool:
     """
     mine = person.key in (item.author, item.owner)
     return mine or bool(person.roles & {Role.REP, Role.MANAGER, Role.ADMIN})
+
+
+def may_correct(person: Person, item: Item) -> bool:
+    """Whether somebody may say which themes it is about: its author, its owner, and who works with themes."""
+    mine = person.key in (item.author, item.owner)
+    return mine or bool(person.roles & {Role.MARKETER, Role.MANAGER, Role.ADMIN})
+
+
+def corrected(found: Tagged, themes: Sequence[str]) -> Tagged:
+    """A reading with the themes that a person says; vendors and the words for what stays are kept."""
+    kept = tuple((theme, words) for theme, words in found.evidence if theme in themes)
+    return Tagged(tuple(dict.fromkeys(themes)), found.competitors, kept)
 
 
 def alike(item: Item, themes: Sequence[str], others: Iterable[tuple[Item, Sequence[str]]]) -> list[Item]:

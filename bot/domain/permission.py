@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.agreement import Agreement, Person, Role
-from bot.domain.feedback import Item, may_answer, may_set_aside
+from bot.domain.feedback import Item, may_answer, may_correct, may_set_aside
 from bot.domain.handoff import Handoff
 from bot.domain.metric import Dimension
 from bot.domain.query import MetricQuery
@@ -39,6 +39,7 @@ class FeedbackAction(StrEnum):
     SET_ASIDE = "set aside"  # say that it is none, or that it is, or which campaign it is about
     ANSWER = "answer"
     REOPEN = "reopen"  # say that an answer did not help
+    CORRECT = "correct"  # say what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,9 @@ def check_feedback(
             why = "Only the campaign's owner, its marketers and an administrator can answer."
         case FeedbackAction.REOPEN:
             allowed, why = person.key == item.author, "Only whoever said it can do that."
+        case FeedbackAction.CORRECT:
+            allowed = may_correct(person, item)
+            why = "Only whoever said it, its owner, marketers, managers and administrators can do that."
         case _:
             assert_never(action)
     return None if allowed else Denied(why)

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     ACK = "ack"  # our reaction on somebody's feedback: it was heard
     ANSWER = "answer"  # what marketing says to feedback, in its thread
     CAMPAIGN = "campaign"  # a campaign's brief and counts; its thread is where people talk about it
+    ASK = "ask"  # how a lead was, of whoever decided it or has it
+    NAMES = "names"  # vendors that feedback names and nobody listed, for an administrator
     NOTICE = "notice"  # a parked message or a dead letter, for an administrator
     HOME = "home"  # a person's Home tab
 
@@ -64,6 +66,8 @@ LANE: Mapping[Kind, int] = {
     Kind.ACK: 3,
     Kind.ANSWER: 3,
     Kind.OUTCOMES: 3,
+    Kind.ASK: 3,
+    Kind.NAMES: 3,
     Kind.CAMPAIGN: 3,
     Kind.LINE: 3,
     Kind.HOME: 4,

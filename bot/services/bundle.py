@@ -7,6 +7,7 @@ from bot.gateways.slack import Slack
 from bot.services.absences import Absences
 from bot.services.answers import Answers
 from bot.services.asking import Asking
+from bot.services.asks import Asks
 from bot.services.campaigns import Campaigns
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
@@ -38,3 +39,4 @@ class Services:
     feedback: Feedback
     answers: Answers
     log: Logging
+    asks: Asks

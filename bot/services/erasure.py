@@ -13,8 +13,19 @@ from datetime import datetime
 
 from bot.domain.handoff import Status
 from bot.domain.lead import LeadEvent
-from bot.services import openings, timeline
-from storage import awaited, digests, erased, feedback, feedback_answers, handoffs, leads, posts, questions
+from bot.services import asks, openings, timeline
+from storage import (
+    awaited,
+    digests,
+    erased,
+    feedback,
+    feedback_answers,
+    feedback_asks,
+    handoffs,
+    leads,
+    posts,
+    questions,
+)
 from storage.database import Session
 from storage.leads import Known
 
@@ -28,6 +39,8 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
         if handoff.status is Status.OPEN:
             openings.withdraw(tx, handoff, "the person asked to be forgotten", now)
         erased.drop_bodies(tx, handoff.id)
+        for number in feedback_asks.of_handoff(tx, handoff.id):
+            posts.touch(tx, asks.key(number), now)
         timeline.show_homes(tx, feedback.concerned(tx, handoff.id), now)
         timeline.show(tx, handoff, now, (handoff.owner,))
     person = known.lead.person

@@ -5,7 +5,7 @@ Each use case is one unit of work; the database settles what comes twice or in t
 sent here: the reaction that says "heard" is a post like any other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,8 @@ from bot.domain.promise import Promise
 from bot.services import owed, timeline
 from bot.services.clocks import Clocks
 from bot.services.directory import Directory
-from storage import campaigns, feedback, feedback_lists, feedback_threads, people, posts
+from bot.services.tagging import Tagging
+from storage import campaigns, feedback, feedback_labels, feedback_lists, feedback_threads, people, posts
 from storage.database import Database, Session
 
 
@@ -39,6 +40,7 @@ class Noted:
     promise: Promise | None
     campaigns: tuple[tuple[int, str], ...] = ()  # those it may be about, with their names
     first: bool = False  # of this person in this thread today
+    themes: tuple[str, ...] = ()  # as far as it was read already
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,14 @@ class Feedback:
         agreement: Agreement,
         clocks: Clocks,
         directory: Directory,
+        tagging: Tagging,
         wake: Callable[[], None],
     ) -> None:
         self._db = db
         self._agreement = agreement
         self._clocks = clocks
         self._directory = directory
+        self._tagging = tagging
         self._wake = wake
 
     async def hear(self, said: Said) -> Noted | FromOwner | None:
@@ -77,7 +81,10 @@ class Feedback:
             if not isinstance(found, Noted) or not found.new or not found.item.counts:
                 return found
             once = f"feedback:{said.channel}:{said.thread_ts}:{said.user}"
-            return replace(found, first=people.first_time(tx, once, now))
+            if not people.first_time(tx, once, now):
+                return found
+            tagged = self._tagging.tag(tx, found.item, now)
+            return replace(found, first=True, themes=tagged.themes)
 
         found = await self._db.run(work)
         self._wake()
@@ -155,6 +162,22 @@ class Feedback:
         self._wake()
         return done
 
+    async def correct(self, feedback_id: int, themes: Sequence[str], by: Person | None) -> Noted | Denied:
+        """Somebody says which themes it is about; none of them is an answer too."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> Noted | Denied:
+            item = feedback.hold(tx, feedback_id)
+            denied = permission.check_feedback(by, FeedbackAction.CORRECT, item, None)
+            if denied is not None or by is None or item is None:
+                return denied or Denied("You are not in this agreement.")
+            self._tagging.correct(tx, item, themes, by, now)
+            return self.noted(tx, item, False, now)
+
+        done = await self._db.run(work)
+        self._wake()
+        return done
+
     async def find(self, channel: str, ts: str) -> Item | None:
         """The item that a message is."""
         return await self._db.read(lambda tx: feedback.find(tx, channel, ts))
@@ -178,7 +201,7 @@ class Feedback:
         promise = level(tx, item, self._clocks, now)
         ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
         named = tuple((one.id, one.name) for one in campaigns.read_all(tx, ids))
-        return Noted(item, new, promise, named)
+        return Noted(item, new, promise, named, themes=feedback_labels.themes(tx, item.id))
 
 
 def _again(tx: Session, feedback_id: int) -> Item:

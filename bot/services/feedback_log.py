@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain import permission
 from bot.domain.agreement import Person
-from bot.domain.feedback import Item, Origin, Said, Tagged, key_of
-from bot.domain.permission import Denied
-from bot.domain.theme import USUAL
+from bot.domain.feedback import Item, Origin, Said, key_of
+from bot.domain.permission import Denied, FeedbackAction
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback, Noted, subject_of
-from storage import campaigns, feedback, feedback_labels
+from bot.services.tagging import Tagging
+from storage import campaigns, feedback
 from storage.database import Database, Session
 
 _NEAREST = 5
@@ -43,9 +44,11 @@ class Logging:
         db: Database,
         taking: Feedback,
         directory: Directory,
+        tagging: Tagging,
         wake: Callable[[], None],
     ) -> None:
         self._db = db
+        self._tagging = tagging
         self._taking = taking
         self._directory = directory
         self._wake = wake
@@ -67,8 +70,11 @@ class Logging:
             if campaigns.read(tx, words.campaign_id) is None:
                 return Denied("This campaign does not exist any more.")
             item, new = self._store(tx, words, by, user, now)
-            if words.theme in {theme.key for theme in USUAL}:
-                feedback_labels.add(tx, item, Tagged((words.theme or "",)), now, person=by.key)
+            denied = permission.check_feedback(by, FeedbackAction.CORRECT, item, None)
+            if words.theme and (new or denied is None):
+                self._tagging.correct(tx, item, [words.theme], by, now)
+            elif new:
+                self._tagging.tag(tx, item, now)
             return self._taking.noted(tx, item, new, now)
 
         done = await self._db.run(work)

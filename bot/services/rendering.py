@@ -13,12 +13,13 @@ from bot.domain.digest import DigestId
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
-from bot.services import answers, campaign_sheets, timeline
+from bot.services import answers, asks, campaign_sheets, timeline
 from bot.services import digests as runs
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.services.telling import Telling
-from bot.views import asked, card, dm, escalation, home, imports, line, notices
+from bot.views import asked, card, dm, escalation, home, imports, line, notices, vendors
+from bot.views import asks as ask_views
 from bot.views import campaigns as campaign
 from bot.views import feedback as views
 from digests import message, outcomes, outcomes_message, thread
@@ -29,6 +30,8 @@ from storage import (
     digests,
     feedback,
     feedback_answers,
+    feedback_asks,
+    feedback_names,
     handoffs,
     labels,
     people,
@@ -63,6 +66,8 @@ class Rendering:
             post.Kind.ESCALATION: self.escalation,
             post.Kind.IMPORT: self.summary,
             post.Kind.NOTICE: self.notice,
+            post.Kind.ASK: self.ask,
+            post.Kind.NAMES: self.names,
             post.Kind.HOME: self.home,
             post.Kind.DIGEST: self.digest,
             post.Kind.DIGEST_MORE: self.digest_more,
@@ -137,6 +142,40 @@ class Rendering:
         """A message that Slack refuses for good, told to an administrator."""
         parked = posts.by_id(tx, one.subject)
         return notices.parked(parked) if parked else None
+
+    def ask(self, tx: Session, one: Post, now: datetime) -> Rendered:
+        """How a lead was; one that could not go out at once, or need not any more, never does."""
+        asked = feedback_asks.get(tx, one.subject)
+        brief = self._briefs.of(tx, asked.handoff_id, now) if asked else None
+        if asked is None or brief is None:
+            return None
+        item = feedback.keyed(tx, one.key)
+        if one.shown == 0 and item is None and one.ts is None:
+            said = feedback_asks.has_said(tx, asked.handoff_id, asked.person)
+            if said or now > asked.at + asks.FRESH or not brief.handoff.decided:
+                return None
+        card = posts.get(tx, timeline.card_key(asked.handoff_id))
+        waiting = self._desk.inbox.waiting(tx, item) if item else None
+        return ask_views.ask(
+            ask_views.Asked(
+                asked.id,
+                brief,
+                self._link(card),
+                item,
+                waiting.themes if waiting else (),
+                waiting.due_at if waiting else None,
+            ),
+            self._agreement,
+        )
+
+    def names(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """Vendors that feedback names and the agreement does not list."""
+        found = feedback_names.of_week(tx, one.key.removeprefix("names:"))
+        named = [
+            (each.name, each.comments, post.permalink(self.workspace, each.channel, each.ts))
+            for each in found
+        ]
+        return vendors.proposed(named) if named else None
 
     def digest(self, tx: Session, one: Post, _: datetime) -> Rendered:
         """A week's digest, from its frozen numbers and what people took on since."""

@@ -5,8 +5,10 @@ A worker reads each version of a text once with each version of the rules; what 
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from bot.domain.feedback import Tagged
+from bot.domain.agreement import Person
+from bot.domain.feedback import Item, Tagged, corrected
 from bot.domain.theme import USUAL, Competitor, Theme
 from bot.services import guard
 from bot.themes.tagger import Tagger
@@ -15,6 +17,15 @@ from storage.database import Database, Session
 
 RULES = "1"  # raised with the cues, so that what is stored is read again
 _AT_ONCE = 50  # items in one unit of work: others wait for it on SQLite
+
+
+def version(themes: Sequence[Theme], competitors: Sequence[Competitor]) -> str:
+    """What the rules and the agreement's lists are called together: other lists read everything again.
+
+    Labels and definitions are words for people, and change no reading.
+    """
+    told = [(theme.key, theme.cues) for theme in themes if theme.active]
+    return f"{RULES}-{hashlib.sha256(repr((told, tuple(competitors))).encode()).hexdigest()[:8]}"
 
 
 class Tagging:
@@ -30,8 +41,8 @@ class Tagging:
         self._db = db
         self._tagger = Tagger(themes, competitors)
         self._wake = wake
-        told = repr((RULES, themes, competitors))
-        self.rules = f"{RULES}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+        self._settable = {theme.key for theme in themes if theme.active}
+        self.rules = version(themes, competitors)
 
     async def tag_new(self) -> int:
         """Tag what these rules have not read yet; answers with how many items that was."""
@@ -40,7 +51,7 @@ class Tagging:
             return 0
         now = await self._db.now()
         # Reading takes longer than storing, and nobody waits for it.
-        read = [(item, self._read(item.text)) for item in found]
+        read = [(item, self.read(item.text)) for item in found]
 
         def work(tx: Session) -> None:
             for item, tagged in read:
@@ -50,7 +61,25 @@ class Tagging:
         self._wake()
         return len(found)
 
-    def _read(self, text: str) -> Tagged:
+    def tag(self, tx: Session, item: Item, now: datetime) -> Tagged:
+        """Read one item at once, for somebody who waits to see it."""
+        tagged = self.read(item.text)
+        feedback_labels.add(tx, item, tagged, now, rules=self.rules)
+        return tagged
+
+    def correct(self, tx: Session, item: Item, themes: Sequence[str], by: Person, now: datetime) -> None:
+        """A person's word, stronger than the rules'. Themes that are not in the agreement are left out."""
+        found = feedback_labels.of(tx, [item.id]).get(item.id) or self.read(item.text)
+        said = corrected(found, [theme for theme in themes if theme in self._settable])
+        feedback_labels.add(tx, item, said, now, person=by.key)
+
+    def strangers(self, text: str) -> tuple[str, ...]:
+        """Vendors that the text names and no list has; none where the rules fail."""
+        with guard.guarded("looking for vendors in a text"):
+            return self._tagger.unknown_names(text)
+        return ()
+
+    def read(self, text: str) -> Tagged:
         """What the rules find; nothing where they fail, because one text must not keep the others waiting."""
         with guard.guarded("tagging a text"):
             tags = self._tagger.tag(text)

@@ -63,6 +63,7 @@ class Threads:
         """`line` is the present connection to Slack: what was said before it was there may be missing."""
         if line is not None and line is not self._line:
             self._line = line
+            await self.follow()
             await self.missed()
 
     async def read_due(self) -> int:

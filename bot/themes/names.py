@@ -37,14 +37,14 @@ class Names:
         cue: list[str] = []
         for one in competitors:
             for spelling in (one.name, *one.aliases):
-                self._canonical.setdefault(_key(spelling), one.name)
+                self._canonical.setdefault(key_of(spelling), one.name)
             plain += one.aliases
             (cue if one.rule is Rule.CUE else plain).append(one.name)
-        listed = {_key(one) for one in (*plain, *cue)}
+        listed = {key_of(one) for one in (*plain, *cue)}
         known, ordinary = vendors()
-        self._plain = _either([*plain, *(one for one in known if _key(one) not in listed)])
-        self._cue = _either([*cue, *(one for one in ordinary if _key(one) not in listed)])
-        self._exact = frozenset((*cue, *(one.title() for one in ordinary if _key(one) not in listed)))
+        self._plain = _either([*plain, *(one for one in known if key_of(one) not in listed)])
+        self._cue = _either([*cue, *(one for one in ordinary if key_of(one) not in listed)])
+        self._exact = frozenset((*cue, *(one.title() for one in ordinary if key_of(one) not in listed)))
 
     def find(self, text: str) -> list[Mention]:
         """Every vendor that the text names as one, in order and without overlaps."""
@@ -60,7 +60,7 @@ class Names:
         return sorted(kept, key=lambda one: one.start)
 
     def _mention(self, match: re.Match[str]) -> Mention:
-        return Mention(match.start(), match.end(), self._canonical.get(_key(match[0])))
+        return Mention(match.start(), match.end(), self._canonical.get(key_of(match[0])))
 
 
 _LINK = re.compile(
@@ -72,13 +72,14 @@ def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def _key(spelling: str) -> str:
+def key_of(spelling: str) -> str:
+    """What is the same in all spellings of a name."""
     return "".join(char for char in spelling.casefold() if char.isalnum())
 
 
 def _either(spellings: Sequence[str]) -> re.Pattern[str]:
     """One expression for all, the longest first; white space and hyphens stand in for each other."""
-    ordered = sorted({one.strip() for one in spellings if _key(one)}, key=len, reverse=True)
+    ordered = sorted({one.strip() for one in spellings if key_of(one)}, key=len, reverse=True)
     parts = [re.sub(r"(?:\\?[\s-])+", r"[\\s-]?", re.escape(one)) for one in ordered]
     if not parts:
         return re.compile(r"(?!)")
@@ -110,6 +111,6 @@ def unknown(text: str, names: Names) -> Iterator[str]:
 
 
 def _once(name: str, seen: set[str]) -> Iterator[str]:
-    if _key(name) not in seen:
-        seen.add(_key(name))
+    if key_of(name) not in seen:
+        seen.add(key_of(name))
         yield name

@@ -11,8 +11,8 @@ from datetime import datetime
 from bot.domain.agreement import Agreement
 from bot.domain.feedback import Answer, AnswerKind, Item, Said
 from bot.domain.post import Block, Message, View
-from bot.domain.theme import USUAL
-from bot.views import actions, blocks
+from bot.domain.theme import Theme
+from bot.views import actions, blocks, themes
 from bot.views.text import bold, counted, cut, foreign, link, listed, name, one_line, sentence, when
 
 _QUOTE = 300
@@ -46,10 +46,15 @@ class Waiting:
     link: str | None = None
     again: str = ""  # why the last answer did not help
     answer: Answer | None = None
+    themes: tuple[str, ...] = ()
 
 
 def noted(
-    item: Item, due_at: datetime | None, campaigns: Sequence[tuple[int, str]], agreement: Agreement
+    item: Item,
+    due_at: datetime | None,
+    campaigns: Sequence[tuple[int, str]],
+    agreement: Agreement,
+    tagged: Sequence[str] = (),
 ) -> Message:
     """For whoever said it alone: it was heard, who answers by when, and how to say that it is none."""
     named = next((title for number, title in campaigns if number == item.campaign_id), "")
@@ -61,7 +66,11 @@ def noted(
     if len(campaigns) > 1:
         text += " This lead comes from two campaigns: choose the other one if it is about that."
         row.insert(0, _which(item, campaigns))
-    return blocks.message(text, blocks.section(text), blocks.actions(*row))
+    about_what = themes.correction(item.id, tagged, agreement)
+    said = themes.tagged(tagged, agreement)
+    return blocks.message(
+        f"{text} {said}." if said else text, blocks.section(text), about_what, blocks.actions(*row)
+    )
 
 
 def aside(item: Item) -> Message:
@@ -136,6 +145,8 @@ def entry(one: Waiting, now: datetime, agreement: Agreement) -> Block:
     about = bold(foreign(one.campaign, 80)) if one.campaign else "Without a campaign"
     where = link(one.link, "Thread")
     lines = [" · ".join(part for part in (about, where) if part), quote(one.item.text)]
+    if one.themes:
+        lines.append(themes.tagged(one.themes, agreement))
     if one.again:
         lines.append(f"The last answer did not help: {quote(one.again)}")
     if one.due_at is not None:
@@ -171,7 +182,7 @@ def reminder(waiting: Sequence[Waiting], now: datetime, agreement: Agreement) ->
     return f"{head}.", [*shown, *([blocks.context(f"and {more:,} more (Home tab)")] if more > 0 else [])]
 
 
-def answer_modal(waiting: Waiting, alike: Sequence[Item], text: str = "") -> View:
+def answer_modal(waiting: Waiting, alike: Sequence[Item], agreement: Agreement, text: str = "") -> View:
     """What is said to an item, and to which others like it."""
     options = [blocks.option(label, kind) for kind, label in KINDS.items()]
     also = [blocks.option(cut(one_line(item.text), 70), str(item.id)) for item in alike[: blocks.RADIO]]
@@ -180,20 +191,25 @@ def answer_modal(waiting: Waiting, alike: Sequence[Item], text: str = "") -> Vie
     checks = blocks.checks(actions.FEEDBACK_ALIKE, also)
     shown = [
         blocks.section(quote(waiting.item.text, 600)),
+        themes.field(waiting.themes, agreement),
         blocks.field("What became of it?", blocks.choose(actions.FEEDBACK_KIND, options), actions.BLOCK_KIND),
         blocks.field("In your words", detail, actions.BLOCK_DETAIL, hint, optional=True),
         *([blocks.field("It answers these too", checks, actions.BLOCK_ALIKE, optional=True)] if also else []),
     ]
-    return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, _ids(item=waiting.item.id), "Answer")
+    before = themes.settable(waiting.themes, agreement)
+    carried = json.dumps({"item": waiting.item.id, "themes": before}, separators=(",", ":"))
+    return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, carried, "Answer")
 
 
-def log_modal(campaigns: Sequence[tuple[int, str]], text: str, carried: str) -> View:
+def log_modal(
+    campaigns: Sequence[tuple[int, str]], settable: Sequence[Theme], text: str, carried: str
+) -> View:
     """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs."""
     options = [blocks.option(title or "–", str(number)) for number, title in campaigns]
     which = blocks.select(actions.FEEDBACK_CAMPAIGN, options, "Choose a campaign")
     words = blocks.text_input(actions.DETAIL_TEXT, 3000, multiline=True, initial=text)
-    themes = [blocks.option(theme.label, theme.key) for theme in USUAL]
-    theme = blocks.select(actions.FEEDBACK_THEME, themes, "The rules find one where none is chosen")
+    all_themes = [blocks.option(theme.label, theme.key) for theme in settable]
+    theme = blocks.select(actions.FEEDBACK_THEME, all_themes, "The rules find one where none is chosen")
     shown = [
         blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN),
         blocks.field("Feedback", words, actions.BLOCK_DETAIL),

@@ -40,8 +40,8 @@ def test_the_defaults_that_the_complete_example_shows_are_the_defaults() -> None
     text, _ = example("handoff.toml")
 
     shown, count = re.subn(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
-    # existing_owner, touches, escalate, the eight of timing, the three of the digest, the two of feedback
-    assert count == 16
+    # existing_owner, touches, escalate, the eight of timing, the three of the digest, the three of feedback
+    assert count == 17
     spelled = agreement_file.load_agreement(
         shown, name="shown", environ=dict.fromkeys(re.findall(r"[A-Z]+_SECRET", text), "c2VjcmV0" * 4)
     )

@@ -37,6 +37,13 @@ ITEM = Item(
         (ANA, FeedbackAction.REOPEN, True),
         (BEN, FeedbackAction.REOPEN, False),
         (MILO, FeedbackAction.REOPEN, False),
+        (ANA, FeedbackAction.CORRECT, True),  # said it
+        (BEN, FeedbackAction.CORRECT, False),
+        (MILO, FeedbackAction.CORRECT, True),
+        (FAIRS, FeedbackAction.CORRECT, True),
+        (MARIA, FeedbackAction.CORRECT, True),
+        (OLGA, FeedbackAction.CORRECT, True),
+        (None, FeedbackAction.CORRECT, False),
     ],
 )
 def test_who_may_do_what(person: Person | None, action: FeedbackAction, allowed: bool) -> None:

@@ -1,12 +1,13 @@
 """People talking in the threads of leads: writing, editing and deleting, and what is stored of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.feedback import Item
+from bot.domain.feedback import Item, Tagged
 from bot.domain.promise import Promise
 from bot.playground import acting
 from bot.playground.messages import Message
-from storage import feedback, promises
+from storage import feedback, feedback_labels, promises
 from storage.database import Session
 from tests.scenarios.world import World
 
@@ -61,3 +62,11 @@ async def counted(world: World) -> list[str]:
 async def promised(world: World, feedback_id: int) -> tuple[Promise, ...]:
     """The promises to answer an item, oldest first."""
     return await world.db.read(lambda tx: promises.of_feedback(tx, feedback_id))
+
+
+async def labels(world: World) -> Mapping[int, Tagged]:
+    """What counts for each item, once the rules have read everything."""
+    while await world.bot.tagging.tag_new():
+        pass
+    ids = [item.id for item in await items(world)]
+    return await world.db.read(lambda tx: feedback_labels.of(tx, ids))

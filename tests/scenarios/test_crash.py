@@ -17,9 +17,13 @@ import pytest
 
 from bot.playground import defaults
 from bot.playground.server import Playground
+from storage import feedback_names
+from storage.database import Database, Session
 from tests.scenarios.world import AGREEMENT, TOKEN, free_port
 
 LEADS = 12
+COMMENTS = 60
+_BEGIN, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 
 
 class Process:
@@ -124,6 +128,43 @@ async def test_a_decision_survives_and_the_card_catches_up(slack: Playground, bo
     await bot.start()
     await slack.wait_until(lambda: "Accepted by Ana" in slack.messages("handoffs")[0].text, 60)
     await slack.wait_until(lambda: len(slack.thread("handoffs", card.ts)) == 1, 60)
+
+
+async def test_comments_that_come_in_around_a_kill_and_a_gap_are_each_stored_once(
+    slack: Playground, bot: Process, url: str
+) -> None:
+    await bot.start()
+    await bot.send(0)
+    await appeared(slack, 1)
+    [card] = slack.messages("handoffs")
+    for number in range(COMMENTS):
+        await slack.post("ana", "handoffs", f"No budget, reason {number}", card.ts)
+        if number == COMMENTS // 3:
+            await slack.wait_until(lambda: bool(slack.thread("handoffs", card.ts)[0].reactions), 60)
+            await bot.end(signal.SIGKILL)
+    # Slack repeats what was not acknowledged for a while; the rest is in the thread alone.
+    await bot.start()
+    with Database.open(url) as db:
+        await eventually(db, COMMENTS)
+        assert sorted(await stored(db)) == sorted(f"No budget, reason {n}" for n in range(COMMENTS))
+
+
+async def stored(db: Database) -> list[str]:
+    """The words of all feedback."""
+
+    def read(tx: Session) -> list[str]:
+        return [text for _, text in feedback_names.texts(tx, _BEGIN, _END, 0, 10 * COMMENTS)]
+
+    return await db.read(read)
+
+
+async def eventually(db: Database, count: int) -> None:
+    """Wait until so much feedback is stored."""
+    for _ in range(450):
+        if len(await stored(db)) >= count:
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"less than {count} comments are stored after 90 s")
 
 
 async def appeared(slack: Playground, count: int) -> None:

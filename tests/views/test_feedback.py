@@ -64,7 +64,7 @@ def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
     waiting = Waiting(item(1, bad), campaign=bad, due_at=NOW, again=bad)
     shown = [
         *feedback.inbox([waiting], 1, NOW, AGREEMENT),
-        *feedback.answer_modal(waiting, [item(2, bad)])["blocks"],  # type: ignore[misc]
+        *feedback.answer_modal(waiting, [item(2, bad)], AGREEMENT)["blocks"],  # type: ignore[misc]
         *feedback.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
         *feedback.noted(item(1), None, [(1, bad), (2, bad)], AGREEMENT).blocks,
     ]
