@@ -64,7 +64,9 @@ def told(week: Week, voices: Voices, agreement: Agreement) -> Iterator[str]:
 
 
 def _theme(name: str | None, leads: int, heard: Heard, agreement: Agreement) -> str:
-    return f"{_label(name, agreement)} {leads:,}{_per_hundred(Pair(leads, heard.leads.n))}"
+    usual = next((one for one in heard.unusual if one.theme == name), None)
+    signal = f", usual {usual.low:,.0f}-{usual.high:,.0f}" if usual else ""
+    return f"{_label(name, agreement)} {leads:,}{_per_hundred(Pair(leads, heard.leads.n))}{signal}"
 
 
 def _per_hundred(pair: Pair, of: str = "") -> str:

@@ -103,6 +103,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusual:
+    """A theme of more or fewer leads than chance alone explains: the usual range of a week."""
+
+    theme: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Feedback of the week: distinct leads, beside the decided ones, in all and by theme.
 
@@ -111,7 +120,8 @@ class Heard:
     """
 
     leads: Pair
-    themes: tuple[Part, ...] = ()  # those of enough items, the most leads first: leads beside items
+    themes: tuple[Part, ...] = ()  # of enough items, or unusual; the most leads first: leads beside items
+    unusual: tuple[Unusual, ...] = ()
     tagged: int = 0
     corrected: int = 0
     given: int = 0

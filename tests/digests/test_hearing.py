@@ -4,6 +4,8 @@ import random
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.document import from_json, to_json
 from bot.domain.feedback import AnswerKind, Said, Tagged
 from bot.domain.period import read_week
@@ -120,6 +122,33 @@ async def test_a_theme_of_nine_items_is_not_named_and_nobody_is_quoted(db: Datab
     found = await heard(db)
     assert found is not None
     assert [part.name for part in found.themes] == ["no_budget"]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "now", "named"),
+    [
+        (8, 9, True),
+        (8, 4, False),  # two a week give a mean of 2, and at most 2 + 3 * half of the root of 2 = 4.1
+        (8, 5, True),
+        (7, 9, False),  # no limits under eight weeks
+    ],
+)
+async def test_a_theme_of_few_items_is_named_if_it_is_unusual(
+    db: Database, weeks: int, now: int, named: bool
+) -> None:
+    def work(tx: Session) -> None:
+        for week in range(weeks + 1):
+            for number in range(2 if week else now):
+                at = MONDAY - 7 * week * DAY + timedelta(minutes=number)
+                say(tx, at, None, (None, ("no_budget",)))
+
+    await db.run(work)
+    found = await heard(db)
+    assert found is not None
+    assert [one.theme for one in found.unusual] == (["no_budget"] if named else [])
+    assert [(part.name, part.k, part.n) for part in found.themes] == (
+        [("no_budget", now, now)] if named else []
+    )
 
 
 async def test_answers_are_told_as_given_open_and_late_and_the_newest_changes_first(db: Database) -> None:

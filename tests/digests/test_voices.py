@@ -7,7 +7,7 @@ import pytest
 from bot.views.text import plain
 from digests import judge, message, voices
 from digests.voices import Voices
-from digests.week import Heard, Pair, Part, Week
+from digests.week import Heard, Pair, Part, Unusual, Week
 from tests.digests import weeks
 
 HEARD = Heard(
@@ -37,6 +37,11 @@ def test_feedback_is_told_per_hundred_decided_with_how_it_was_read_and_answered(
 def test_beside_few_decided_leads_there_is_no_per_hundred() -> None:
     told = voices.feedback(week(leads=Pair(1, 9), themes=(), tagged=0, corrected=0), weeks.AGREEMENT)
     assert told == "*Feedback:* 1 lead; 20 answered, 9 open, 3 late"
+
+
+def test_an_unusual_theme_says_what_is_usual() -> None:
+    found = week(themes=(Part("no_budget", 6, 6),), unusual=(Unusual("no_budget", 0.0, 3.7),))
+    assert "; No budget 6 (6 per 100), usual 0-4; " in str(voices.feedback(found, weeks.AGREEMENT))
 
 
 def test_a_week_without_feedback_says_nothing_of_it() -> None:

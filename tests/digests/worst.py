@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.agreement import Agreement
 from digests.voices import Voices
-from digests.week import Heard, Money, Pair, Part, Split, Taken, Told, Trend, Week, Young
+from digests.week import Heard, Money, Pair, Part, Split, Taken, Told, Trend, Unusual, Week, Young
 from tests.digests import weeks
 
 NAMES = (
@@ -64,6 +64,7 @@ def worst(names: Sequence[str]) -> Week:
         heard=Heard(
             Pair(10**6, 10**6),
             tuple(Part(names[n % len(names)], 10**6, 10**6) for n in range(10)),
+            tuple(Unusual(names[n % len(names)], 10.0**5, 10.0**5) for n in range(10)),
             *(10**6, 10**6, 10**6, 10**6, 10**6),
             changed=(1, 2, 3),
             quote=1,
