@@ -35,6 +35,7 @@ from bot.services.asks import Asks
 from bot.services.briefs import Briefs
 from bot.services.bundle import Services
 from bot.services.campaigns import Campaigns
+from bot.services.claims import Claims
 from bot.services.clocks import Clocks
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
@@ -124,7 +125,16 @@ class Bot:
             homes=Homes(db, wake),
             delivery=self.delivery,
             followups=Followups(db, agreement, wake),
-            asking=Asking(db, agreement, parts.questions, interpreter, parts.telling, self._posed.set, wake),
+            asking=Asking(
+                db,
+                agreement,
+                parts.questions,
+                interpreter,
+                Claims(db, gateway, parts.questions),
+                parts.telling,
+                self._posed.set,
+                wake,
+            ),
             telling=parts.telling,
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
@@ -202,7 +212,8 @@ class Bot:
             self._rendering.workspace = self.services.followups.workspace = workspace
             self.services.campaigns.workspace = workspace
             self.services.desk.inbox.workspace = workspace
-            self.threads.bot_user = self._identity.user_id if self._identity else ""
+            user = self._identity.user_id if self._identity else ""
+            self.threads.bot_user = self.services.asking.claims.bot_user = user
             await self.services.directory.resolve()
         elif self.services.directory.incomplete:
             await self.services.directory.resolve()

@@ -85,3 +85,5 @@ class Answer:
     more: int = 0  # rows that the limit left out
     # Of two groups the first minus the second, for each figure; nothing else is compared unasked.
     contrast: tuple[Difference | None, ...] = ()
+    # The same figures of everybody whom the filters leave out, where a claim is checked against them.
+    rest: tuple[Figure, ...] = ()

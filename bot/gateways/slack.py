@@ -112,9 +112,10 @@ class Slack:
             "conversations.replies", channel=channel, ts=thread_ts, oldest=oldest, limit=200, cursor=cursor
         )
         found = answers.entries(answer, "messages")
-        heard = (messages.said(channel, one, bot_user) for one in found)
+        heard = [said for one in found if (said := messages.said(channel, one, bot_user))]
         return Page(
-            said=tuple(one for one in heard if one is not None and one.thread_ts),
+            said=tuple(one for one in heard if one.thread_ts),
+            root=next((one for one in heard if one.ts == thread_ts), None),
             present=frozenset(str(one.get("ts")) for one in found),
             cursor=str(answers.part(answer, "response_metadata").get("next_cursor") or "") or None,
         )

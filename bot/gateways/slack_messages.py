@@ -21,11 +21,15 @@ _MOST = 8_000  # characters: what is longer is no comment
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a thread: what people said, every ts that stands there, and where the next page begins."""
+    """A page of a thread: what people said, every ts that stands there, and where the next page begins.
+
+    `root` is the thread's first message, where it came along and a person wrote it.
+    """
 
     said: tuple[Said, ...]
     present: frozenset[str]
     cursor: str | None
+    root: Said | None = None
 
 
 def said(channel: str, message: Mapping[str, Any], bot_user: str) -> Said | None:

@@ -31,6 +31,7 @@ class Query:
     query: MetricQuery
     readings: tuple[Reading, ...] = ()
     unexplained: tuple[str, ...] = ()
+    rest: bool = False  # the answer sets all others beside what the query is about
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def write(outcome: Outcome) -> dict[str, object]:
     }
     match outcome:
         case Query():
-            return {"query": query_document.document(outcome.query), **beside}
+            rest = {"rest": True} if outcome.rest else {}
+            return {"query": query_document.document(outcome.query), **beside, **rest}
         case Refusal():
             return {"refuse": str(outcome.code), **beside}
         case Clarification():
@@ -42,7 +43,7 @@ def read(document: Mapping[str, object]) -> Outcome | None:
     except ValueError:
         return None
     asked = query(document)
-    return Query(asked, readings, unexplained) if asked else None
+    return Query(asked, readings, unexplained, document.get("rest") is True) if asked else None
 
 
 def query(document: Mapping[str, object] | None) -> MetricQuery | None:

@@ -18,7 +18,8 @@ from bot.language import record
 from bot.language.outcome import Outcome, Query, Refusal
 from bot.language.parser import Parser
 from bot.language.refusals import Code
-from bot.services import editing, guard, questions, telling
+from bot.services import claims, editing, guard, questions, telling
+from bot.services.claims import Claims
 from bot.services.interpreter import Interpreter
 from bot.services.questions import Questions
 from bot.services.telling import Telling
@@ -51,6 +52,7 @@ class Asking:
         agreement: Agreement,
         read: Questions,
         interpreter: Interpreter,
+        checking: Claims,
         telling: Telling,
         posed: Callable[[], None],
         wake: Callable[[], None],
@@ -60,6 +62,7 @@ class Asking:
         self._agreement = agreement
         self._questions = read
         self._interpreter = interpreter
+        self.claims = checking
         self._telling = telling
         self._posed = posed
         self._wake = wake
@@ -166,6 +169,8 @@ class Asking:
         parser, turns, text = await self._db.read(
             lambda tx: (self._questions.parser(tx), stored.before(tx, asked), questions.placed(tx, asked))
         )
+        if claims.ASKED.fullmatch(asked.text):
+            return await self.claims.outcome(asked, parser)
         today = self._questions.day(asked.at)
         answered = questions.completed(parser, text, today, turns)
         before = questions.context(turns)

@@ -40,6 +40,16 @@ class Numbers:
         told = self.called(tx, query)
         return replace(found, query=told, rows=tuple(self._named(row, query) for row in found.rows))
 
+    def against_rest(self, tx: Session, query: MetricQuery, now: datetime) -> Answer | list[FieldError]:
+        """The answer to a query with one filter and no groups, with all others beside it."""
+        found = self.ask(tx, query, now)
+        others = replace(query, filters=tuple(replace(f, negated=not f.negated) for f in query.filters))
+        rest = self.ask(tx, others, now)
+        if isinstance(found, list) or isinstance(rest, list):
+            return found
+        shown, beside = found.rows[0].figures, rest.rows[0].figures
+        return replace(found, rest=beside, contrast=tuple(map(measure.difference, shown, beside)))
+
     def called(self, tx: Session, query: MetricQuery) -> MetricQuery:
         """The same with campaigns as they are called now: one may have been merged into another since."""
         filters = tuple(

@@ -78,12 +78,15 @@ class Questions:
 
 def placed(tx: Session, asked: Asked) -> str:
     """The question with the name of the thread's campaign, or its lead's, where it says "this campaign"."""
-    thread = asked.place.thread_ts
-    if thread is None or not _HERE.search(asked.text):
-        return asked.text
-    subject = feedback.subject_of(tx, asked.place.channel, thread)
+    name = campaign_of(tx, asked) if _HERE.search(asked.text) else None
+    return _HERE.sub(lambda _: f'campaign "{name}"', asked.text) if name else asked.text
+
+
+def campaign_of(tx: Session, asked: Asked) -> str | None:
+    """The name of the campaign whose thread, or whose lead's thread, it was asked in."""
+    subject = feedback.subject_of(tx, asked.place.channel, asked.place.thread_ts)
     known = campaigns.read(tx, subject.candidates[0]) if subject and subject.candidates else None
-    return _HERE.sub(lambda _: f'campaign "{known.name}"', asked.text) if known else asked.text
+    return known.name if known else None
 
 
 def completed(

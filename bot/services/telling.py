@@ -12,8 +12,8 @@ from bot.domain.metric import CATALOGUE, Dimension
 from bot.domain.permission import Action, Denied
 from bot.domain.query import MetricQuery
 from bot.language import record, replies
-from bot.language.outcome import Query
-from bot.services import behind, questions
+from bot.language.outcome import Clarification, Query
+from bot.services import behind, claims, questions
 from bot.services.behind import Behind
 from bot.services.numbers import Numbers
 from bot.services.questions import Questions
@@ -65,7 +65,7 @@ class Telling:
                 return Unanswered(_spelled(query))
             if not to_them_alone and self.elsewhere(asked, query, by):
                 return Unanswered(_ELSEWHERE, private=True)
-            return self._figures(tx, query, by, asked.at)
+            return self._figures(tx, query, by, asked.at, rest=asked.outcome.get("rest") is True)
         return self._unanswered(tx, asked)
 
     def elsewhere(self, asked: Asked, query: MetricQuery, by: Person | None) -> bool:
@@ -76,17 +76,22 @@ class Telling:
             and permission.figures(by, query) is None
         )
 
-    def _figures(self, tx: Session, query: MetricQuery, by: Person | None, now: datetime) -> Told:
+    def _figures(
+        self, tx: Session, query: MetricQuery, by: Person | None, now: datetime, *, rest: bool = False
+    ) -> Told:
         denied = permission.figures(by, query)
         if denied is not None:
             return Unanswered(denied.why)
-        found = self._numbers.ask(tx, query, now)
+        count = self._numbers.against_rest if rest else self._numbers.ask
+        found = count(tx, query, now)
         return Unanswered(_spelled(found)) if isinstance(found, list) else found
 
     def _unanswered(self, tx: Session, asked: Asked) -> Unanswered:
         outcome = record.read(asked.outcome or {})
         if outcome is None or isinstance(outcome, Query):
             return Unanswered(FAILED)
+        if claims.ASKED.fullmatch(asked.text) and isinstance(outcome, Clarification):
+            return Unanswered(claims.OPEN, tuple(map(claims.choice, outcome.options)))
         before = questions.context(stored.before(tx, asked))
         today = self._questions.day(asked.at)
         possible = questions.choices(self._questions.parser(tx), asked.text, outcome, today, before)

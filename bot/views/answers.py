@@ -15,6 +15,7 @@ def lines(answer: Answer) -> Iterator[str]:
     yield understood(answer)
     for row in answer.rows:
         yield from figure_lines(answer, row)
+    yield from rest(answer)
     if not answer.rows:
         yield "  nothing to count"
     if answer.more:
@@ -61,6 +62,13 @@ def figure_lines(answer: Answer, row: Row) -> Iterator[str]:
             yield f"      before: {figures.spell(row.before[place])}" + (f"; {said}" if said else "")
 
 
+def rest(answer: Answer) -> Iterator[str]:
+    """The figures of all others, where a claim is checked against them."""
+    for figure in answer.rest:
+        parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
+        yield f"  all others: {'; '.join(part for part in parts if part)}"
+
+
 def group(row: Row) -> str:
     """What a group is called; "" where figures are not broken down."""
     return " · ".join(value or figures.NOT_SET for value in row.group)
@@ -72,7 +80,11 @@ def change(row: Row, place: int) -> str:
 
 
 def contrast(answer: Answer) -> Iterator[str]:
-    """How the two groups of an answer differ, and whether that is more than chance."""
+    """How the two groups of an answer differ, or one and all others, and whether that is more than chance."""
+    if answer.rest:
+        for one, a, b in zip(answer.contrast, answer.rows[0].figures, answer.rest, strict=True):
+            yield f"against all others: {_told(one, a, b) or 'too few to compare'}"
+        return
     if len(answer.rows) != 2:
         return
     first, second = answer.rows
@@ -85,7 +97,7 @@ def contrast(answer: Answer) -> Iterator[str]:
 
 def notes(answer: Answer) -> Iterator[str]:
     """What has to be known so that the figures are not misread."""
-    shown = [figure for row in answer.rows for figure in (*row.figures, *row.before)]
+    shown = [figure for row in answer.rows for figure in (*row.figures, *row.before)] + [*answer.rest]
     if any(figure.n is not None and 0 < figure.n < LEAST for figure in shown):
         yield f"Fewer than {LEAST} leads stay counts: a percentage of so few would say nothing."
     for metric in dict.fromkeys(figure.metric for figure in shown if figure.immature):

@@ -73,9 +73,8 @@ def _figures(found: Answer) -> Iterator[Block]:
     if not found.rows:
         yield blocks.section("Nothing to count.")
     elif len(found.rows) == 1 and not found.query.group_by:
-        yield from blocks.paragraphs(
-            [escape(one.strip()) for one in answers.figure_lines(found, found.rows[0])]
-        )
+        lines = [*answers.figure_lines(found, found.rows[0]), *answers.rest(found)]
+        yield from blocks.paragraphs([escape(one.strip()) for one in lines])
     else:
         rows, most = _table(found, found.rows[:ROWS]), ROWS
         while sum(len(cell) for row in rows for cell in row) > _TABLE and most > 1:

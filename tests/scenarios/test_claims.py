@@ -1,0 +1,70 @@
+"""“Is that so?” under a claim: what the numbers say of whom it is about, beside all others."""
+
+import pytest
+
+from tests.scenarios.test_questions import BOT, ask, told
+from tests.scenarios.world import World
+
+
+async def three(world: World) -> None:
+    """Two leads of a webinar, one of them accepted, and one of a fair, accepted."""
+    for number, (name, source) in enumerate((("Glow", "webinar"), ("Glow", "webinar"), ("Fair", "event"))):
+        await world.lead(
+            person={
+                "email": f"p{number}@lumen.example.com",
+                "first_name": "Dana",
+                "last_name": f"Ruiz{number}",
+            },
+            campaign={"name": name, "source": source},
+        )
+    cards = [card for card in world.cards() if "Ruiz" in card.text]
+    await world.press("ana", cards[0], "handoff.accept")
+    await world.press("ana", cards[2], "handoff.accept")
+    await world.press("ana", cards[1], "handoff.accept")
+    # A cohort is looked at when it is a week old.
+    await world.tick(days=8)
+
+
+async def test_a_claim_is_answered_with_the_figures_of_whom_it_names_and_of_all_others(world: World) -> None:
+    await three(world)
+    ts = await ask(world, "ana", "honestly, webinar leads are junk")
+    await ask(world, "chloe", f"{BOT} is that so?", ts)
+    said = told(world, ts)[-1].text
+    assert said.startswith("acceptance rate · source: webinar · ")
+    assert "2 of 2, too few to say" in said
+    assert "all others: 1 of 1, too few to say" in said
+    assert "against all others: too few to compare" in said
+    assert "acceptance_rate v1" in said
+
+
+async def test_a_claim_that_names_nobody_is_about_the_campaign_of_its_thread(world: World) -> None:
+    await three(world)
+    card = next(card for card in world.cards() if "Ruiz0" in card.text)
+    await ask(world, "ana", "these never buy", card.ts)
+    await ask(world, "chloe", f"{BOT} is this true?", card.ts)
+    assert told(world, card.ts)[-1].text.startswith("acceptance rate · campaign: Glow · ")
+
+
+@pytest.mark.parametrize("claim", ["they never buy", "Ana Lima only gets rubbish"])
+async def test_what_is_about_nobody_that_can_be_checked_is_asked_back(world: World, claim: str) -> None:
+    await three(world)
+    ts = await ask(world, "ben", claim)
+    await ask(world, "chloe", f"{BOT} is that so?", ts)
+    assert "Of whom shall I check it?" in told(world, ts)[-1].text
+
+
+async def test_of_several_names_one_is_chosen_with_a_click(world: World) -> None:
+    await three(world)
+    ts = await ask(world, "ana", "webinar and event leads are junk")
+    await ask(world, "chloe", f"{BOT} is that so?", ts)
+    asked_back = told(world, ts)[-1]
+    await world.press("chloe", asked_back, "question.choose.1")
+    assert told(world, ts)[-1].text.startswith("acceptance rate · source: event · ")
+
+
+async def test_a_claim_is_checked_where_the_thread_cannot_be_read_by_what_it_is_about(world: World) -> None:
+    await three(world)
+    card = next(card for card in world.cards() if "Ruiz2" in card.text)
+    world.slack.fault("conversations.replies", "error", error="missing_scope")
+    await ask(world, "chloe", f"{BOT} stimmt das?", card.ts)
+    assert told(world, card.ts)[-1].text.startswith("acceptance rate · campaign: Fair · ")
