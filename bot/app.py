@@ -6,40 +6,34 @@ the connection to Slack live exactly as long as its context.
 
 import asyncio
 import errno
-import functools
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import date
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 import handlers
-from bot import sources
+from bot import parts, sources
 from bot import web as http
 from bot.agreement_file import Loaded
 from bot.clock import Bell, Ticker
 from bot.config import Settings
 from bot.domain.errors import ConfigError, SlackError, StorageError
 from bot.domain.patience import Patience
-from bot.gateways import holidays, llm, slack
+from bot.gateways import slack
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.asks import Asks
-from bot.services.briefs import Briefs
 from bot.services.bundle import Services
 from bot.services.campaigns import Campaigns
 from bot.services.claims import Claims
-from bot.services.clocks import Clocks
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
-from bot.services.desk import Desk
 from bot.services.digests import Digests
 from bot.services.directory import Directory
 from bot.services.door import Door
@@ -52,11 +46,8 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
 from bot.services.interpreter import Interpreter
 from bot.services.nudges import Nudges
-from bot.services.numbers import Numbers
-from bot.services.questions import Questions
 from bot.services.rendering import Rendering
 from bot.services.tagging import Tagging
-from bot.services.telling import Telling
 from bot.services.threads import Threads
 from bot.services.vendors import Vendors
 from bot.socket import Socket
@@ -69,27 +60,6 @@ _CALL = 10.0  # seconds one call to Slack may take
 # A stop waits this long for messages in flight; hanging up takes up to five seconds more.
 _DRAIN = 4.0
 _READERS = 4  # a question that takes its time keeps no other one waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Core:
-    """What works without Slack: the command line needs no more."""
-
-    clocks: Clocks
-    briefs: Briefs
-    desk: Desk
-    numbers: Numbers
-    questions: Questions
-    telling: Telling
-
-
-def core(db: Database, loaded: Loaded) -> Core:
-    """The parts that only read and count."""
-    clocks = Clocks(loaded.agreement, _holiday)
-    briefs = Briefs(loaded.agreement, clocks)
-    desk = Desk(db, loaded.agreement, clocks, briefs)
-    numbers, read = Numbers(loaded.agreement, clocks), Questions(loaded.agreement)
-    return Core(clocks, briefs, desk, numbers, read, Telling(db, loaded.agreement, numbers, read))
 
 
 class Bot:
@@ -105,47 +75,47 @@ class Bot:
         interpreter: Interpreter,
     ) -> None:
         agreement = loaded.agreement
-        parts = core(db, loaded)
-        self._rendering = Rendering(agreement, parts.briefs, parts.desk, parts.telling)
+        core = parts.core(db, loaded)
+        self._rendering = Rendering(agreement, core.briefs, core.desk, core.telling)
         self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
         self._posed = asyncio.Event()  # a question waits to be read
         directory = Directory(db, agreement, gateway)
         self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
-        feedback = Feedback(db, agreement, parts.clocks, directory, self.tagging, wake)
+        feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
             agreement=agreement,
             slack=gateway,
             directory=directory,
-            decisions=Decisions(db, agreement, parts.clocks, wake),
-            absences=Absences(db, agreement, parts.clocks, wake),
-            desk=parts.desk,
+            decisions=Decisions(db, agreement, core.clocks, wake),
+            absences=Absences(db, agreement, core.clocks, wake),
+            desk=core.desk,
             homes=Homes(db, wake),
             delivery=self.delivery,
             followups=Followups(db, agreement, wake),
             asking=Asking(
                 db,
                 agreement,
-                parts.questions,
+                core.questions,
                 interpreter,
-                Claims(db, gateway, parts.questions),
-                parts.telling,
+                Claims(db, gateway, core.questions),
+                core.telling,
                 self._posed.set,
                 wake,
             ),
-            telling=parts.telling,
+            telling=core.telling,
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
             log=Logging(db, feedback, directory, self.tagging, wake),
-            asks=Asks(db, agreement, parts.clocks, feedback, self.tagging, wake),
-            answers=Answers(db, parts.clocks, parts.desk.inbox, wake),
+            asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
+            answers=Answers(db, core.clocks, core.desk.inbox, wake),
         )
-        self.digests = Digests(db, agreement, parts.clocks, wake)
-        self.nudges = Nudges(db, agreement, parts.clocks, wake)
-        self.housekeeping = Housekeeping(db, agreement, parts.clocks, wake)
-        self.intake = Intake(db, agreement, parts.clocks, sources.readers(loaded.sources), wake)
+        self.digests = Digests(db, agreement, core.clocks, wake)
+        self.nudges = Nudges(db, agreement, core.clocks, wake)
+        self.housekeeping = Housekeeping(db, agreement, core.clocks, wake)
+        self.intake = Intake(db, agreement, core.clocks, sources.readers(loaded.sources), wake)
         self.bolt = _bolt(settings, gateway, self.services)
         self._identity: slack.Identity | None = None
         self._db = db
@@ -287,7 +257,7 @@ async def running(
     db.claim_exclusive()
     async with (
         slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway,
-        interpreting(settings) as interpreter,
+        parts.interpreting(settings) as interpreter,
     ):
         bot = Bot(settings, loaded, db, gateway, patience, interpreter)
         try:
@@ -297,16 +267,6 @@ async def running(
             began = time.monotonic()
             await bot.stop()
             log.info("stopped in %.1f s", time.monotonic() - began)
-
-
-@asynccontextmanager
-async def interpreting(settings: Settings) -> AsyncIterator[Interpreter]:
-    """Whoever reads questions, with the language model that is set, while the context is open."""
-    if settings.openai_key is None or settings.openai_model is None:
-        yield Interpreter()
-        return
-    async with llm.connect(settings.openai_key, settings.openai_url, settings.openai_model) as model:
-        yield Interpreter(model)
 
 
 async def _introduce(gateway: Slack) -> slack.Identity | None:
@@ -349,11 +309,3 @@ async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
         if error.errno == errno.EADDRINUSE:
             raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
         raise ConfigError(f"Cannot listen on {host}:{port} ({error.strerror}): set HOST and PORT.") from error
-
-
-_holiday_set = functools.cache(holidays.dates)
-
-
-def _holiday(spec: str, day: date) -> str | None:
-    """The name of the holiday that `day` is in a set such as "DE-BY"."""
-    return _holiday_set(spec).get(day)

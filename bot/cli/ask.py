@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-from bot import app
+from bot import parts
 from bot.agreement_file import Loaded
 from bot.cli import output, question_file, setting
 from bot.cli.question_file import QuestionFileError
@@ -97,7 +97,7 @@ def _now(db: Database, loaded: Loaded, as_of: date | None) -> datetime:
 def _answer(
     given: Settings, db: Database, loaded: Loaded, question: str, now: datetime
 ) -> tuple[Interpretation, _Found]:
-    core = app.core(db, loaded)
+    core = parts.core(db, loaded)
     questions, numbers = core.questions, core.numbers
     parser = db.read_sync(questions.parser)
     told = asyncio.run(_interpreted(given, parser, question, questions.day(now)))
@@ -111,7 +111,7 @@ def _answer(
 
 
 async def _interpreted(given: Settings, parser: Parser, question: str, today: date) -> Interpretation:
-    async with app.interpreting(given) as interpreter:
+    async with parts.interpreting(given) as interpreter:
         return await interpreter.interpret(parser, question, today)
 
 

@@ -7,7 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot import app
+from bot import parts
 from bot.cli import output, setting
 from bot.cli.query import moment
 from bot.cli.setting import Commands
@@ -65,7 +65,7 @@ def digest(args: argparse.Namespace) -> int:
     given = setting.settings()
     loaded = setting.agreement(given.agreement)
     with setting.database(given) as db:
-        runs = Digests(db, loaded.agreement, app.core(db, loaded).clocks, wake=lambda: None)
+        runs = Digests(db, loaded.agreement, parts.core(db, loaded).clocks, wake=lambda: None)
         now = args.as_of or db.now_sync()
         chosen = args.week or plans.due_week(loaded.agreement.digest, loaded.agreement.zone, now)
         if periods.midnight(chosen.end, loaded.agreement.zone) > now:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
-from bot import app
+from bot import parts
 from bot.cli import evaluation_table, output, question_file, setting
 from bot.cli.evaluation_table import Run
 from bot.cli.question_file import QuestionFileError, Row
@@ -58,7 +58,7 @@ def evaluate(args: argparse.Namespace) -> int:
 async def _runs(given: Settings, parser: Parser, rows: Sequence[Row]) -> list[Run]:
     runs = [await _run("", Interpreter(), parser, rows)]
     if given.has_model:
-        async with app.interpreting(given) as interpreter:
+        async with parts.interpreting(given) as interpreter:
             runs.append(await _run(given.openai_model or "", interpreter, parser, rows))
     return runs
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from bot import app, sources
+from bot import parts, sources
 from bot.agreement_file import Loaded
 from bot.cli import import_report, output, progress, setting
 from bot.config import Settings
@@ -52,7 +52,7 @@ def bring_in(args: argparse.Namespace, given: Settings, loaded: Loaded) -> int:
 
 
 def _run(db: Database, loaded: Loaded, order: Order, reader: Reader) -> int:
-    clocks, agreement = app.core(db, loaded).clocks, loaded.agreement
+    clocks, agreement = parts.core(db, loaded).clocks, loaded.agreement
     intake = Intake(db, agreement, clocks, sources.readers(loaded.sources), wake=lambda: None)
     historian = Historian(db, agreement, clocks, intake)
     try:

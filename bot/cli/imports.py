@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import app, sources
+from bot import parts, sources
 from bot.agreement_file import Loaded
 from bot.cli import import_history, import_report, progress, setting
 from bot.cli.setting import Commands
@@ -84,7 +84,7 @@ def _order(args: argparse.Namespace) -> Order:
 
 
 def _run(db: Database, loaded: Loaded, order: Order) -> int:
-    clocks, readers = app.core(db, loaded).clocks, sources.readers(loaded.sources)
+    clocks, readers = parts.core(db, loaded).clocks, sources.readers(loaded.sources)
     # The running bot looks every second, so nobody is woken from here.
     intake = Intake(db, loaded.agreement, clocks, readers, wake=lambda: None)
     channel = loaded.agreement.channels.handoffs

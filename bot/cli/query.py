@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from datetime import UTC, datetime
 
-from bot import app
+from bot import parts
 from bot.cli import output, setting
 from bot.cli.setting import Commands
 from bot.domain import query_document
@@ -58,7 +58,7 @@ def query(args: argparse.Namespace) -> int:
     given = setting.settings()
     loaded = setting.agreement(given.agreement)
     with setting.database(given) as db:
-        numbers, now = app.core(db, loaded).numbers, args.as_of or db.now_sync()
+        numbers, now = parts.core(db, loaded).numbers, args.as_of or db.now_sync()
         answer = db.read_sync(lambda tx: numbers.ask(tx, asked, now))
         if isinstance(answer, list):
             raise QueryError(_spelled(answer))

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 
-from bot import app
+from bot import parts
 from bot.cli import output, setting
 from bot.cli.setting import Commands
 from bot.domain import lead
@@ -27,7 +27,7 @@ def why(args: argparse.Namespace) -> int:
     loaded = setting.agreement(given.agreement)
     text = " ".join(args.lead)
     with setting.database(given) as db:
-        desk, now = app.core(db, loaded).desk, db.now_sync()
+        desk, now = parts.core(db, loaded).desk, db.now_sync()
         found = db.read_sync(lambda tx: desk.matching(tx, text, now))
         if len(found) != 1:
             _choose(text, found)

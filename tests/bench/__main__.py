@@ -17,7 +17,7 @@ from typing import TypeVar
 import duckdb
 from sqlalchemy import text
 
-from bot import agreement_file, app
+from bot import agreement_file, parts
 from bot.agreement_file import Loaded
 from bot.domain import period as periods
 from bot.domain.asked import Asked, Place
@@ -72,7 +72,7 @@ def _measure(name: str, db: Database, loaded: Loaded, count: int) -> None:
     if name == "PostgreSQL":
         db.run_sync(_analyze)
     _say(f"\n{name}, {count:,} handoffs over two years (written in {time.perf_counter() - started:.0f} s)")
-    core = app.core(db, loaded)
+    core = parts.core(db, loaded)
     numbers, hours = core.numbers, core.clocks.hours
     ours = _least(lambda: _question(db, numbers))
     by_hand = _least(lambda: db.read_sync(lambda tx: tx.connection().execute(text(_by_hand())).all()))
@@ -100,7 +100,7 @@ def _question(db: Database, numbers: Numbers) -> object:
     return db.read_sync(lambda tx: numbers.ask(tx, query, pipeline.END))
 
 
-def _in_words(db: Database, core: app.Core) -> object:
+def _in_words(db: Database, core: parts.Core) -> object:
     """From what was typed to what is posted."""
 
     def work(tx: Session) -> object:

@@ -12,7 +12,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot import agreement_file, app, sources
+from bot import agreement_file, parts, sources
 from bot import web as http
 from bot.services.door import BACKLOG, Door
 from bot.services.health import Health
@@ -131,7 +131,7 @@ async def office(
         AGREEMENT, name=str(FOLDER / "handoff.toml"), environ=ENVIRON, needs_secrets=False
     )
     loaded = sources.beside(loaded, FOLDER)
-    core = app.core(db, loaded)
+    core = parts.core(db, loaded)
     intake = Intake(db, loaded.agreement, core.clocks, sources.readers(loaded.sources), wake=lambda: None)
     door = Door(db, sources.doors(loaded.sources), lambda: None, backlog)
     runner = http.runner(http.build(door, Health(db, lambda: True), None, patience))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from bot import agreement_file, app, sources
+from bot import agreement_file, parts, sources
 from bot.domain import document, merging
 from bot.domain.lead import EventType, Lead
 from bot.gateways import mapping_file, tabular
@@ -47,7 +47,7 @@ class Archive:
         loaded = agreement_file.load_agreement(
             AGREEMENT, name="handoff.toml", environ={}, needs_secrets=False
         )
-        clocks, readers = app.core(db, loaded).clocks, sources.readers(loaded.sources)
+        clocks, readers = parts.core(db, loaded).clocks, sources.readers(loaded.sources)
         self.db = db
         self.path = folder / "past.csv"
         self.clocks = clocks

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import agreement_file, app, sources
-from bot.app import Core
+from bot import agreement_file, parts, sources
+from bot.parts import Core
 from bot.services import imports
 from bot.services.imports import Mode, Order
 from bot.services.intake import Intake, Reader
@@ -35,7 +35,7 @@ class Office:
         loaded = agreement_file.load_agreement(
             AGREEMENT, name="handoff.toml", environ={}, needs_secrets=False
         )
-        core: Core = app.core(db, loaded)
+        core: Core = parts.core(db, loaded)
         self.db = db
         self.path = folder / "leads.csv"
         self.readers = sources.readers(loaded.sources)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import agreement_file, app, sources
+from bot import agreement_file, parts, sources
 from bot.domain.deal import Deal
 from bot.domain.handoff import Status
 from bot.services.intake import Intake
@@ -31,7 +31,7 @@ class Desk:
         loaded = agreement_file.load_agreement(
             AGREEMENT, name="handoff.toml", environ={}, needs_secrets=False
         )
-        clocks, readers = app.core(db, loaded).clocks, sources.readers(loaded.sources)
+        clocks, readers = parts.core(db, loaded).clocks, sources.readers(loaded.sources)
         self.db = db
         self.clock = clock
         self.intake = Intake(db, loaded.agreement, clocks, readers, wake=lambda: None)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlmodel import delete, select
 
-from bot import agreement_file, app, sources
+from bot import agreement_file, parts, sources
 from bot.domain.agreement import Person
 from bot.domain.handoff import Entry, Step
 from bot.domain.outcome import Done
@@ -44,7 +44,7 @@ class Office:
         loaded = agreement_file.load_agreement(
             AGREEMENT, name="handoff.toml", environ={}, needs_secrets=False
         )
-        clocks, agreed = app.core(db, loaded).clocks, loaded.agreement
+        clocks, agreed = parts.core(db, loaded).clocks, loaded.agreement
         self.db = db
         self.clock = clock
         self.people = agreed.people

@@ -1,0 +1,58 @@
+"""The parts of a bot that work without Slack: what the command line needs, and what reads questions."""
+
+import functools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from bot.agreement_file import Loaded
+from bot.config import Settings
+from bot.gateways import holidays, llm
+from bot.services.briefs import Briefs
+from bot.services.clocks import Clocks
+from bot.services.desk import Desk
+from bot.services.interpreter import Interpreter
+from bot.services.numbers import Numbers
+from bot.services.questions import Questions
+from bot.services.telling import Telling
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What works without Slack: the command line needs no more."""
+
+    clocks: Clocks
+    briefs: Briefs
+    desk: Desk
+    numbers: Numbers
+    questions: Questions
+    telling: Telling
+
+
+def core(db: Database, loaded: Loaded) -> Core:
+    """The parts that only read and count."""
+    clocks = Clocks(loaded.agreement, _holiday)
+    briefs = Briefs(loaded.agreement, clocks)
+    desk = Desk(db, loaded.agreement, clocks, briefs)
+    numbers, read = Numbers(loaded.agreement, clocks), Questions(loaded.agreement)
+    return Core(clocks, briefs, desk, numbers, read, Telling(db, loaded.agreement, numbers, read))
+
+
+@asynccontextmanager
+async def interpreting(settings: Settings) -> AsyncIterator[Interpreter]:
+    """Whoever reads questions, with the language model that is set, while the context is open."""
+    if settings.openai_key is None or settings.openai_model is None:
+        yield Interpreter()
+        return
+    async with llm.connect(settings.openai_key, settings.openai_url, settings.openai_model) as model:
+        yield Interpreter(model)
+
+
+_holiday_set = functools.cache(holidays.dates)
+
+
+def _holiday(spec: str, day: date) -> str | None:
+    """The name of the holiday that `day` is in a set such as "DE-BY"."""
+    return _holiday_set(spec).get(day)
