@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.domain.metric import CATALOGUE, Dimension, Metric
 from bot.domain.query import MetricQuery
-from bot.language import comparison, followups, lexicon, ranking, refusals, repair, slots
+from bot.language import comparison, followups, lexicon, ranking, refusals, repair, slots, words
 from bot.language import draft as drafting
 from bot.language.desk import Draft
 from bot.language.marks import Mark, Sheet
@@ -38,6 +38,11 @@ _DOMAIN = (
 
 # Tags that tell a model who speaks; nobody asks in them.
 _ROLES = frozenset(("system", "user", "assistant", "end", "inst", "instruction", "instructions", "prompt"))
+# Orders that nobody gives about a query, and what they are given about.
+_ORDERS = words.listed(
+    "lead leads owner owners email message notify send assign close reassign unassign archive approve "
+    "schedule book snooze escalate withdraw reopen transfer route reroute rename flag ping dm invite"
+)
 # Orders that change a query more often than anything else.
 _TURNING = frozenset(("remove", "set", "change", "make", "move", "swap", "add", "take"))
 # What can change the query of the turn before; a turn without any of them asks for nothing.
@@ -75,7 +80,7 @@ class Parser:
     def study(self, question: str, today: date, context: MetricQuery | None = None) -> Study:
         """The same, with the marks on the question and the words that were in the way."""
         sheet = self._reader.names(question, today)
-        if any(one.text == "<" and two.word in _ROLES for one, two in itertools.pairwise(sheet.raw)):
+        if any(_tagged(one, two) for one, two in itertools.pairwise(sheet.raw)):
             return Study(_doubted(Doubted(Code.PROMPT_INJECTION), sheet), sheet)
         code = refusals.judge(sheet.plain(), follows=context is not None)
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
@@ -137,16 +142,16 @@ def parse(question: str, today: date, vocabulary: Vocabulary, context: MetricQue
     return Parser(vocabulary).parse(question, today, context)
 
 
+def _tagged(one: words.Token, two: words.Token) -> bool:
+    """`<system>`, `</question>`, `assistant:`: signs for a model, and no question."""
+    if one.text == "<":
+        return two.word in _ROLES or two.gap == "/"
+    return one.word == "assistant" and two.gap.startswith(":")
+
+
 def _about_query(sheet: Sheet) -> bool:
     """Whether an order in a conversation changes the query: remove EMEA, set it to last month."""
-    words = {token.word for token in sheet.tokens}
-    return not words & {"lead", "leads", "owner", "owners"} and not words & {
-        "email",
-        "message",
-        "notify",
-        "send",
-        "assign",
-    }
+    return not _ORDERS & {token.word for token in sheet.tokens}
 
 
 def _of_queries(sheet: Sheet) -> bool:
