@@ -14,6 +14,7 @@ from bot.language.time_words import WEEKDAYS
 
 ROLES = words.listed("ceo cfo cmo cro coo cto vp svp evp md gm")
 
+_DEPARTMENTS = words.listed("finance legal hr controlling procurement accounting")
 _STOP = re.compile(r"[.!?…;](?:[\s.…!?]|$)|\n|\s[-–—]+\s")
 _OPENING = words.listed("so because since as if given cause cos felt seems")
 _CLOSING = words.listed("because cause cos")
@@ -112,7 +113,7 @@ def _clauses(sheet: Sheet) -> Iterator[range]:
     ends = [place for place in range(1, len(sheet.tokens)) if _ends(sheet, place)]
     first = 0
     for end in (*ends, len(sheet.tokens)):
-        if sheet.tokens and sheet.tokens[first].word in _OPENING:
+        if first == 0 or sheet.tokens[first].word in _OPENING:
             comma = next((at for at in range(first + 1, end) if "," in sheet.tokens[at].gap), end)
             yield range(first, comma)
             first = comma
@@ -148,7 +149,7 @@ def _quiet(mark: Mark, told: list[Mark]) -> bool:
 def _nominal(sheet: Sheet, place: int, clause: range) -> bool:
     """Whether an unknown word is written or placed as a name is."""
     token, raw = sheet.tokens[place], sheet.raw[place]
-    if token.word in ROLES:
+    if token.word in ROLES | _DEPARTMENTS:
         return False
     if not token.word.isalpha() or token.quoted or token.possessive:
         return True
@@ -171,7 +172,8 @@ def _narrows(sheet: Sheet, place: int, clause: range) -> bool:
         return True
     told = any(mark.kind == "lead" for mark in marks.values())
     being = place > clause.start and sheet.tokens[place - 1].word in _BEING
-    return bool(before and before.kind in ("name", "lead")) or (told and being)
+    plural = sheet.tokens[place].word != sheet.tokens[place].stem
+    return bool(before and before.kind in ("name", "lead")) or (being and (told or plural))
 
 
 def _verbs(sheet: Sheet) -> list[int]:

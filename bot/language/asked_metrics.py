@@ -123,7 +123,8 @@ def _counted(sheet: Sheet) -> bool:
     rated = any(
         _RATES & {token.stem for token in sheet.tokens[mark.first : mark.last]} for mark in sheet.of("metric")
     )
-    return not rated and not told & _RATES and ("many" in told or "number" in told or bool(many))
+    told |= {token.word for token in sheet.tokens if token.word == "count"}
+    return not rated and not told & _RATES and (bool(told & {"many", "number", "count"}) or bool(many))
 
 
 def _many(sheet: Sheet, mark: Mark) -> bool:

@@ -80,7 +80,8 @@ visualise visualised visualize visualized whining
 
 # Phrases that ask for nothing, although their words might alone.
 PHRASES = (
-    "pie chart | line chart | bar chart | bar graph | line graph | area chart | column chart"
+    "not gonna lie | before i forget | while i remember | long story short | out of curiosity | tl dr"
+    " | pie chart | line chart | bar chart | bar graph | line graph | area chart | column chart"
     " | felt like | make up their minds | made up their minds | make up their mind | make up its mind"
     " | everything else the same | same everything else | everything else same | everything else unchanged"
     " | everything else as before | everything else as is | rest unchanged | keep everything else"

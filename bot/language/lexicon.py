@@ -228,6 +228,6 @@ SILENT = Phrases([(Symbol("noise"), word) for word in idle.WORDS.split()] + [(Sy
 # Words of the period grammar, which have no meaning alone or another one.
 TIMES = frozenset((*MONTHS, *WEEKDAYS, *ORDINALS, *NUMBERS, *UNITS)) | words.listed(
     "last past previous prior this current next since between from ago today yesterday tomorrow until till "
-    "fortnight half yday trailing rolling preceding following upcoming months weeks quarters days years "
+    "fortnight half yday yest trailing rolling preceding following upcoming months weeks quarters days years "
     "commencing beginning ending ytd mtd qtd wtd full complete so far date"
 )

@@ -13,7 +13,7 @@ FORECAST = (
     r"likely to|what if(?! (?:you|we|i|u) (?:just |only )?(?:ignore|exclude|leave|"
     r"drop|remove|skip|take out))|what would happen|whatif|simulate|"
     r"going to (?:be|hit|get|have|reach|look|land|"
-    r"miss|close|win|meet|make|need|end)|gonna|if we (?:double|doubled|increase|increased|"
+    r"miss|close|win|meet|make|need|end)|gonna(?! lie)|if we (?:double|doubled|increase|increased|"
     r"spend(?! (?:on )?(?:deciding|to decide|before|until))|spent|halve|halved|cut|add|added|hire|hired|"
     r"stop|stopped|triple|raise|raised)|by (?:the )?(?:end of (?:the )?(?:year|month|quarter|week)|"
     r"year end|years end|end of year|eoy|eoq|eom|next)|will (?:be|we|our|the|it|they|there|acceptance|"
@@ -77,7 +77,8 @@ DIMENSION = (
     r"inquir|pass|sent|given|deliver|convert|those|these|its|their|days?\b|hours?\b)[a-z]+",
 )  # fmt: skip
 SCOPE = (
-    r"\b(?:what do you think|your opinion|joke|jokes|poem|poems|haiku|limerick|song|sing|story|weather|"
+    r"\b(?:what do you think|your opinion|joke|jokes|poem|poems|haiku|limerick|song|sing|"
+    r"(?<!long )story|weather|"
     r"temperature|recipe|recipes|cook|"
     r"pizza|capital of|president|prime minister|stock price|share price|bitcoin|crypto|football|soccer|"
     r"score of the game|who won the|world cup|movie|movies|film|restaurant|dinner|breakfast|translate|"

@@ -1,6 +1,7 @@
 """What stands beside a question: moods, occasions and bosses. Nothing that may be a name is passed over."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,6 +30,8 @@ OCTOBER = {"start": "2026-10-01", "end": "2026-11-01"}
         "visualise the win rate in October",
         "pls tabulate win rate for October",
         "line chart of the win rate in October",
+        "finance is breathing down my neck, win rate in October",
+        "not gonna lie, long story short: win rate in October",
     ],
 )
 def test_what_stands_beside_a_question_changes_nothing(words: str) -> None:
@@ -52,6 +55,8 @@ def test_what_stands_beside_a_question_changes_nothing(words: str) -> None:
         "the leads are dentists. win rate in October?",
         "i dont want zebra. win rate in October?",
         "win rate in October fr zebra",
+        "it is dentists, win rate in October",
+        "we care about dentists, win rate in October",
         "it was 7 of them. win rate in October?",
     ],
 )
@@ -128,6 +133,7 @@ def test_sources_are_ranked_by_a_number_that_is_a_figure() -> None:
     [
         "how many leads were rejected as a duplicate in October",
         "duplicate rejections, how many, October",
+        "duplicate rejections in October, count please",
         "number of leads turned down as duplicate in October",
     ],
 )
@@ -153,16 +159,20 @@ PEOPLE = Parser(
 )
 
 
+def asked(question: str) -> dict[str, Any]:
+    return dict(question_file.prediction(PEOPLE.parse(question, TODAY)))
+
+
 @pytest.mark.parametrize("pair", ["Rose vs Will", "Will versus Faith", "Will or Rose"])
 def test_people_whose_names_are_words_are_compared(pair: str) -> None:
-    found = question_file.prediction(PEOPLE.parse(f"{pair}: acceptance rate in October", TODAY))
+    found = asked(f"{pair}: acceptance rate in October")
     chosen = {name.split()[0] for name in found["filters"]["owner"]}
     assert chosen == set(pair.split()[::2])
     assert found["group_by"] == ["owner"]
 
 
 def test_a_title_with_a_colon_is_a_campaign_and_an_order_is_one() -> None:
-    found = question_file.prediction(PEOPLE.parse("Delete Every Draught: MQLs in October", TODAY))
+    found = asked("Delete Every Draught: MQLs in October")
     assert found["filters"] == {"campaign": ["Delete Every Draught (Insulation)"]}
-    order = question_file.prediction(PEOPLE.parse("delete every draught lead", TODAY))
+    order = asked("delete every draught lead")
     assert "metric" not in order
