@@ -8,11 +8,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from bot.language import words
+from bot.language import occasions, words
 from bot.language.marks import Mark, Sheet
-from bot.language.time_words import WEEKDAYS
-
-ROLES = words.listed("ceo cfo cmo cro coo cto vp svp evp md gm")
 
 _DEPARTMENTS = words.listed("finance legal hr controlling procurement accounting")
 _STOP = re.compile(r"[.!?…;](?:[\s.…!?]|$)|\n|\s[-–—]+\s")
@@ -28,6 +25,15 @@ _SPEAKING = words.listed(
 _DENYING = words.listed(
     "not no never nobody none without dont doesnt didnt isnt arent wasnt cant wont nor neither hardly besides"
 )
+# Moods that no ending tells.
+_MOODY = words.listed(
+    "mad sad ill slow sick wild weird odd rude loud nuts tense tough calm grumpy angry happy unhappy scary "
+    "crazy cranky moody shaky messy nasty ugly skeptical sceptical furious anxious"
+)
+_PERSONS = words.listed(
+    "i we he she they everybody everyone somebody someone boss manager marketing sales team board "
+    "management gut"
+)
 _BEING = words.listed("is are was were been being")
 _LEADING = words.listed(
     "for from in of with at within about on by per to only just and or like than into want wants need needs "
@@ -38,72 +44,21 @@ _HEADS = words.listed(
     "customer client account company business firm contact prospect people one market side deal"
 )
 _ARTICLES = words.listed("the a an our my your their")
-_WISHES = words.listed("ask asks asking asked want wants wanted need needs needed know curious wonders")
-_MOODS = words.listed("is was has keeps kept just thinks says said feels")
 _MODALS = words.listed("could can must should may")
 _KEEPING = words.listed("keep keeps kept been")
 _ABOUT = words.listed("about that again")
-_JOINING = words.listed("before after over")
-_OCCASIONS = words.listed("meeting qbr presentation sync standup kickoff offsite board meets allhands")
-_HELD = words.listed("from of in at since during after with")  # leads come of such a meeting
-_LINKS = words.listed("is on at due this next coming meeting meets")
-_DAYS = frozenset((*WEEKDAYS, "tomorrow", "today"))
-_MEALS = words.listed("lunch dinner breakfast coffee")
 _OWN = words.listed("plate desk lap table hands")
-
-
-def address(sheet: Sheet) -> None:
-    """Who asks and on what occasion: `the CFO wants to know`, `the board meets tomorrow`. Before names.
-
-    There may be a persona who is called CFO; and a meeting has its day, which is not that of the figures.
-    """
-    read = [token.word for token in sheet.tokens]
-    for place in range(len(read)):
-        last = _addressed(read, place)
-        if last and sheet.free(place, last):
-            sheet.put("noise", "", place, last)
-
-
-def _addressed(read: list[str], place: int) -> int:
-    """Where the words end that say so; 0 where they do not."""
-    before, after = read[place - 1] if place else "", read[place + 1 : place + 4]
-    if read[place] in ROLES and before in _ARTICLES:
-        opened = place == 1 or read[place - 2] in _OPENING
-        return place + 1 if _WISHES & set(after) or (opened and set(after[:1]) & _MOODS) else 0
-    if read[place] in ("quick", "quickie") and after[:1] == ["one"]:
-        return place + 2
-    if read[place] in _JOINING and set(after[:1]) & _MEALS:
-        return place + 2
-    if read[place] in _OCCASIONS and not _HELD & set(read[max(0, place - 3) : place]):
-        return _dated(read, place)
-    if read[place] in _DAYS and before in ("for", "before", "in") and _OCCASIONS & set(after[:2]):
-        return place + 1
-    return 0
-
-
-def _dated(read: list[str], place: int) -> int:
-    """`QBR is on Thursday`, `the board meets next week`."""
-    last = place + 1
-    while last < len(read) and read[last] in _LINKS:
-        last += 1
-    ahead = read[last - 1] in ("next", "this", "coming")
-    timed = last < len(read) and (
-        read[last] in _DAYS or (ahead and read[last] in ("week", "month", "quarter"))
-    )
-    return last + 1 if timed else 0
 
 
 def settle(sheet: Sheet) -> None:
     """Pass over what stands beside the question."""
     for place in [*_verbs(sheet), *_places(sheet)]:
         sheet.put("noise", "", place, place + 1)
-    if not any(sheet.unmarked()) and 0 not in sheet.unmarked():
+    if next(sheet.unmarked(), None) is None:
         return
-    clauses = list(_clauses(sheet))
-    for clause in clauses:
-        others = (place for other in clauses if other != clause for place in other)
-        asked = any((mark := sheet.at(place)) and mark.kind in _ASKING for place in others)
-        if asked and _aside(sheet, clause):
+    asking = [mark.first for mark in sheet.of(*_ASKING)]
+    for clause in _clauses(sheet):
+        if any(place not in clause for place in asking) and _aside(sheet, clause):
             sheet.marks = [mark for mark in sheet.marks if mark.first not in clause]
             sheet.put("noise", "", clause.start, clause.stop)
 
@@ -149,7 +104,7 @@ def _quiet(mark: Mark, told: list[Mark]) -> bool:
 def _nominal(sheet: Sheet, place: int, clause: range) -> bool:
     """Whether an unknown word is written or placed as a name is."""
     token, raw = sheet.tokens[place], sheet.raw[place]
-    if token.word in ROLES | _DEPARTMENTS:
+    if token.word in occasions.ROLES | _DEPARTMENTS:
         return False
     if not token.word.isalpha() or token.quoted or token.possessive:
         return True
@@ -161,7 +116,21 @@ def _nominal(sheet: Sheet, place: int, clause: range) -> bool:
     before = place - 1
     while before >= clause.start and sheet.tokens[before].word in _ARTICLES:
         before -= 1
-    return before >= clause.start and sheet.tokens[before].word in _LEADING
+    if before >= clause.start and sheet.tokens[before].word in _LEADING:
+        return True
+    return not _moody(token.word, [one.word for one in sheet.tokens[clause.start : place]])
+
+
+def _moody(word: str, before: list[str]) -> bool:
+    """Whether a word is a verb or tells a mood: `is fretting`, `swears`; any other might be what is meant."""
+    last, thing = before[-1] if before else "", set(before[-2:-1]) & {"it", "this", "that", "what"}
+    if word in _MOODY or last == "my":
+        return True
+    if word.endswith("ing"):
+        return not before or (last in _BEING | _KEEPING and not thing)
+    if word.endswith("ed"):
+        return not before or last in _BEING | _PERSONS | {"has", "have", "had"}
+    return word.endswith("s") and last in _PERSONS | occasions.ROLES | _DEPARTMENTS
 
 
 def _narrows(sheet: Sheet, place: int, clause: range) -> bool:

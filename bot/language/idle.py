@@ -72,7 +72,7 @@ way ways we well went were werent weve what whatever whats when whenever where w
 whilst whn who whole whom whos whose will willing window wins wish with within wonder wondered wondering
 wont wording work worked worried worries worry worth worthwhile would wouldnt wow write writeup writing
 written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
-added analyse analyze arrange arranged charted collate compile complaining depict draw dunno enumerate felt
+added analyse analyze arrange arranged charted collate compile complaining depict draw dunno enumerate
 grumbling idk iirc illustrate imho itemise itemize lmk moaning ngl organise organised organize organized
 orgs outline plotted render sites sketch summarise summarised summarize summarized tabulate tabulated
 visualise visualised visualize visualized whining

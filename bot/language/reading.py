@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.language import asides, lexicon, particles, repair, replaced, words
+from bot.language import asides, lexicon, occasions, particles, repair, replaced, words
 from bot.language.bands import Bands
 from bot.language.marks import Doubt, Mark, Sheet
 from bot.language.names import Names
@@ -29,7 +29,7 @@ class Reader:
         raw = words.tokens(question)
         tokens, guessed = repair.repaired(raw, self._vocabulary)
         sheet = Sheet(tokens, raw, guessed)
-        asides.address(sheet)
+        occasions.settle(sheet)
         self._bands.mark(sheet)
         self._names.mark(sheet, today)
         return sheet
