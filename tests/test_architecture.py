@@ -58,7 +58,10 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psycopg": ("storage",),
     "pydantic": ("bot.gateways",),
     "pysqlite3": ("storage",),
-    "rapidfuzz": ("bot.language.repair",),
+    "rapidfuzz": (
+        "bot.language.repair",
+        "bot.language.slips",
+    ),
     "rich": ("bot.cli",),
     "slack_bolt": ("bot.app", "bot.socket", "bot.web", "handlers"),
     "slack_sdk": ("bot.gateways.slack", "bot.gateways.slack_calls"),

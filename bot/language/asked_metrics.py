@@ -17,7 +17,7 @@ _TIMING = frozenset(("slowest", "fastest", "quickest", "longest", "shortest", "s
 
 # "convert best to SQL": a rate, and what was reached.
 _TIMED = frozenset(("time", "long", "fast", "quick", "quickly", "hour", "speed"))
-_DECIDED = frozenset(("decision", "decide", "decided", "respond", "react"))
+_DECIDED = frozenset(("decision", "decide", "decided", "respond", "react", "mind", "minds"))
 _RATES = frozenset(
     (
         "rate",
@@ -43,7 +43,10 @@ def choose(sheet: Sheet, vocabulary: Vocabulary, draft: "Draft") -> list[Metric]
     """The metrics in their order; none where the question names none. Raises `Doubted`."""
     marks = [mark for mark in sheet.marks if mark.kind == "metric" or listing.counts(sheet, mark)]
     found = _meant(_reduced(sheet, marks))
-    if set(found) == {Metric.REJECTION_RATE, Metric.MQL_COUNT} and Dimension.REJECT_REASON in draft.filters:
+    if Dimension.REJECT_REASON in draft.filters and (
+        set(found) == {Metric.REJECTION_RATE, Metric.MQL_COUNT}
+        or (found == [Metric.REJECTION_RATE] and _counted(sheet))
+    ):
         found = [Metric.MQL_COUNT]  # `rejected as spam, number of leads`
     found = found or _implied(sheet, draft)
     if not found and any("rejected" in sheet.text(mark.first, mark.last).lower() for mark in sheet.of("why")):
@@ -113,6 +116,17 @@ def _timed(sheet: Sheet) -> bool:
     stems = {token.stem for place, token in enumerate(sheet.tokens) if place not in named}
     ranked = {token.word for mark in sheet.of("rank") for token in sheet.tokens[mark.first : mark.last]}
     return bool(ranked & _TIMING) or bool(stems & _TIMED and stems & _DECIDED)
+
+
+def _counted(sheet: Sheet) -> bool:
+    """`how many leads were rejected as spam`, `spam rejections, how many`: their number, and no share."""
+    told = {token.stem for mark in sheet.of("vague_metric") for token in sheet.tokens[mark.first : mark.last]}
+    many = [mark for mark in sheet.of("metric") if mark.value == Metric.MQL_COUNT]
+    rated = any(
+        _RATES & {token.stem for token in sheet.tokens[mark.first : mark.last]} for mark in sheet.of("metric")
+    )
+    told |= {token.word for token in sheet.tokens if token.word == "count"}
+    return not rated and not told & _RATES and (bool(told & {"many", "number", "count"}) or bool(many))
 
 
 def _many(sheet: Sheet, mark: Mark) -> bool:

@@ -6,6 +6,7 @@ from bot.language.marks import Sheet
 from bot.language.vocabulary import Name
 
 _DEEDS = words.listed(
+    "added analysed arranged organised organized "
     "check checked confirm confirmed contact contacted discuss discussed evaluate evaluated examine examined "
     "follow followed handle handled hold held hit keep kept leave left like liked love look looked manage "
     "managed meet met pick picked process processed reach reached react reacted read replied reply respond "

@@ -24,6 +24,7 @@ class Draft:
     rank: str = ""
     ordered: bool = False
     limit: int | None = None
+    recount: bool = False  # the rows of the query before, in another number
     ungroup: bool = False
     unfilter: list[Dimension] | None = None
     uncompare: bool = False
@@ -32,6 +33,7 @@ class Draft:
     reverse: bool = False
     versus: bool = False
     rest: bool = False
+    inverted: bool = False  # not this, everything else
     why: bool = False
     unexplained: list[int] = field(default_factory=list)
 

@@ -8,6 +8,7 @@ from bot.language.outcome import Doubted, Slot
 from bot.language.vocabulary import Name
 
 _WHOLE = frozenset(("all", "any", "every", "each", "everything", "everyone", "anything", "anyone", "no"))
+_IGNORING = frozenset(("ignore", "disregard", "remove", "forget", "take"))
 _RESET = frozenset(("in", "for", "from", "at", "within", "of"))
 
 
@@ -56,9 +57,19 @@ class Filtering(Part):
         elif what.kind in ("vs", "relative"):
             self._use(mark, what)
             self.draft.uncompare = True
-        elif what.kind in ("name", "band") and mark.kind == "drop" and self._follows:
+        elif (
+            what.kind in ("name", "band")
+            and mark.kind == "drop"
+            and (self._follows or self._left(mark, what))
+        ):
             self._use(mark)
             self._negating.add(mark)
+
+    def _left(self, mark: Mark, what: Mark) -> bool:
+        """`if you ignore EMEA`; `did acceptance drop EMEA` leaves nothing out."""
+        after = self.sheet.tokens[mark.last].word  # `take out of EMEA` is no exclusion
+        ignoring = self.sheet.tokens[mark.first].word in _IGNORING
+        return ignoring and after != "of" and what.first - mark.last < 3
 
     def read(self) -> None:
         """Names as filters, with their negation, which ends at a new preposition."""

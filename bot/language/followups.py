@@ -14,6 +14,8 @@ def merge(before: MetricQuery, draft: Draft, today: date) -> MetricQuery:
     """The query before with what the new turn says."""
     if {*draft.pointed} - {each.dimension for each in before.filters}:
         raise Doubted(Slot.ENTITY)
+    if draft.recount and before.limit is None:
+        raise Doubted(Slot.PERIOD)  # `make that 10` may be days as well
     metrics = _metrics(before, draft)
     if draft.why and metrics != (Metric.REJECTION_RATE,):
         raise Doubted(Slot.METRIC, (Metric.REJECTION_RATE,))
@@ -86,6 +88,8 @@ def _met(old: Filter | None, new: Filter, draft: Draft) -> Filter | None:
     if old is None:
         return new
     if new.negated and not old.negated and set(new.values) & set(old.values):
+        if draft.inverted:
+            return new  # `not webinars - everything else`
         if not set(new.values) <= set(old.values):
             raise Doubted(Slot.ENTITY)  # `not EMEA, APAC`
         values = tuple(value for value in old.values if value not in new.values)

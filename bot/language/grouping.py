@@ -29,7 +29,7 @@ class Grouping(Part):
             self.draft.groups.append(Unit.WEEK)
 
     def _group(self, mark: Mark, dimension: Dimension) -> None:
-        if self._is_cue(mark, dimension) or self._is_subject(mark, dimension):
+        if self._is_cue(mark, dimension) or self._is_subject(mark, dimension) or self._extent(mark):
             return
         if dimension not in self._vocabulary.dimensions:
             raise Doubted(Code.UNSUPPORTED_DIMENSION)
@@ -40,6 +40,12 @@ class Grouping(Part):
             last = self.sheet.tokens[mark.last - 1]
             self.draft.singular = last.word == last.stem
             self.draft.groups.append(dimension)
+
+    def _extent(self, mark: Mark) -> bool:
+        """`size of the open queue`: how much of it there is."""
+        after, words = self._neighbour(mark, 1), [token.word for token in self.sheet.tokens]
+        counted = after is not None and after.kind in ("metric", "lead")
+        return counted and words[mark.first : mark.last + 1] == ["size", "of"]
 
     def _points(self, mark: Mark) -> bool:
         """`of this campaign`, `in the region` mean one that everybody knows by now, and no breakdown."""

@@ -72,11 +72,21 @@ way ways we well went were werent weve what whatever whats when whenever where w
 whilst whn who whole whom whos whose will willing window wins wish with within wonder wondered wondering
 wont wording work worked worried worries worry worth worthwhile would wouldnt wow write writeup writing
 written wth ya yeah yep yes yet yield yielded yields yo you youd youll your yours
+added analyse analyze arrange arranged charted collate compile complaining depict draw dunno enumerate
+grumbling idk iirc illustrate imho itemise itemize lmk moaning ngl organise organised organize organized
+orgs outline plotted render sites sketch summarise summarised summarize summarized tabulate tabulated
+visualise visualised visualize visualized whining
 """
 
 # Phrases that ask for nothing, although their words might alone.
 PHRASES = (
-    "what about | how about | or not | whether or not | not sure | no rush | no worries | no problem"
+    "not gonna lie | before i forget | while i remember | long story short | out of curiosity | tl dr"
+    " | pie chart | line chart | bar chart | bar graph | line graph | area chart | column chart"
+    " | felt like | make up their minds | made up their minds | make up their mind | make up its mind"
+    " | everything else the same | same everything else | everything else same | everything else unchanged"
+    " | everything else as before | everything else as is | rest unchanged | keep everything else"
+    " | keep the rest | rest the same | everything else stays | everything else equal"
+    " | what about | how about | or not | whether or not | not sure | no rush | no worries | no problem"
     " | by any chance"
     " | by the way | more or less | all time | of all time | to date | ever since launch | not only"
     " | if not | why not"

@@ -130,7 +130,7 @@ _GRAMMAR: tuple[tuple[str, str, str], ...] = (
      " | ranked by | rank by | in order | in order of | ranking by | ranking of | league table"
      " | leaderboard"),
     ("reverse", "", "reverse | reversed | other way round | the other way round | other way around"
-        " | flip it"),
+        " | flip it | flip that | flip the order | flip the sort | flip them | invert | invert that"),
     ("rest", "", "rest | something else | the rest | everyone else | everything else"
         " | others | other region | other source"
         " | other segment"
@@ -241,6 +241,6 @@ SILENT = Phrases([(Symbol("noise"), word) for word in idle.WORDS.split()] + [(Sy
 # Words of the period grammar, which have no meaning alone or another one.
 TIMES = frozenset((*MONTHS, *WEEKDAYS, *ORDINALS, *NUMBERS, *UNITS)) | words.listed(
     "last past previous prior this current next since between from ago today yesterday tomorrow until till "
-    "fortnight half trailing rolling preceding following upcoming months weeks quarters days years "
+    "fortnight half yday yest trailing rolling preceding following upcoming months weeks quarters days years "
     "commencing beginning ending ytd mtd qtd wtd full complete so far date"
 )

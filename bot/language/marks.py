@@ -57,16 +57,15 @@ class Sheet:
         return " ".join(token.text for token in self.raw[first:last])
 
     def plain(self) -> str:
-        """The folded words, with each name as its dimension, as the refusals read them."""
+        """The folded words, with each name as its dimension and without asides, as the refusals read them."""
         parts: list[str] = []
-        names = {mark.first: mark for mark in self.of("name", "doubt")}
+        names = {mark.first: mark for mark in self.of("name", "doubt", "noise")}
         at = 0
         while at < len(self.tokens):
             if at in names:
                 mark = names[at]
-                parts.append(
-                    "\x00" + (str(mark.value.dimension) if hasattr(mark.value, "dimension") else "owner")
-                )
+                named = str(mark.value.dimension) if hasattr(mark.value, "dimension") else "owner"
+                parts += ["\x00" + named] if mark.kind != "noise" else []
                 at = mark.last
             else:
                 parts.append(self.tokens[at].word)

@@ -154,7 +154,7 @@ class Names:
         found = people.among(best)
         if last - first > 1 or not found or not repair.grammatical(sheet.tokens[first]):
             return False
-        if not people.meant(sheet, first):
+        if not (people.meant(sheet, first) or self._compared(sheet, first)):
             return False
         if people.month(sheet, first):
             options = tuple(name.value for name in found)
@@ -162,6 +162,19 @@ class Names:
         else:
             self._choose(sheet, found, first, last)
         return True
+
+    def _compared(self, sheet: Sheet, first: int) -> bool:
+        """`Rose vs Will`: two people, both written as names; `April vs May` are months."""
+        for step in (-1, 1):
+            joint, other = first + step, first + 2 * step
+            if not 0 <= other < len(sheet.tokens) or sheet.tokens[joint].word not in people.JOINING:
+                continue
+            having = self._vocabulary.having.get(sheet.tokens[other].stem, frozenset())
+            written = all(sheet.raw[at].text[:1].isupper() for at in (first, other))
+            timely = all(sheet.tokens[at].word in lexicon.TIMES for at in (first, other))
+            if written and people.among(having) and not timely:
+                return True
+        return False
 
     def _with_article(self, sheet: Sheet, best: set[Name], first: int, last: int) -> set[Name]:
         """`the Q4 webinar`: with the article, two words of one name are that name."""
@@ -192,9 +205,16 @@ class Names:
         at = first - 1 if first and sheet.tokens[first - 1].word not in ("the", "our") else first - 2
         before = sheet.tokens[at].word if at >= 0 else ""
         after = sheet.tokens[last].word if last < len(sheet.tokens) else ""
-        if last - first > 2 and sheet.tokens[last - 1].word in GENERIC:
+        if last - first > 2 and (sheet.tokens[last - 1].word in GENERIC or self._heads(sheet, first, last)):
             return True
         return before in edges.PREPOSITIONS | {"campaign"} or after in GENERIC | {"campaign"}
+
+    def _heads(self, sheet: Sheet, first: int, last: int) -> bool:
+        """`Delete All Waste: MQLs by region`: written as a title, with the question behind its colon."""
+        title = first == 0 and last < len(sheet.tokens) and sheet.tokens[last].gap.startswith(":")
+        written = all(token.text[:1].isupper() for token in sheet.raw[first:last])
+        said = " ".join(token.word for token in sheet.tokens)
+        return title and written and not refusals.hostile(said)
 
 
 def _within(run: Sequence[str], name: Name) -> bool:

@@ -52,7 +52,7 @@ class Near(Dates):
             return span.unit_at(unit[0], start, self.today), here + 3
         if self.word(at) == "today":
             return replace(self._back(0), said="today"), at + 1
-        if self.word(at) == "yesterday":
+        if self.word(at) in ("yesterday", "yday", "yest"):
             return self._back(1), at + 1
         if self.word(at) in _SHORT:
             return span.last_units(_SHORT[self.word(at)], 1, self.today), at + 1

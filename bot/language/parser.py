@@ -39,6 +39,11 @@ _DOMAIN = (
 
 # Tags that tell a model who speaks; nobody asks in them.
 _ROLES = frozenset(("system", "user", "assistant", "end", "inst", "instruction", "instructions", "prompt"))
+# Orders that nobody gives about a query, and what they are given about.
+_ORDERS = words.listed(
+    "lead leads owner owners email message notify send assign close reassign unassign archive approve "
+    "schedule book snooze escalate withdraw reopen transfer route reroute rename flag ping dm invite"
+)
 # Orders that change a query more often than anything else.
 _TURNING = frozenset(("remove", "set", "change", "make", "move", "swap", "add", "take"))
 # What can change the query of the turn before; a turn without any of them asks for nothing.
@@ -92,7 +97,7 @@ class Parser:
     def study(self, question: str, today: date, context: MetricQuery | None = None) -> Study:
         """The same, with the marks on the question and the words that were in the way."""
         reader, sheet = self._read(question, today, context)
-        if any(one.text == "<" and two.word in _ROLES for one, two in itertools.pairwise(sheet.raw)):
+        if any(_tagged(one, two) for one, two in itertools.pairwise(sheet.raw)):
             return Study(_doubted(Doubted(Code.PROMPT_INJECTION), sheet), sheet)
         plain = sheet.plain() if reader is self._reader else feedback.known(sheet.plain())
         code = refusals.judge(plain, follows=context is not None)
@@ -155,16 +160,16 @@ def parse(question: str, today: date, vocabulary: Vocabulary, context: MetricQue
     return Parser(vocabulary).parse(question, today, context)
 
 
+def _tagged(one: words.Token, two: words.Token) -> bool:
+    """`<system>`, `</question>`, `assistant:`: signs for a model, and no question."""
+    if one.text == "<":
+        return two.word in _ROLES or two.gap == "/"
+    return one.word == "assistant" and two.gap.startswith(":")
+
+
 def _about_query(sheet: Sheet) -> bool:
     """Whether an order in a conversation changes the query: remove EMEA, set it to last month."""
-    words = {token.word for token in sheet.tokens}
-    return not words & {"lead", "leads", "owner", "owners"} and not words & {
-        "email",
-        "message",
-        "notify",
-        "send",
-        "assign",
-    }
+    return not _ORDERS & {token.word for token in sheet.tokens}
 
 
 def _of_queries(sheet: Sheet) -> bool:

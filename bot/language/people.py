@@ -23,6 +23,7 @@ _ACTS = words.listed(
 # What is no question by itself.
 _MEANINGLESS = frozenset(("", "not", "drop", "but", "vs", "change", "only", "order", "instead"))
 _COMPARING = words.listed("vs versus against compared compare than")
+JOINING = words.listed("vs versus v against or and")
 _INTRODUCING = words.listed("in during over since for of this last past")
 
 

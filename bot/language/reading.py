@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.language import lexicon, repair, replaced, words
+from bot.language import asides, lexicon, occasions, particles, repair, replaced, words
 from bot.language.bands import Bands
 from bot.language.marks import Doubt, Mark, Sheet
 from bot.language.names import Names
@@ -30,6 +30,7 @@ class Reader:
         raw = words.tokens(question)
         tokens, guessed = repair.repaired(raw, self._vocabulary)
         sheet = Sheet(tokens, raw, guessed)
+        occasions.settle(sheet)
         self._bands.mark(sheet)
         self._names.mark(sheet, today)
         return sheet
@@ -42,7 +43,9 @@ class Reader:
         at = 0
         while at < len(masked):
             at = at + 1 if masked[at] == _MASK else self._next(sheet, periods, stems, at)
+        particles.settle(sheet)
         replaced.settle(sheet)
+        asides.settle(sheet)
         self._what_for(sheet)
         for mark in sheet.of("metric", "change", "vs"):
             self._doubt(sheet, mark)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, Indel
 
-from bot.language import lexicon, ordinary, refusals, words
-from bot.language.time_words import MONTHS, UNITS, WEEKDAYS
+from bot.language import lexicon, ordinary, refusals, slips, words
+from bot.language.time_words import MONTHS, WEEKDAYS
 from bot.language.vocabulary import Vocabulary
 from bot.language.words import Token
 
@@ -55,8 +55,6 @@ _BY_LETTER = {
 }
 _SPOKEN = frozenset((*lexicon.PHRASES.words, *lexicon.SILENT.words, *lexicon.TIMES))
 # Short words that ask for nothing and are mistyped most; of others a slip might be somebody's name.
-_SOUNDS = {"there": "three", "tree": "three", "thee": "three", "for": "four", "to": "two", "too": "two"}
-_COUNTING = words.listed("top bottom best worst first last past previous prior trailing which")
 _FUNCTION = words.listed(
     "what show from with have many much does give tell please which when where there their about could would "
     "should that this were need want know look find like some bring takes sales"
@@ -97,10 +95,16 @@ def repaired(read: Sequence[Token], vocabulary: Vocabulary) -> tuple[tuple[Token
         if meant:
             found[at] = token.spelled(meant)
             guessed |= {at} if name and not _slip(token.word, meant) else set()
-    for at, token in enumerate(read):
-        if number := _sounds_like(found, at):
-            found[at] = token.spelled(number)
+    lost = [at for at, token in enumerate(found) if _lost(token) and not _named(read, at, vocabulary)]
+    for at, other in slips.mended(found, lost).items():
+        found[at] = read[at].spelled(other)
     return tuple(found), frozenset(guessed)
+
+
+def _lost(token: Token) -> bool:
+    """Whether nothing is known of a word; two letters are mostly an abbreviation."""
+    short = len(token.word) == 2 and token.word.isalpha() and token.word not in _SPOKEN
+    return short or not known(token)
 
 
 def _named(read: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
@@ -109,17 +113,6 @@ def _named(read: Sequence[Token], at: int, vocabulary: Vocabulary) -> bool:
     after = at + 1 < len(read) and vocabulary.of((stem, read[at + 1].stem))
     before = at > 0 and vocabulary.of((read[at - 1].stem, stem))
     return bool(stem in vocabulary.having or vocabulary.of((stem,)) or after or before)
-
-
-def _sounds_like(read: Sequence[Token], at: int) -> str | None:
-    """`top there sources`, `last for weeks`: a number that came out as another word."""
-    if not 0 < at < len(read) - 1:
-        return None
-    before, after = read[at - 1].word, read[at + 1]
-    if after.word == after.stem or before not in _COUNTING:
-        return None
-    timed = after.word in UNITS and before in lexicon.TIMES
-    return _SOUNDS.get(read[at].word) if timed or _kind(after.word) == "dimension" else None
 
 
 def nearest(text: str, vocabulary: Vocabulary, most: int = 3) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Superlatives(Part):
             return
         told = [mark for mark in ranks if mark.value in ("asc", "desc", "bottom")] or ranks
         self.draft.rank = str((told if ranks[0].value == "top" else ranks)[0].value)
+        self.draft.reverse &= self.draft.rank not in ("asc", "desc")  # `flip it, smallest first`
         first = any("first" in self.sheet.text(mark.first, mark.last).lower() for mark in ranks)
         self.draft.limit = self._count(ranks)
         self.draft.singular = self.draft.singular or self._one_of()
@@ -60,11 +61,18 @@ class Superlatives(Part):
         for mark in self._marks:
             before = self.sheet.tokens[mark.first - 1].word if mark.kind == "number" and mark.first else ""
             after = self._neighbour(mark, 1) if before else None
+            if mark.kind == "number" and self._follows and self._recounted(mark):
+                self._use(mark)
+                self.draft.limit, self.draft.recount = int(str(mark.value)), True
             listed = before == "first" and after is not None and after.kind == "dimension"
             if (self._follows and before in ("first", "limit", "to", "only", "just", "show", "me")) or listed:
                 self._use(mark)
                 self.draft.limit = int(str(mark.value))
                 self.draft.rank = self.draft.rank or ("desc" if listed else "")
+
+    def _recounted(self, mark: Mark) -> bool:
+        """`make that 10`, and nothing else: as many rows."""
+        return [one.kind for one in self._marks] == ["instead", "number"] and 0 < int(str(mark.value)) <= 1000
 
     def _count(self, ranks: list[Mark]) -> int | None:
         for mark in self._marks:

@@ -7,6 +7,7 @@ from bot.language.marks import Mark
 from bot.language.span import Ahead, Span, Unclear
 
 _EARLIER = frozenset(("previous", "prior", "preceding"))
+_POINTING = frozenset(("it", "this", "that"))
 _MIDDLES = frozenset(("average", "avg", "mean", "typical"))
 
 
@@ -27,7 +28,8 @@ class Timing(Part):
         sided = named or bool(self.draft.groups) or len(self.draft.metrics) > 1
         versus = any(mark.kind == "vs" and not self._idle(mark) for mark in self._marks)
         self.draft.versus = versus
-        self.draft.rest = "rest" in kinds or self._to_nothing()
+        self.draft.inverted = "rest" in kinds and self._left()
+        self.draft.rest = ("rest" in kinds and not self.draft.inverted) or self._to_nothing()
         periods = [one for one in found if isinstance(one, Span)]
         alone = len(periods) == 1 and not periods[0].parts
         against = versus and not (sided and (alone or not periods) and not self._follows_vs())
@@ -45,9 +47,17 @@ class Timing(Part):
     def _words(self, mark: Mark) -> list[str]:
         return [token.word for token in self.sheet.tokens[mark.first : mark.last]]
 
+    def _left(self) -> bool:
+        """`not webinars - everything else`: the rest is what an exclusion leaves."""
+        negated = any(each.negated for each in self.draft.filters.values())
+        return negated and not self.sheet.of("vs")
+
     def _to_nothing(self) -> bool:
         """`last week compared to the average`: there is nothing of which a figure could be taken."""
         for mark in self.sheet.of("vs"):
+            before = self.sheet.tokens[mark.first - 1].word if mark.first else ""
+            if before in _POINTING and mark == self._marks[-1] and not self.sheet.of("relative", "pop"):
+                return True  # `how does it compare?`
             after = self._neighbour(mark, 1, ("noise", "by"))
             said = self.sheet.tokens[after.first : after.last] if after else ()
             if after and after.kind == "vague_metric" and any(token.word in _MIDDLES for token in said):

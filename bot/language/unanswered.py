@@ -4,13 +4,16 @@ Lists of words and patterns, one for each code, as in `refused`.
 """
 
 FORECAST = (
+    r"^(?:project|extrapolate) (?!\x00|managers?\b)",
     r"\b(?:predict|predicts|predicted|prediction|predictions|forecast|forecasts|forecasted|forecasting|"
     r"project(?:ed)? (?:the |our |mqls?|leads?|to|for|value|acceptance|pipeline|win|number|"
     r"volume)|projections?|"
     r"extrapolate|extrapolation|prognosis|prognose|estimate|estimated|estimates|outlook|anticipate|"
     r"anticipated|expect|expected|expecting|expectation|run rate|on track|on pace|on course|pace to|"
-    r"likely to|what if|what would happen|whatif|simulate|going to (?:be|hit|get|have|reach|look|land|"
-    r"miss|close|win|meet|make|need|end)|gonna|if we (?:double|doubled|increase|increased|"
+    r"likely to|what if(?! (?:you|we|i|u) (?:just |only )?(?:ignore|exclude|leave|"
+    r"drop|remove|skip|take out))|what would happen|whatif|simulate|"
+    r"going to (?:be|hit|get|have|reach|look|land|"
+    r"miss|close|win|meet|make|need|end)|gonna(?! lie)|if we (?:double|doubled|increase|increased|"
     r"spend(?! (?:on )?(?:deciding|to decide|before|until))|spent|halve|halved|cut|add|added|hire|hired|"
     r"stop|stopped|triple|raise|raised)|by (?:the )?(?:end of (?:the )?(?:year|month|quarter|week)|"
     r"year end|years end|end of year|eoy|eoq|eom|next)|will (?:be|we|our|the|it|they|there|acceptance|"
@@ -65,9 +68,17 @@ DIMENSION = (
     rf"\b(?:by|per|split by|broken down by|for each|in each|for every|grouped by|across|which|"
     rf"what) (?:the |each |lead |our |\x00\w+ )*(?:{DIMENSION_WORDS})\b(?! (?:score|size|band|attainment|"
     rf"rate|to date|so far|was|were|are|is|do|did|share|percent|between|in the))",
+    r"\b(?:by|per) (?:the )?(?:number|count) of \x00(?!owner)\w+(?: \x00\w+)*"
+    r"(?: (?:in|last|this|for|since|over)\b|$)",
+    r"\b(?:by|per) (?:the )?(?:number|count) of (?:\x00\w+ )?(?!leads?\b|mqls?\b|hand|employees?\b|staff\b|"
+    r"people\b|heads?\b|seats?\b|workers?\b|reject|accept|declin|refus|turn|sla\b|breach|open\b|sqls?\b|"
+    r"opp|wins?\b|won\b|deals?\b|decision|decided|recycl|feedback|comment|marketing|qualified|the\b|our\b|"
+    r"all\b|new\b|overdue|missed|unanswered|undecided|waiting|pending|late\b|sales\b|total|prospect|enquir|"
+    r"inquir|pass|sent|given|deliver|convert|those|these|its|their|days?\b|hours?\b)[a-z]+",
 )  # fmt: skip
 SCOPE = (
-    r"\b(?:what do you think|your opinion|joke|jokes|poem|poems|haiku|limerick|song|sing|story|weather|"
+    r"\b(?:what do you think|your opinion|joke|jokes|poem|poems|haiku|limerick|song|sing|"
+    r"(?<!long )story|weather|"
     r"temperature|recipe|recipes|cook|"
     r"pizza|capital of|president|prime minister|stock price|share price|bitcoin|crypto|football|soccer|"
     r"score of the game|who won the|world cup|movie|movies|film|restaurant|dinner|breakfast|translate|"

@@ -27,6 +27,10 @@ def asked(question: str) -> Row:
         ("SLA attainment in the last for weeks", "SLA attainment in the last 4 weeks"),
         ("MQLs in the past to months", "MQLs in the past 2 months"),
         ("give me mqls by rgn", "give me MQLs by region"),
+        ("wim rate by sorce lst mnth", "win rate by source last month"),
+        ("wn rate in the las 14 dys", "win rate in the last 14 days"),
+        ("how many leeds in aprl", "how many leads in April"),
+        ("hw many MQLs fr DACH pst week", "how many MQLs for DACH past week"),
     ],
 )
 def test_a_slip_is_mended(slip: str, meant: str) -> None:
@@ -67,3 +71,12 @@ def test_an_ordinary_word_is_no_slip_of_another(word: str, frame: str) -> None:
 def test_words_that_only_sound_like_numbers_stay_what_they_are() -> None:
     assert asked("is there a top source for acceptance in October")["limit"] == 1
     assert asked("which source is worst for MQLs in October")["period"] == OCTOBER
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["MQLs from Marc", "MQLs from Jane", "MQLs from leeds", "how many Leeds leads", "las vegas MQLs",
+     "bid rate by region", "wip rate", "MQLs fr"],
+)  # fmt: skip
+def test_a_short_word_is_no_slip_where_it_may_be_a_name(words: str) -> None:
+    assert "metric" not in company.read(words)

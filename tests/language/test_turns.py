@@ -266,3 +266,42 @@ def test_a_period_behind_a_comma_is_not_what_the_time_is_taken_to() -> None:
 )  # fmt: skip
 def test_what_is_written_like_a_name_and_is_none_is_asked_back(said: str) -> None:
     assert "metric" not in read(said)
+
+
+RANKED = {"group_by": ["source"], "sort": {"by": "acceptance_rate", "dir": "desc"}, "limit": 5}
+
+
+@pytest.mark.parametrize("said", ["flip it, smallest first", "reverse it: lowest first", "flip that"])
+def test_an_order_that_is_turned_round_and_named_is_the_one_named(said: str) -> None:
+    assert read(said, before(**RANKED))["sort"]["dir"] == "asc"
+
+
+def test_another_number_of_rows_is_a_number_of_rows_where_there_was_one() -> None:
+    assert read("make that 12", before(**RANKED))["limit"] == 12
+    assert read("make that 12", before())["clarify"] == "period"
+
+
+@pytest.mark.parametrize(
+    "said", ["take the region filter out again", "take Nordics back out", "leave the region filter out"]
+)
+def test_a_filter_that_is_taken_out_is_gone_and_breaks_nothing_down(said: str) -> None:
+    found = read(said, before(filters={"region": ["Nordics"], "source": ["radio"]}))
+    assert (found["group_by"], found["filters"]) == ([], {"source": ["radio"]})
+
+
+@pytest.mark.parametrize("said", ["close all of Mark's", "archive all of June's", "reopen Chase's"])
+def test_an_order_about_leads_changes_no_query(said: str) -> None:
+    assert read(said, before(metric="open_leads", period=None, filters={})) == {"refuse": "write_action"}
+
+
+def test_everything_else_is_the_same_or_what_an_exclusion_leaves() -> None:
+    found = read(
+        "now Iberia; same everything else", before(filters={"region": ["Nordics"], "source": ["radio"]})
+    )
+    assert found["filters"] == {"region": ["Iberia"], "source": ["radio"]}
+    assert read("not Nordics - everything else", before())["filters"] == {"region": {"not": ["Nordics"]}}
+
+
+@pytest.mark.parametrize("said", ["how does it compare?", "win rate last month, how does that compare?"])
+def test_what_is_compared_with_nothing_is_asked_back(said: str) -> None:
+    assert read(said, before())["clarify"] == "comparison"
