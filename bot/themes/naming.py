@@ -17,7 +17,9 @@ _BEFORE = (
     r"|comparing|against|evaluating|evaluates?|considering|looking at|demo(?:ed)? (?:with|from|of)"
     r"|quote from|offer from|trial(?:l?ing)?|trial of|replac(?:e|es|ed|ing)(?: their)?"
     r"|leaving|left|ditch(?:ed|ing)|drop(?:ped|ping)|on the (?:same )?(?:plan )?of|powered by|built on"
-    r"|integrated? with|integration with|work(?:s|ing|ed)? (?:at|for|in)|employee (?:of|at)|(?:reps?"
+    r"|integrated? with|integraci[oó]n(?: \w+)? con"
+    r"|integration(?: \w+)? mit|anbindung an|integration with"
+    r"|work(?:s|ing|ed)? (?:at|for|in)|employee (?:of|at)|(?:reps?"
     r"|someone|somebody|people|guys?|employee) (?:from|at)"
     r"|subscription (?:to|with)"
     r"|all in on|standardi[sz]ed on|committed to|tied to|bound to|paying(?: for)?|pay for|pays for"
@@ -56,6 +58,10 @@ _NAMED = re.compile(
     r"|account)\b",
     re.IGNORECASE,
 )  # fmt: skip
+# Words behind exact capitals that make a name of any word: "a page for Ramp customers".
+_USED = re.compile(
+    r"\s+(?:customers?|users?|contracts?|renewals?|licen[cs]es?|subscriptions?)\b", re.IGNORECASE
+)
 _DAY = re.compile(
     r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
     r"|each|a|to|meet|call\w*"
@@ -66,7 +72,8 @@ _FIRM_DAY = re.compile(
     r"(?:(?:they|she|he|team|company|everyone|everybody|people)(?:'re|’re|'s|’s| are| is| were)? (?:already "
     r"|all |still |currently |happily |now )?on|(?:all in|standardi[sz]ed|runs?|running|shop|stay|stuck"
     r"|everything|built|happy|fully) on|vs\.?|switched to|moved to|migrated to|went with|compar(?:ing"
-    r"|ed) us (?:to|with|against)|lost to)\s+$",
+    r"|ed) us (?:to|with|against)|lost to|away from"
+    r"|(?:switched|moved|migrated|went) from (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day)\w+ to)\s+$",
     re.IGNORECASE,
 )  # fmt: skip
 _DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "front", "close"))
@@ -119,7 +126,7 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
         return False
     if _CUED.search(before):
         return exact or bool(_ENDS.match(after))
-    return exact and not _OURS.search(before) and _named(before, after)
+    return exact and (bool(_USED.match(after)) or (not _OURS.search(before) and _named(before, after)))
 
 
 def _named(before: str, after: str) -> bool:

@@ -32,11 +32,11 @@ _AUXILIARY = _listed(
     " just only"
     " really also currently still already s run ran cut the a to get got need all so going be been too very"
     " pretty"
-    " fully currently literally almost always usually even now own travel marketing event team booth"
+    " fully currently literally almost always usually even now own travel marketing event team booth budget"
 )  # fmt: skip
 _WE, _OUR = _listed("i we ich wir"), _listed("our my mein unser")
 # Words of a cue that make it about the lead, whoever the sentence begins with: "we are too expensive".
-_OF_THEM = _listed("lost lose expensive pricey costly dear they their them he she his her")
+_OF_THEM = _listed("lost lose expensive pricey costly dear sell you they their them he she his her")
 _SAID = _listed(
     "said say says told tells tell quote quoted wrote claims claimed goes answered replied explained"
     " admitted mentioned"
@@ -154,7 +154,7 @@ class Scope:
         for at in range(hit.start, max(-1, hit.start - 6), -1):
             word = self.words[at]
             inside = at == hit.start
-            if word in _OUR and not inside and hit.start - at <= 3:
+            if word in _OUR and not inside:
                 return not self._is_reported(at)
             if word in _WE and not inside:
                 return not self._is_reported(at)

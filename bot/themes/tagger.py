@@ -48,6 +48,7 @@ _BUT = frozenset(
         "currently",
     ]
 )
+_TURNS = frozenset(("but", "though", "although", "however", "aber", "pero"))
 _FEIGNED = frozenset(("yeah", "sure", "oh", "wow", "ah", "yay", "ooh", "woohoo", "hooray"))
 # Happy with whom, signed with whom: beside a rival it is the rival unless the words say us.
 _FOND = frozenset(
@@ -203,6 +204,10 @@ def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
 
 
 def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
+    if hit.theme == OTHER and other.theme == CUSTOMER and hit.start > other.start:
+        return scope.sentence(hit.start) == scope.sentence(other.start) and _TURNS.isdisjoint(
+            scope.words[other.end : hit.start]
+        )
     if hit.theme == OTHER and other.theme != OTHER:
         return not scope.parted(hit, other)
     if hit.theme == GOOD and other.theme in _UNFIT and _CHAT & set(scope.words[hit.start : hit.end]):
