@@ -1,5 +1,6 @@
 """A comment's themes, each with the words that say so, and the competitors that it names."""
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,14 +98,20 @@ class Tags:
         return tuple(finding.theme for finding in self.themes)
 
 
+@functools.lru_cache(maxsize=8)
+def _lexicon(house: tuple[tuple[str, str], ...]) -> Lexicon:
+    """The usual cues and those of a house: reading them takes half a second, and they are only looked up."""
+    return Lexicon((*lexicon.usual(), *house), lexicon.classes())
+
+
 class Tagger:
     """Tags comments by rules alone; made once for the themes and competitors of an agreement."""
 
     def __init__(self, themes: Sequence[Theme] = USUAL, competitors: Sequence[Competitor] = ()) -> None:
         self._themes = tuple(theme.key for theme in themes if theme.active)
         self._names = names.Names(competitors)
-        house = [(theme.key, pattern.plain(cue)) for theme in themes for cue in theme.cues]
-        self._lexicon = Lexicon((*lexicon.usual(), *house), lexicon.classes())
+        house = tuple((theme.key, pattern.plain(cue)) for theme in themes for cue in theme.cues)
+        self._lexicon = _lexicon(house)
         self._known = self._lexicon.words | lexicon.common()
 
     def tag(self, text: str) -> Tags:
