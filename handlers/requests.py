@@ -136,8 +136,7 @@ def spoken(text: str, bot: str | None, name: Callable[[str], str | None]) -> str
 
 def several(view: Body, block: str) -> list[str]:
     """What was ticked in a list of a modal."""
-    elements = part(part(part(view, "state"), "values"), block)
-    return [str(one["value"]) for each in elements.values() for one in each.get("selected_options") or ()]
+    return list(choices(view).get(block, ()))
 
 
 def _value(element: Body) -> str | None:

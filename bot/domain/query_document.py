@@ -34,8 +34,8 @@ def document(query: MetricQuery) -> dict[str, object]:
         "group_by": [str(group) for group in query.group_by],
         "filters": {str(f.dimension): {"not": list(f.values)} if f.negated else list(f.values)
                     for f in query.filters},
-        "period": _span(query.period),
-        "compare_to": _span(query.compare_to),
+        "period": span(query.period),
+        "compare_to": span(query.compare_to),
         "sort": _sorted_by(query),
         "limit": query.limit,
     }  # fmt: skip
@@ -234,7 +234,8 @@ def _sorted_by(query: MetricQuery) -> dict[str, str] | None:
     return {**({"by": str(by)} if by else {}), "dir": str(query.sort.direction)}
 
 
-def _span(period: Period | None) -> dict[str, str] | None:
+def span(period: Period | None) -> dict[str, str] | None:
+    """A period as such a document has it."""
     return {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None
 
 

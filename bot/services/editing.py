@@ -73,7 +73,10 @@ def _times(told: Fields, parser: Parser, today: date) -> dict[str, object]:
     if alone is None or alone.compare_to or alone.period is None:
         raise _WrongError(Field.PERIOD, _PERIOD)
     compared = _compared(told, alone.period, parser, today) if told.compared.strip() else None
-    return {"period": _span(alone.period), "compare_to": _span(compared)}
+    return {
+        "period": query_document.span(alone.period),
+        "compare_to": query_document.span(compared),
+    }
 
 
 def _compared(told: Fields, period: Period, parser: Parser, today: date) -> Period:
@@ -95,10 +98,6 @@ def _understood(parser: Parser, period: str, today: date) -> MetricQuery | None:
     asked = outcome.query
     plain = MetricQuery((Metric.MQL_COUNT,), period=asked.period, compare_to=asked.compare_to)
     return asked if asked == plain else None
-
-
-def _span(period: Period | None) -> dict[str, str] | None:
-    return {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else None
 
 
 def _filters(text: str, parser: Parser) -> Iterator[tuple[str, object]]:

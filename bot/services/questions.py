@@ -64,15 +64,15 @@ class Questions:
             dimension: {name: " | ".join(words) for name, words in names.items()}
             for dimension, names in aliases.all_(tx).items()
         }
-        called = said.setdefault(Dimension.CAMPAIGN, {})
-        for alias, name in campaigns.aliases(tx).items():
-            called[name] = " | ".join(filter(None, [alias, called.get(name)]))
-        reasons = said.setdefault(Dimension.REJECT_REASON, {})
-        for reason in (*self._agreement.reject, *self._agreement.recycle):
-            reasons[reason.key] = " | ".join(filter(None, [reason.label, reasons.get(reason.key)]))
-        themes = said.setdefault(Dimension.THEME, {})
-        for theme in self._agreement.themes:
-            themes[theme.key] = " | ".join(filter(None, [theme.label, themes.get(theme.key)]))
+        reasons = (*self._agreement.reject, *self._agreement.recycle)
+        told = (
+            *((Dimension.CAMPAIGN, name, alias) for alias, name in campaigns.aliases(tx).items()),
+            *((Dimension.REJECT_REASON, reason.key, reason.label) for reason in reasons),
+            *((Dimension.THEME, theme.key, theme.label) for theme in self._agreement.themes),
+        )
+        for dimension, name, words in told:
+            known = said.setdefault(dimension, {})
+            known[name] = " | ".join(filter(None, [words, known.get(name)]))
         return said
 
 
@@ -98,8 +98,10 @@ def completed(
     back of both together: what was said first is not forgotten.
     """
     last = record.read(turns[0].outcome or {}) if turns else None
+    if not isinstance(last, Clarification):
+        return None
     alone = parser.parse(question, today)
-    if not isinstance(last, Clarification) or _is_whole(alone):
+    if _is_whole(alone):
         return None
     first, before = last.whole or turns[0].text, context(turns[1:])
     answered = _first(parser, completion.completed(first, last, question), today, before)
