@@ -57,6 +57,7 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 _CALL = 10.0  # seconds one call to Slack may take
+_PATIENCE = Patience()
 # A stop waits this long for messages in flight; hanging up takes up to five seconds more.
 _DRAIN = 4.0
 _READERS = 4  # a question that takes its time keeps no other one waiting
@@ -71,7 +72,7 @@ class Bot:
         loaded: Loaded,
         db: Database,
         gateway: Slack,
-        patience: Patience | None,
+        patience: Patience,
         interpreter: Interpreter,
     ) -> None:
         agreement = loaded.agreement
@@ -102,6 +103,7 @@ class Bot:
                 interpreter,
                 Claims(db, gateway, core.questions),
                 core.telling,
+                patience.lease,
                 self._posed.set,
                 wake,
             ),
@@ -250,7 +252,7 @@ async def running(
     loaded: Loaded,
     db: Database,
     *,
-    patience: Patience | None = None,
+    patience: Patience = _PATIENCE,
     ticking: bool = True,
 ) -> AsyncIterator[Bot]:
     """A bot that is up while the context is open. `db` is migrated; the caller closes it."""
@@ -292,6 +294,7 @@ async def _introduce(gateway: Slack) -> slack.Identity | None:
 def _bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
     """The Bolt app. It answers Slack when a listener is done, so what failed is sent again."""
     app = AsyncApp(
+        name="handoff",  # without one Bolt reads the source of every module on the stack: a tenth of a second
         logger=logging.getLogger("slack_bolt"),
         client=gateway.client,
         signing_secret=settings.signing_secret or "unused in Socket Mode",

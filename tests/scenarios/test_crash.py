@@ -21,7 +21,7 @@ from storage import feedback_names
 from storage.database import Database, Session
 from tests.scenarios.world import AGREEMENT, TOKEN, free_port
 
-LEADS = 12
+LEADS = 7
 COMMENTS = 60
 _BEGIN, _END = datetime(2000, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 
@@ -108,7 +108,7 @@ async def test_after_kill_nine_every_lead_has_one_card(slack: Playground, bot: P
     await bot.start()
     for number in range(LEADS):
         await bot.send(number)
-    for posted in (1, 4, 7):
+    for posted in (1, 4):
         await appeared(slack, posted)
         await bot.end(signal.SIGKILL)
         await bot.start()
@@ -181,7 +181,7 @@ def cards(slack: Playground) -> list[str]:
 async def test_after_kill_nine_every_question_has_one_answer(slack: Playground, bot: Process) -> None:
     await bot.start()
     asked = []
-    for killed in range(3):
+    for killed in range(2):
         for _ in range(3):
             asked.append(
                 await slack.post("chloe", "handoffs", f"<@{defaults.BOT_USER_ID}> how many MQLs this week?")
@@ -190,7 +190,7 @@ async def test_after_kill_nine_every_question_has_one_answer(slack: Playground, 
         await bot.end(signal.SIGKILL)
         await bot.start()
         assert len(asked) == 3 * (killed + 1)
-    # What was being read waits until its lease of half a minute is over.
+    # What was being read waits until its lease is over.
     await slack.wait_until(lambda: all(answers(slack, ts) for ts in asked), 110)
     await slack.wait_until(lambda: [len(answers(slack, ts)) for ts in asked] == [1] * len(asked), 60)
 
