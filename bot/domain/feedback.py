@@ -127,6 +127,7 @@ class Tagged:
     themes: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()  # theme, verbatim words
+    by_model: bool = False  # the themes are a language model's
 
 
 def moment(ts: str) -> datetime:
