@@ -23,6 +23,7 @@ from bot.config import Settings
 from bot.domain.errors import ConfigError, SlackError, StorageError
 from bot.domain.patience import Patience
 from bot.gateways import slack
+from bot.gateways.llm import Llm
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
@@ -45,6 +46,7 @@ from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
 from bot.services.interpreter import Interpreter
+from bot.services.model_tagging import ModelTagging
 from bot.services.nudges import Nudges
 from bot.services.rendering import Rendering
 from bot.services.tagging import Tagging
@@ -73,7 +75,7 @@ class Bot:
         db: Database,
         gateway: Slack,
         patience: Patience,
-        interpreter: Interpreter,
+        model: Llm | None,
     ) -> None:
         agreement = loaded.agreement
         core = parts.core(db, loaded)
@@ -81,8 +83,14 @@ class Bot:
         self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
         self._posed = asyncio.Event()  # a question waits to be read
+        self._silent = asyncio.Event()  # the rules may have been silent on a comment
         directory = Directory(db, agreement, gateway)
         self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
+        self.model_tagging: ModelTagging | None = None
+        if model is not None and agreement.feedback.model:
+            self.model_tagging = ModelTagging(
+                db, model, agreement.settable, self.tagging.rules, patience.lease, wake
+            )
         feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
@@ -100,7 +108,7 @@ class Bot:
                 db,
                 agreement,
                 core.questions,
-                interpreter,
+                Interpreter(model),
                 Claims(db, gateway, core.questions),
                 core.telling,
                 patience.lease,
@@ -156,6 +164,9 @@ class Bot:
                     for _ in range(_READERS)
                 ),
             ]
+            if self.model_tagging is not None:
+                work = self._work_off(self._silent, self.model_tagging.tag_silent, "silent comments")
+                self._tasks.append(asyncio.create_task(work))
             self._ticker.start()
 
     async def stop(self) -> None:
@@ -164,6 +175,7 @@ class Bot:
         self._stopping.set()
         self._arrived.set()
         self._posed.set()
+        self._silent.set()
         if self._socket is not None:
             await self._socket.stop()
         await self._runner.cleanup()
@@ -222,6 +234,7 @@ class Bot:
     async def _look(self) -> None:
         self._arrived.set()
         self._posed.set()
+        self._silent.set()
         self.delivery.wake()
 
     def _bells(self) -> list[Bell]:
@@ -259,9 +272,9 @@ async def running(
     db.claim_exclusive()
     async with (
         slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway,
-        parts.interpreting(settings) as interpreter,
+        parts.model(settings) as model,
     ):
-        bot = Bot(settings, loaded, db, gateway, patience, interpreter)
+        bot = Bot(settings, loaded, db, gateway, patience, model)
         try:
             await bot.start(ticking=ticking)
             yield bot

@@ -26,10 +26,10 @@ class Call:
     tries: int
 
 
-def waiting(tx: Session, rules: str, since: datetime, now: datetime, limit: int) -> tuple[Item, ...]:
-    """Items said since then whose present text these rules have read, and are silent on; the newest first.
+def waiting(tx: Session, rules: str, since: datetime, now: datetime) -> Item | None:
+    """The newest item said since then whose present text these rules have read, and are silent on.
 
-    Not those that a person labelled, nor those about whose text a call was made or is being made.
+    None that a person labelled, nor one about whose text a call was made or is being made.
     """
     read = exists().where(*_of_text(FeedbackLabel), col(FeedbackLabel.by_rules) == rules)
     person = col(FeedbackLabel.by_person).is_not(None)
@@ -40,14 +40,14 @@ def waiting(tx: Session, rules: str, since: datetime, now: datetime, limit: int)
     )
     next_at, tries = col(FeedbackCall.next_at), col(FeedbackCall.tries)
     called = exists().where(*_of_text(FeedbackCall), or_(next_at.is_(None), next_at > now, tries >= MOST))
-    rows = tx.exec(
+    row = tx.exec(
         select(FeedbackRow)
         .where(feedback.COUNTS, col(FeedbackRow.text) != "", col(FeedbackRow.said_at) >= since)
         .where(read, ~said, ~themed, ~called)
         .order_by(col(FeedbackRow.said_at).desc(), col(FeedbackRow.id).desc())
-        .limit(limit)
-    )
-    return tuple(feedback.as_item(row) for row in rows)
+        .limit(1)
+    ).first()
+    return feedback.as_item(row) if row else None
 
 
 def claim(tx: Session, item: Item, now: datetime, lease: timedelta) -> Call | None:

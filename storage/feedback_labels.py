@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from bot.domain.feedback import Item, Tagged
+from bot.domain.feedback import UNTAGGED, Item, Tagged
 from bot.domain.metric import Dimension
 from bot.domain.theme import is_silent
 from storage import bulk, feedback
@@ -29,7 +29,7 @@ class Readings:
     @property
     def standing(self) -> Tagged:
         """What counts."""
-        return self.person or self.machines or Tagged()
+        return self.person or self.machines or UNTAGGED
 
 
 def add(
@@ -101,9 +101,9 @@ def _derive(tx: Session, feedback_id: int) -> None:
     tx.flush()
 
 
-def themes(tx: Session, feedback_id: int) -> tuple[str, ...]:
+def standing(tx: Session, feedback_id: int) -> Tagged:
     """What counts for one item."""
-    return of(tx, [feedback_id]).get(feedback_id, Tagged()).themes
+    return of(tx, [feedback_id]).get(feedback_id, UNTAGGED)
 
 
 def _tagged(row: FeedbackLabel) -> Tagged:

@@ -130,6 +130,9 @@ class Tagged:
     by_model: bool = False  # the themes are a language model's
 
 
+UNTAGGED = Tagged()  # nothing was found, or nothing was read yet
+
+
 def moment(ts: str) -> datetime:
     """The instant that a Slack ts names, to the microsecond; the epoch for what is no ts."""
     seconds, _, micros = ts.partition(".")
