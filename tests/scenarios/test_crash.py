@@ -17,8 +17,11 @@ import pytest
 
 from bot.playground import defaults
 from bot.playground.server import Playground
-from storage import feedback_names
+from storage import feedback_labels, feedback_names
 from storage.database import Database, Session
+from tests import loopback_model
+from tests.loopback_model import Held, saying
+from tests.scenarios.test_model_themes import FILLED, PURSE
 from tests.scenarios.world import AGREEMENT, TOKEN, free_port
 
 LEADS = 7
@@ -33,6 +36,10 @@ class Process:
         self._slack = slack
         self._environ = environ
         self._process: asyncio.subprocess.Process | None = None
+
+    def setenv(self, **more: str) -> None:
+        """What its environment has besides from the next start on."""
+        self._environ |= more
 
     async def start(self) -> None:
         """Start the bot; it is up when this returns."""
@@ -193,6 +200,41 @@ async def test_after_kill_nine_every_question_has_one_answer(slack: Playground, 
     # What was being read waits until its lease is over.
     await slack.wait_until(lambda: all(answers(slack, ts) for ts in asked), 110)
     await slack.wait_until(lambda: [len(answers(slack, ts)) for ts in asked] == [1] * len(asked), 60)
+
+
+async def test_a_comment_that_a_model_was_reading_is_read_again_once(
+    slack: Playground, bot: Process, url: str, tmp_path: Path
+) -> None:
+    with (tmp_path / "handoff.toml").open("a", encoding="utf-8") as agreement:
+        agreement.write("\n[feedback]\nmodel = true\n")
+    async with loopback_model.serving() as server:
+        held = Held()
+        server.always(held)
+        bot.setenv(OPENAI_API_KEY=loopback_model.KEY, OPENAI_MODEL="made-up", OPENAI_BASE_URL=server.url)
+        await bot.start()
+        await bot.send(0)
+        await appeared(slack, 1)
+        await slack.post("ana", "handoffs", PURSE, slack.messages("handoffs")[0].ts)
+        await asyncio.wait_for(held.arrived.wait(), 60)
+        await bot.end(signal.SIGKILL)
+        server.always(saying(FILLED))
+        await bot.start()
+        # What was being read waits until its lease is over.
+        await slack.wait_until(lambda: len(server.asked) == 2, 60)
+        held.release.set()
+        with Database.open(url) as db:
+            assert await themes(db) == ("no_budget",)
+    assert len(server.asked) == 2
+
+
+async def themes(db: Database) -> tuple[str, ...]:
+    """The themes of the first comment, as soon as it has any."""
+    for _ in range(150):
+        found = await db.read(lambda tx: feedback_labels.standing(tx, 1))
+        if found.themes:
+            return found.themes
+        await asyncio.sleep(0.2)
+    raise AssertionError("the comment has no theme after 30 s")
 
 
 def answers(slack: Playground, ts: str) -> list[str]:
