@@ -5,22 +5,17 @@ the connection to Slack live exactly as long as its context.
 """
 
 import asyncio
-import errno
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from aiohttp import web
-from slack_bolt.async_app import AsyncApp
-
-import handlers
-from bot import parts, sources
+from bot import joining, parts, sources
 from bot import web as http
 from bot.agreement_file import Loaded
 from bot.clock import Bell, Ticker
 from bot.config import Settings
-from bot.domain.errors import ConfigError, SlackError, StorageError
+from bot.domain.errors import StorageError
 from bot.domain.patience import Patience
 from bot.gateways import slack
 from bot.gateways.llm import Llm
@@ -126,7 +121,7 @@ class Bot:
         self.nudges = Nudges(db, agreement, core.clocks, wake)
         self.housekeeping = Housekeeping(db, agreement, core.clocks, wake)
         self.intake = Intake(db, agreement, core.clocks, sources.readers(loaded.sources), wake)
-        self.bolt = _bolt(settings, gateway, self.services)
+        self.bolt = joining.bolt(settings, gateway, self.services)
         self._identity: slack.Identity | None = None
         self._db = db
         self._settings = settings
@@ -149,7 +144,7 @@ class Bot:
         await self.services.campaigns.declare()
         # Leads are taken in before Slack is asked anything: it may take its time to answer.
         await self._runner.setup()
-        await _bind(self._runner, self._settings.host, self._settings.port)
+        await http.bind(self._runner, self._settings.host, self._settings.port)
         await self.meet()
         if self._socket is not None:
             self._socket.start()
@@ -191,7 +186,7 @@ class Bot:
         Raises ConfigError for a token that Slack refuses.
         """
         if self._identity is None:
-            self._identity = await _introduce(self.services.slack)
+            self._identity = await joining.introduce(self.services.slack)
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
             self.services.campaigns.workspace = workspace
@@ -282,46 +277,3 @@ async def running(
             began = time.monotonic()
             await bot.stop()
             log.info("stopped in %.1f s", time.monotonic() - began)
-
-
-async def _introduce(gateway: Slack) -> slack.Identity | None:
-    """Who we are; None when Slack is away, which must not keep leads from being taken in.
-
-    A token that Slack refuses stops the start.
-    """
-    try:
-        identity = await gateway.auth()
-    except slack.RefusedError as error:
-        if error.code == "unknown_method":
-            raise ConfigError("SLACK_API_URL is no Slack: it does not know auth.test.") from error
-        raise ConfigError(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.code}): take the app's current one."
-        ) from error
-    except SlackError as error:
-        log.error("Slack cannot be reached, messages will wait: %s", error)
-        return None
-    log.info("connected to Slack as %s in %s", identity.user_id, identity.team)
-    return identity
-
-
-def _bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
-    """The Bolt app. It answers Slack when a listener is done, so what failed is sent again."""
-    app = AsyncApp(
-        name="handoff",  # without one Bolt reads the source of every module on the stack: a tenth of a second
-        logger=logging.getLogger("slack_bolt"),
-        client=gateway.client,
-        signing_secret=settings.signing_secret or "unused in Socket Mode",
-        process_before_response=True,
-        raise_error_for_unhandled_request=True,
-    )
-    handlers.register(app, services)
-    return app
-
-
-async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
-        raise ConfigError(f"Cannot listen on {host}:{port} ({error.strerror}): set HOST and PORT.") from error
