@@ -5,24 +5,20 @@ the connection to Slack live exactly as long as its context.
 """
 
 import asyncio
-import errno
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from aiohttp import web
-from slack_bolt.async_app import AsyncApp
-
-import handlers
-from bot import parts, sources
+from bot import joining, parts, sources
 from bot import web as http
 from bot.agreement_file import Loaded
 from bot.clock import Bell, Ticker
 from bot.config import Settings
-from bot.domain.errors import ConfigError, SlackError, StorageError
+from bot.domain.errors import StorageError
 from bot.domain.patience import Patience
 from bot.gateways import slack
+from bot.gateways.llm import Llm
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
@@ -45,6 +41,7 @@ from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.intake import Intake
 from bot.services.interpreter import Interpreter
+from bot.services.model_tagging import ModelTagging
 from bot.services.nudges import Nudges
 from bot.services.rendering import Rendering
 from bot.services.tagging import Tagging
@@ -57,6 +54,7 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 _CALL = 10.0  # seconds one call to Slack may take
+_PATIENCE = Patience()
 # A stop waits this long for messages in flight; hanging up takes up to five seconds more.
 _DRAIN = 4.0
 _READERS = 4  # a question that takes its time keeps no other one waiting
@@ -71,8 +69,8 @@ class Bot:
         loaded: Loaded,
         db: Database,
         gateway: Slack,
-        patience: Patience | None,
-        interpreter: Interpreter,
+        patience: Patience,
+        model: Llm | None,
     ) -> None:
         agreement = loaded.agreement
         core = parts.core(db, loaded)
@@ -80,8 +78,14 @@ class Bot:
         self.delivery = Delivery(db, gateway, self._rendering.renderers, agreement, patience, charts.png)
         wake = self.delivery.wake
         self._posed = asyncio.Event()  # a question waits to be read
+        self._silent = asyncio.Event()  # the rules may have been silent on a comment
         directory = Directory(db, agreement, gateway)
         self.tagging = Tagging(db, wake, agreement.themes, agreement.competitors)
+        self.model_tagging: ModelTagging | None = None
+        if model is not None and agreement.feedback.model:
+            self.model_tagging = ModelTagging(
+                db, model, agreement.settable, self.tagging.rules, patience.lease, wake
+            )
         feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
@@ -99,9 +103,10 @@ class Bot:
                 db,
                 agreement,
                 core.questions,
-                interpreter,
+                Interpreter(model),
                 Claims(db, gateway, core.questions),
                 core.telling,
+                patience.lease,
                 self._posed.set,
                 wake,
             ),
@@ -116,7 +121,7 @@ class Bot:
         self.nudges = Nudges(db, agreement, core.clocks, wake)
         self.housekeeping = Housekeeping(db, agreement, core.clocks, wake)
         self.intake = Intake(db, agreement, core.clocks, sources.readers(loaded.sources), wake)
-        self.bolt = _bolt(settings, gateway, self.services)
+        self.bolt = joining.bolt(settings, gateway, self.services)
         self._identity: slack.Identity | None = None
         self._db = db
         self._settings = settings
@@ -139,7 +144,7 @@ class Bot:
         await self.services.campaigns.declare()
         # Leads are taken in before Slack is asked anything: it may take its time to answer.
         await self._runner.setup()
-        await _bind(self._runner, self._settings.host, self._settings.port)
+        await http.bind(self._runner, self._settings.host, self._settings.port)
         await self.meet()
         if self._socket is not None:
             self._socket.start()
@@ -154,6 +159,9 @@ class Bot:
                     for _ in range(_READERS)
                 ),
             ]
+            if self.model_tagging is not None:
+                work = self._work_off(self._silent, self.model_tagging.tag_silent, "silent comments")
+                self._tasks.append(asyncio.create_task(work))
             self._ticker.start()
 
     async def stop(self) -> None:
@@ -162,6 +170,7 @@ class Bot:
         self._stopping.set()
         self._arrived.set()
         self._posed.set()
+        self._silent.set()
         if self._socket is not None:
             await self._socket.stop()
         await self._runner.cleanup()
@@ -177,7 +186,7 @@ class Bot:
         Raises ConfigError for a token that Slack refuses.
         """
         if self._identity is None:
-            self._identity = await _introduce(self.services.slack)
+            self._identity = await joining.introduce(self.services.slack)
             workspace = self._identity.url if self._identity else ""
             self._rendering.workspace = self.services.followups.workspace = workspace
             self.services.campaigns.workspace = workspace
@@ -220,6 +229,7 @@ class Bot:
     async def _look(self) -> None:
         self._arrived.set()
         self._posed.set()
+        self._silent.set()
         self.delivery.wake()
 
     def _bells(self) -> list[Bell]:
@@ -250,16 +260,16 @@ async def running(
     loaded: Loaded,
     db: Database,
     *,
-    patience: Patience | None = None,
+    patience: Patience = _PATIENCE,
     ticking: bool = True,
 ) -> AsyncIterator[Bot]:
     """A bot that is up while the context is open. `db` is migrated; the caller closes it."""
     db.claim_exclusive()
     async with (
         slack.connect(settings.bot_token, settings.slack_url, _CALL) as gateway,
-        parts.interpreting(settings) as interpreter,
+        parts.model(settings) as model,
     ):
-        bot = Bot(settings, loaded, db, gateway, patience, interpreter)
+        bot = Bot(settings, loaded, db, gateway, patience, model)
         try:
             await bot.start(ticking=ticking)
             yield bot
@@ -267,45 +277,3 @@ async def running(
             began = time.monotonic()
             await bot.stop()
             log.info("stopped in %.1f s", time.monotonic() - began)
-
-
-async def _introduce(gateway: Slack) -> slack.Identity | None:
-    """Who we are; None when Slack is away, which must not keep leads from being taken in.
-
-    A token that Slack refuses stops the start.
-    """
-    try:
-        identity = await gateway.auth()
-    except slack.RefusedError as error:
-        if error.code == "unknown_method":
-            raise ConfigError("SLACK_API_URL is no Slack: it does not know auth.test.") from error
-        raise ConfigError(
-            f"Slack refuses SLACK_BOT_TOKEN ({error.code}): take the app's current one."
-        ) from error
-    except SlackError as error:
-        log.error("Slack cannot be reached, messages will wait: %s", error)
-        return None
-    log.info("connected to Slack as %s in %s", identity.user_id, identity.team)
-    return identity
-
-
-def _bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
-    """The Bolt app. It answers Slack when a listener is done, so what failed is sent again."""
-    app = AsyncApp(
-        logger=logging.getLogger("slack_bolt"),
-        client=gateway.client,
-        signing_secret=settings.signing_secret or "unused in Socket Mode",
-        process_before_response=True,
-        raise_error_for_unhandled_request=True,
-    )
-    handlers.register(app, services)
-    return app
-
-
-async def _bind(runner: web.AppRunner, host: str, port: int) -> None:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
-        raise ConfigError(f"Cannot listen on {host}:{port} ({error.strerror}): set HOST and PORT.") from error

@@ -42,7 +42,7 @@ class Settings:
 
     @property
     def has_model(self) -> bool:
-        """Whether questions may go to a language model: only where both a key and a model are named.
+        """Whether a language model may be asked: only where both a key and a model are named.
 
         A key alone may be meant for other programs on the machine; no word leaves the house by accident.
         """

@@ -9,6 +9,7 @@ from datetime import date
 from bot.agreement_file import Loaded
 from bot.config import Settings
 from bot.gateways import holidays, llm
+from bot.gateways.llm import Llm
 from bot.services.briefs import Briefs
 from bot.services.clocks import Clocks
 from bot.services.desk import Desk
@@ -41,13 +42,20 @@ def core(db: Database, loaded: Loaded) -> Core:
 
 
 @asynccontextmanager
+async def model(settings: Settings) -> AsyncIterator[Llm | None]:
+    """The language model that is set, while the context is open; None where none is."""
+    if settings.openai_key is None or settings.openai_model is None:
+        yield None
+        return
+    async with llm.connect(settings.openai_key, settings.openai_url, settings.openai_model) as found:
+        yield found
+
+
+@asynccontextmanager
 async def interpreting(settings: Settings) -> AsyncIterator[Interpreter]:
     """Whoever reads questions, with the language model that is set, while the context is open."""
-    if settings.openai_key is None or settings.openai_model is None:
-        yield Interpreter()
-        return
-    async with llm.connect(settings.openai_key, settings.openai_url, settings.openai_model) as model:
-        yield Interpreter(model)
+    async with model(settings) as found:
+        yield Interpreter(found)
 
 
 _holiday_set = functools.cache(holidays.dates)

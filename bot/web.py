@@ -1,6 +1,7 @@
 """The HTTP side: intake, Slack's events, health and metrics. Thin: sizes, headers and statuses only."""
 
 import asyncio
+import errno
 import hashlib
 import hmac
 import ipaddress
@@ -14,7 +15,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from bot.domain.errors import StorageError
+from bot.domain.errors import ConfigError, StorageError
 from bot.gateways.bodies import MAX_BYTES
 from bot.services import door
 from bot.services.door import Door, Parcel, Receipt
@@ -159,3 +160,13 @@ def _respond(receipt: Receipt) -> web.Response:
     kind = "application/problem+json" if receipt.status >= 400 else "application/json"
     headers = {"Retry-After": str(receipt.retry_after)} if receipt.retry_after else {}
     return web.json_response(dict(receipt.body), status=receipt.status, headers=headers, content_type=kind)
+
+
+async def bind(runner: web.AppRunner, host: str, port: int) -> None:
+    """Listen there. Raises ConfigError that says what to set where one cannot."""
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ConfigError(f"Port {port} is taken: set PORT to a free one.") from error
+        raise ConfigError(f"Cannot listen on {host}:{port} ({error.strerror}): set HOST and PORT.") from error

@@ -4,22 +4,18 @@ The numbers are the week's. The words are as they stand now, without addresses a
 deleted, set aside or erased since is not said again.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.agreement import Agreement
 from bot.domain.metric import LEAST
+from bot.domain.text import without_contacts
 from bot.views import figures
 from bot.views.text import counted, foreign, link
 from digests.week import Heard, Pair, Week
 
 _QUOTE = 200
 _CHANGED = 140
-_ADDRESS = re.compile(r"<(?:mailto|tel):[^>]*>|[^\s<>@|]+@[^\s<>@|]+\.[^\s<>@|.,;:!?)]+")
-_DATE = r"\d{4}-\d\d-\d\d(?!\d)"
-_NUMBER = re.compile(rf"(?<![\w.])(?!{_DATE})[+(]?\d(?:[ ()/.\u2010-\u2015-]{{0,3}}\d){{6,}}(?!\w)")
-_REMOVED = "[removed]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +25,6 @@ class Voices:
     quote: str = ""
     link: str | None = None
     changed: tuple[str, ...] = ()
-
-
-def without_contacts(text: str) -> str:
-    """The text without e-mail addresses and telephone numbers (seven digits or more, whatever parts them)."""
-    return _NUMBER.sub(_REMOVED, _ADDRESS.sub(_REMOVED, text))
 
 
 def feedback(week: Week, agreement: Agreement) -> str | None:

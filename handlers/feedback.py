@@ -144,7 +144,7 @@ class Feedback:
         if not outcome.item.counts:
             return views.aside(outcome.item)
         due_at = outcome.promise.due_at if outcome.promise else None
-        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.themes)
+        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.tagged)
 
     async def _tell(self, request: Request, outcome: Noted | Denied) -> None:
         said = whispers.denied(outcome) if isinstance(outcome, Denied) else self._noted(outcome)

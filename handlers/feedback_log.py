@@ -95,7 +95,7 @@ class FeedbackLog:
         if not outcome.item.counts:
             return views.aside(outcome.item)
         due_at = outcome.promise.due_at if outcome.promise else None
-        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.themes)
+        return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.tagged)
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)

@@ -16,6 +16,7 @@ from bot.domain.campaign import FIELDS, Brief, Declared
 from bot.domain.metric import Dimension
 from storage import campaign_posts, campaigns, inserting, labels, posts
 from storage.campaign_tables import CampaignAlias, CampaignMerge, CampaignRow
+from storage.feedback_tables import FeedbackRow
 from storage.figures import Fact, Label, LabelKey
 from storage.labels import Labels
 
@@ -165,6 +166,7 @@ def _point(tx: Session, gone: int, stays: int) -> None:
     run(update(CampaignAlias).where(col(CampaignAlias.campaign_id) == gone).values(campaign_id=stays))
     run(update(Label).where(col(Label.id) == gone).values(dimension=_MERGED))
     run(update(Fact).where(col(Fact.campaign) == gone).values(campaign=stays))
+    run(update(FeedbackRow).where(col(FeedbackRow.campaign_id) == gone).values(campaign_id=stays))
 
 
 def _change(tx: Session, number: int, **values: object) -> None:

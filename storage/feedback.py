@@ -116,7 +116,9 @@ def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str |
     )  # fmt: skip
     tx.connection().execute(stone.on_conflict_do_nothing())
     _set(tx, and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None)), **gone)
-    return by_key(tx, key)
+    item = by_key(tx, key)
+    _unquote(tx, [item.id])
+    return item
 
 
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
@@ -198,8 +200,13 @@ def seal(tx: Session, ids: Iterable[int | None]) -> None:
     """These items lose their words, and the words that labels quote; no later edit brings any back."""
     for some in bulk.pieces([one for one in ids if one is not None]):
         _set(tx, col(FeedbackRow.id).in_(some), text="", version=SEALED)
-        quoted = update(FeedbackLabel).where(col(FeedbackLabel.feedback_id).in_(some))
-        tx.connection().execute(quoted.values(evidence={}))
+        _unquote(tx, some)
+
+
+def _unquote(tx: Session, ids: Sequence[int]) -> None:
+    """The words that labels quote go too."""
+    quoted = update(FeedbackLabel).where(col(FeedbackLabel.feedback_id).in_(ids))
+    tx.connection().execute(quoted.values(evidence={}))
 
 
 def _set(tx: Session, which: ColumnElement[bool], **values: object) -> int:

@@ -50,7 +50,7 @@ class FeedbackRow(SQLModel, table=True):
 
 
 class FeedbackLabel(SQLModel, table=True):
-    """What one reading of an item's text found: the rules of a version, or a person. The last one counts."""
+    """What one reading of an item's text found: the rules of a version, a language model, or a person."""
 
     __tablename__ = "feedback_labels"
     __table_args__ = (Index("feedback_labels_item", "feedback_id", "id"),)
@@ -59,10 +59,21 @@ class FeedbackLabel(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
     by_person: str | None = None  # a person's reading is stronger than any machine's
     by_rules: str | None = None  # the version of the rules
+    by_model: str | None = None  # the name of the language model
     version: str = ""  # of the text that was read
     themes: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
     competitors: list[str] = Field(default_factory=list, sa_type=DOCUMENT)
     evidence: Json = Field(default_factory=dict, sa_type=DOCUMENT)
+
+
+class FeedbackCall(SQLModel, table=True):
+    """A language model is asked about a version of an item's text: how often it was, and when it may be."""
+
+    __tablename__ = "feedback_calls"
+    feedback_id: int = Field(foreign_key="feedback.id", primary_key=True)
+    version: str = Field(primary_key=True)  # of the text, as in `feedback`
+    tries: int
+    next_at: datetime | None = Field(default=None, sa_type=UtcDateTime)  # None: it need not be asked again
 
 
 class FeedbackTheme(SQLModel, table=True):

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, func, select
 
 from bot.domain.feedback import AnswerId, AnswerKind
 from bot.domain.promise import Kind
-from storage import bulk, facts, feedback_labels, feedback_sight
-from storage.feedback_tables import FeedbackAnswer, FeedbackLabel
+from storage import facts, feedback_labels, feedback_sight
+from storage.feedback_tables import FeedbackAnswer
 from storage.tables import PromiseRow
 
 
@@ -52,16 +52,11 @@ def themes(tx: Session, ids: Sequence[int]) -> Mapping[str, list[int]]:
 
 
 def readings(tx: Session, ids: Sequence[int]) -> tuple[int, int]:
-    """How many items were tagged, and of how many people said other themes than the rules had found."""
-    by_rules: dict[int, set[str]] = {}
-    by_people: dict[int, set[str]] = {}
-    for some in bulk.pieces(ids):
-        rows = select(FeedbackLabel).where(col(FeedbackLabel.feedback_id).in_(some))
-        for row in tx.exec(rows.order_by(col(FeedbackLabel.id))):
-            found = by_rules if row.by_person is None else by_people
-            found[row.feedback_id] = set(row.themes)
-    corrected = sum(one in by_rules and by_rules[one] != themes for one, themes in by_people.items())
-    return len({*by_rules, *by_people}), corrected
+    """How many items were tagged, and of how many people said other themes than the machines had found."""
+    found = feedback_labels.readings(tx, ids).values()
+    both = [(one.machines, one.person) for one in found if one.machines and one.person]
+    corrected = sum(set(read.themes) != set(said.themes) for read, said in both)
+    return len(found), corrected
 
 
 def owed(tx: Session, start: datetime, until: datetime) -> Owed:

@@ -39,7 +39,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 # Each third-party package has one home.
 HOMES: dict[str, tuple[str, ...]] = {
     "aiohttp": (
-        "bot.app",
         "bot.demo",
         "bot.gateways.slack",
         "bot.gateways.slack_calls",
@@ -63,7 +62,7 @@ HOMES: dict[str, tuple[str, ...]] = {
         "bot.language.slips",
     ),
     "rich": ("bot.cli",),
-    "slack_bolt": ("bot.app", "bot.socket", "bot.web", "handlers"),
+    "slack_bolt": ("bot.joining", "bot.socket", "bot.web", "handlers"),
     "slack_sdk": ("bot.gateways.slack", "bot.gateways.slack_calls"),
     "sqlalchemy": ("storage",),
     "sqlmodel": ("storage",),

@@ -13,6 +13,7 @@ def read(root: Table) -> FeedbackPolicy:
         reaction=table.text("reaction", usual.reaction, like='the name of an emoji, such as "memo"').strip(
             ":"
         ),
+        model=table.flag("model", usual.model),
     )
     table.done()
     return policy

@@ -52,6 +52,8 @@ def _feedback(agreement: Agreement) -> Iterator[str]:
         yield f"no longer set: {', '.join(off)}"
     if agreement.competitors:
         yield f"competitors: {', '.join(one.name for one in agreement.competitors)}"
+    if agreement.feedback.model:
+        yield "comments on which the rules are silent go to the language model, where one is set"
 
 
 def _section(title: str, entries: Iterator[str]) -> Iterator[str]:

@@ -28,6 +28,8 @@ def doctor(_: argparse.Namespace) -> int:
         _print(local_checks.model(given), levels)
         loaded, found = local_checks.agreement(given.agreement)
         _print(found, levels)
+        if loaded is not None:
+            _print(local_checks.feedback_model(given, loaded), levels)
         _print(local_checks.database(given, loaded), levels)
         if given.bot_token:
             asyncio.run(_ask_slack(given, loaded, levels))

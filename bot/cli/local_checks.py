@@ -42,6 +42,17 @@ def model(given: Settings) -> list[Finding]:
     return []
 
 
+def feedback_model(given: Settings, loaded: Loaded) -> list[Finding]:
+    """Whether comments may go to a language model; the agreement's own switch is off by default."""
+    if not loaded.agreement.feedback.model:
+        return []
+    if given.has_model:
+        said = f"comments on which the rules are silent go to the model {given.openai_model}"
+        return [ok(f"Feedback: {said}, without addresses and telephone numbers")]
+    said = "[feedback] model is true in the agreement, and no language model is set, so none is asked"
+    return [warning(f"Feedback: {said}. Set OPENAI_API_KEY and OPENAI_MODEL, or take the line away.")]
+
+
 def agreement(path: Path) -> tuple[Loaded | None, list[Finding]]:
     """The agreement, also when only the secrets of its sources are missing."""
     try:

@@ -181,6 +181,7 @@ class FeedbackPolicy:
     answer_days: int = 5  # business days of whoever owes the answer
     reaction: str = "memo"  # the name of an emoji
     asks: int = 2  # how often a person is asked how a lead was, a week; 0: never
+    model: bool = False  # a language model may be asked about comments on which the rules are silent
 
 
 @dataclass(frozen=True, slots=True)

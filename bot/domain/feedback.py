@@ -127,6 +127,10 @@ class Tagged:
     themes: tuple[str, ...] = ()
     competitors: tuple[str, ...] = ()
     evidence: tuple[tuple[str, str], ...] = ()  # theme, verbatim words
+    by_model: bool = False  # the themes are a language model's
+
+
+UNTAGGED = Tagged()  # nothing was found, or nothing was read yet
 
 
 def moment(ts: str) -> datetime:

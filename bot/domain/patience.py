@@ -14,7 +14,7 @@ from bot.domain.post import Post
 class Patience:
     """Durations in seconds. Tests and the demo shorten them."""
 
-    lease: float = 30.0  # how long a sender may keep a message that it took
+    lease: float = 30.0  # how long a worker may keep what it took: a message to send, a question to read
     call: float = 10.0  # the longest that one call to Slack can take
     margin: float = 5.0  # left over when a lease is about to end
     look: float = 5.0  # from a doubt to the first look into the channel

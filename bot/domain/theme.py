@@ -1,7 +1,10 @@
 """Themes of feedback and competitors, as the agreement lists them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+OTHER = "other"  # the theme of what no other one covers
 
 
 class Rule(StrEnum):
@@ -64,5 +67,10 @@ USUAL = (
         "Uses, is bound to or has chosen a rival, or has built it.",
     ),
     Theme("good_quality", "Good lead", "The lead or the campaign is judged good."),
-    Theme("other", "Something else", "What marketing should hear and none of the others covers."),
+    Theme(OTHER, "Something else", "What marketing should hear and none of the others covers."),
 )
+
+
+def is_silent(themes: Iterable[str]) -> bool:
+    """Whether a reading leaves open what a text is about: it has no theme, or none but `other`."""
+    return set(themes) <= {OTHER}

@@ -63,9 +63,14 @@ class Llm:
         self._client: AsyncOpenAI | None = None
         self._chats = False  # the server is known to have the older address only
 
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed too often just now and would not be asked."""
+        return self._breaker.is_open
+
     async def ask(self, instructions: str, text: str, shape: type[T]) -> T | Failure:
         """The form `shape`, filled by the model for the text."""
-        if self._breaker.is_open:
+        if self.is_resting:
             return Failure(Reason.RESTING)
         found = await self._attempt(instructions, text, shape)
         if isinstance(found, Failure) and found.reason is not Reason.DECLINED:

@@ -30,7 +30,6 @@ from storage.database import Database, Session
 from storage.questions import Claim
 
 _UNREAD = Refusal(Code.OUT_OF_SCOPE)  # a question that is too long to be read
-_LEASE = timedelta(seconds=30)
 _ATTEMPTS = 3
 _PATIENCE = 1.5  # seconds
 
@@ -54,16 +53,18 @@ class Asking:
         interpreter: Interpreter,
         checking: Claims,
         telling: Telling,
+        lease: float,
         posed: Callable[[], None],
         wake: Callable[[], None],
     ) -> None:
-        """`posed` wakes whoever works off, `wake` whoever delivers."""
+        """A worker keeps a question for `lease` seconds. `posed` wakes workers, `wake` whoever delivers."""
         self._db = db
         self._agreement = agreement
         self._questions = read
         self._interpreter = interpreter
         self.claims = checking
         self._telling = telling
+        self._lease = timedelta(seconds=lease)
         self._posed = posed
         self._wake = wake
 
@@ -99,7 +100,7 @@ class Asking:
             now = await self._db.now()
             if not await self._db.read(partial(stored.waiting, now=now)):
                 return
-            claimed = await self._db.run(partial(stored.claim, now=now, lease=_LEASE))
+            claimed = await self._db.run(partial(stored.claim, now=now, lease=self._lease))
             if claimed is not None:
                 await self._read(claimed)
 

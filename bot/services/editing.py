@@ -1,10 +1,9 @@
 """A query that was filled in field by field: periods in words, names as they are called, each checked."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.domain import query_document
+from bot.domain import near, query_document
 from bot.domain.asked import Field, Fields
 from bot.domain.metric import Dimension, Metric
 from bot.domain.period import Period
@@ -138,17 +137,13 @@ def _values(listed: str, names: tuple[str, ...]) -> Iterator[str | None]:
             parts = parts[size:]
             break
         else:
-            raise _WrongError(Field.FILTERS, _unknown(parts[0].strip(), names))
+            told = parts[0].strip()
+            raise _WrongError(Field.FILTERS, f"“{told[:60]}” is not known; {near.offer(told, names)}")
 
 
 def _folded(name: str) -> str:
     """A name whatever its capitals, and the spaces after its commas."""
     return " ".join(name.casefold().replace(",", ", ").split())
-
-
-def _unknown(told: str, names: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(told, names, 3, cutoff=0.4) or sorted(names)[:5]
-    return f"“{told[:60]}” is not known; there is {', '.join(f'“{name}”' for name in near)}"
 
 
 def _limit(text: str) -> int | None:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
-from bot.domain.feedback import Gone, Item, Said, answerer
+from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged, answerer
 from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Kind
 from bot.domain.promise import Promise
@@ -40,7 +40,7 @@ class Noted:
     promise: Promise | None
     campaigns: tuple[tuple[int, str], ...] = ()  # those it may be about, with their names
     first: bool = False  # of this person in this thread today
-    themes: tuple[str, ...] = ()  # as far as it was read already
+    tagged: Tagged = UNTAGGED  # as far as it was read already
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Feedback:
             if not people.first_time(tx, once, now):
                 return found
             tagged = self._tagging.tag(tx, found.item, now)
-            return replace(found, first=True, themes=tagged.themes)
+            return replace(found, first=True, tagged=tagged)
 
         found = await self._db.run(work)
         self._wake()
@@ -201,7 +201,7 @@ class Feedback:
         promise = level(tx, item, self._clocks, now)
         ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
         named = tuple((one.id, one.name) for one in campaigns.read_all(tx, ids))
-        return Noted(item, new, promise, named, themes=feedback_labels.themes(tx, item.id))
+        return Noted(item, new, promise, named, tagged=feedback_labels.standing(tx, item.id))
 
 
 def _again(tx: Session, feedback_id: int) -> Item:

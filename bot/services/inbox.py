@@ -49,7 +49,7 @@ class Inbox:
             link=post.permalink(self.workspace, item.channel, item.ts),
             again=feedback_answers.why_reopened(tx, item.id),
             answer=feedback_answers.get(tx, item.answer_id) if item.answer_id else None,
-            themes=feedback_labels.themes(tx, item.id),
+            tagged=feedback_labels.standing(tx, item.id),
         )
 
     def alike(self, tx: Session, item: Item) -> tuple[Item, ...]:

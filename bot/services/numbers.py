@@ -1,12 +1,12 @@
 """Asking for numbers: names are checked against the live data, people are called by their names."""
 
-import difflib
 import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import near
 from bot.domain.agreement import Agreement
 from bot.domain.figure import Answer, Key, Row
 from bot.domain.lead import FieldError
@@ -17,8 +17,6 @@ from digests import measure
 from storage import labels, metrics
 from storage.database import Session
 from storage.sight import Scope
-
-_MOST_NAMES = 5
 
 
 class Numbers:
@@ -158,6 +156,4 @@ def _unknown(tx: Session, one: Filter, owners: _Owners, themes: Sequence[str]) -
 def _nearest(tx: Session, dimension: Dimension, value: str, owners: _Owners) -> str:
     names = [owners.name(name) if dimension is Dimension.OWNER else name
              for name in labels.names(tx, dimension)]  # fmt: skip
-    near: Sequence[str] = difflib.get_close_matches(value, names, 3) or sorted(names)[:_MOST_NAMES]
-    told = ", ".join(f"“{name}”" for name in near)
-    return f"“{value}” is not known" + (f"; there is {told}" if told else "; there is none yet")
+    return f"“{value}” is not known; {near.offer(value, names)}"

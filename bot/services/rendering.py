@@ -10,6 +10,7 @@ from typing import assert_never
 from bot.domain import post
 from bot.domain.agreement import Agreement
 from bot.domain.digest import DigestId
+from bot.domain.feedback import UNTAGGED
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
@@ -162,7 +163,7 @@ class Rendering:
                 brief,
                 self._link(card),
                 item,
-                waiting.themes if waiting else (),
+                waiting.tagged if waiting else UNTAGGED,
                 waiting.due_at if waiting else None,
             ),
             self._agreement,

@@ -17,7 +17,7 @@ from bot.themes.words import Token
 
 NOTHING, PRAISE, HINT = "nothing", "praise", "hint"
 _SPELLED = re.compile(r" ([a-z]{4,})(?=\(\?= \))")
-_THEMES = (
+THEMES = (
     "wrong_persona",
     "wrong_company_fit",
     "no_budget",
@@ -135,7 +135,7 @@ def lines(name: str) -> tuple[str, ...]:
 @functools.cache
 def usual() -> tuple[tuple[str, str], ...]:
     """Every cue that ships, as theme and line."""
-    return tuple((name, line) for name in (*_THEMES, NOTHING, PRAISE, HINT) for line in lines(name))
+    return tuple((name, line) for name in (*THEMES, NOTHING, PRAISE, HINT) for line in lines(name))
 
 
 @functools.cache

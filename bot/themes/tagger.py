@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.theme import USUAL, Competitor, Theme
-from bot.themes import irony, lexicon, names, pattern, speech, words
+from bot.themes import chatter, irony, lexicon, names, pattern, speech, words
 from bot.themes.lexicon import HINT, NOTHING, PRAISE, Hit, Lexicon
 from bot.themes.scope import Scope
 from bot.themes.words import Token
@@ -69,10 +69,12 @@ class Tagger:
 
     def tag(self, text: str) -> Tags:
         """The themes and competitors of one comment."""
-        mentions = self._names.find(text)
-        tokens = words.read(text, [mention.name for mention in mentions], self._known)
-        listed = dict.fromkeys(mention.competitor for mention in mentions if mention.competitor)
-        return Tags(tuple(self._findings(text, tokens)), tuple(listed))
+        listed = dict.fromkeys(found.competitor for found in self._names.find(text) if found.competitor)
+        return Tags(tuple(self._findings(text, self.read(text))), tuple(listed))
+
+    def read(self, text: str) -> tuple[Token, ...]:
+        """The words and marks of a comment, with each vendor that it names as one word."""
+        return words.read(text, [found.name for found in self._names.find(text)], self._known)
 
     def unknown_names(self, text: str) -> tuple[str, ...]:
         """Vendors that the comment names and no list of the house has; for a proposal, never counted."""
@@ -82,7 +84,10 @@ class Tagger:
         found = [hit for hit in _sifted(self._lexicon.find(tokens)) if not _is_courtesy(hit, text, tokens)]
         scope = Scope(tokens, found)
         meant = _apart(_meant([hit for hit in found if scope.counts(hit)], scope), scope)
+        idle = chatter.usual().is_chatter(tokens)
         for theme in self._themes:
+            if idle and theme in lexicon.THEMES:
+                continue  # what a house's own phrase says stays
             hit = next((one for one in meant if one.theme == theme), None)
             if hit:
                 start, end = tokens[hit.start].start, tokens[hit.end - 1].end

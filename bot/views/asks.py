@@ -1,13 +1,13 @@
 """Asking how a lead was, in a direct message: one tap, and a line for whoever has more to say."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.agreement import Agreement
 from bot.domain.brief import Brief
-from bot.domain.feedback import Item
+from bot.domain.feedback import UNTAGGED, Item, Tagged
 from bot.domain.post import Message, View
 from bot.views import actions, blocks, feedback, leads, themes
 from bot.views.text import link, name, when
@@ -29,7 +29,7 @@ class Asked:
     brief: Brief
     card: str | None = None
     item: Item | None = None
-    themes: Sequence[str] = ()
+    tagged: Tagged = UNTAGGED
     due_at: datetime | None = None
 
 
@@ -63,7 +63,7 @@ def line_modal(ask_id: int) -> View:
 def _answered(asked: Asked, item: Item, headline: str, agreement: Agreement) -> Message:
     who = name(agreement, item.owner) if item.owner else "Marketing"
     until = f" {who} answers by {when(asked.due_at, agreement.zone)}." if asked.due_at else ""
-    said = themes.tagged(asked.themes, agreement)
+    said = themes.tagged(asked.tagged, agreement)
     text = f"Noted as feedback: {feedback.quote(item.text)}.{until}"
     shown = [blocks.section(f"{headline}\n{text}"), *([blocks.context(said)] if said else [])]
     more = blocks.button("Add a line…", actions.FEEDBACK_LINE, asked.id)

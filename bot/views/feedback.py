@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.agreement import Agreement
-from bot.domain.feedback import Answer, AnswerKind, Item, Said
+from bot.domain.feedback import UNTAGGED, Answer, AnswerKind, Item, Said, Tagged
 from bot.domain.post import Block, Message, View
 from bot.domain.theme import Theme
 from bot.views import actions, blocks, themes
@@ -46,7 +46,7 @@ class Waiting:
     link: str | None = None
     again: str = ""  # why the last answer did not help
     answer: Answer | None = None
-    themes: tuple[str, ...] = ()
+    tagged: Tagged = UNTAGGED
 
 
 def noted(
@@ -54,7 +54,7 @@ def noted(
     due_at: datetime | None,
     campaigns: Sequence[tuple[int, str]],
     agreement: Agreement,
-    tagged: Sequence[str] = (),
+    tagged: Tagged = UNTAGGED,
 ) -> Message:
     """For whoever said it alone: it was heard, who answers by when, and how to say that it is none."""
     named = next((title for number, title in campaigns if number == item.campaign_id), "")
@@ -145,8 +145,8 @@ def entry(one: Waiting, now: datetime, agreement: Agreement) -> Block:
     about = bold(foreign(one.campaign, 80)) if one.campaign else "Without a campaign"
     where = link(one.link, "Thread")
     lines = [" · ".join(part for part in (about, where) if part), quote(one.item.text)]
-    if one.themes:
-        lines.append(themes.tagged(one.themes, agreement))
+    if one.tagged.themes:
+        lines.append(themes.tagged(one.tagged, agreement))
     if one.again:
         lines.append(f"The last answer did not help: {quote(one.again)}")
     if one.due_at is not None:
@@ -191,12 +191,13 @@ def answer_modal(waiting: Waiting, alike: Sequence[Item], agreement: Agreement, 
     checks = blocks.checks(actions.FEEDBACK_ALIKE, also)
     shown = [
         blocks.section(quote(waiting.item.text, 600)),
-        themes.field(waiting.themes, agreement),
+        *([blocks.context(themes.tagged(waiting.tagged, agreement))] if waiting.tagged.by_model else []),
+        themes.field(waiting.tagged.themes, agreement),
         blocks.field("What became of it?", blocks.choose(actions.FEEDBACK_KIND, options), actions.BLOCK_KIND),
         blocks.field("In your words", detail, actions.BLOCK_DETAIL, hint, optional=True),
         *([blocks.field("It answers these too", checks, actions.BLOCK_ALIKE, optional=True)] if also else []),
     ]
-    before = themes.settable(waiting.themes, agreement)
+    before = themes.settable(waiting.tagged.themes, agreement)
     carried = json.dumps({"item": waiting.item.id, "themes": before}, separators=(",", ":"))
     return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, carried, "Answer")
 

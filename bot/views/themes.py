@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Sequence
 
 from bot.domain.agreement import Agreement
+from bot.domain.feedback import Tagged
 from bot.domain.post import Block
 from bot.views import actions, blocks
 from bot.views.text import foreign
 
+_EVIDENCE = 80  # characters of the words that show a theme
 
-def tagged(themes: Sequence[str], agreement: Agreement) -> str:
-    """What it is about, in the agreement's words."""
+
+def tagged(found: Tagged, agreement: Agreement) -> str:
+    """What it is about, in the agreement's words; beside what a model says the words that it read so."""
     known = {theme.key: theme.label for theme in agreement.themes}
-    return "Tagged: " + ", ".join(foreign(known.get(key, key)) for key in themes) if themes else ""
+    words = dict(found.evidence) if found.by_model else {}
+    named = [
+        foreign(known.get(key, key))
+        + (f" (by the model: “{foreign(words[key], _EVIDENCE)}”)" if key in words else "")
+        for key in found.themes
+    ]
+    return f"Tagged: {', '.join(named)}" if named else ""
 
 
 def menu(themes: Sequence[str], agreement: Agreement) -> blocks.Element:
@@ -20,10 +29,10 @@ def menu(themes: Sequence[str], agreement: Agreement) -> blocks.Element:
     return blocks.several(actions.FEEDBACK_THEMES, options, themes, len(options))
 
 
-def correction(item_id: int, themes: Sequence[str], agreement: Agreement) -> Block:
+def correction(item_id: int, found: Tagged, agreement: Agreement) -> Block:
     """What a message says of an item's themes, with the menu beside it."""
-    said = tagged(themes, agreement) or "No theme was found in it"
-    block = blocks.section(f"{said}. Choose others if that is wrong.", menu(themes, agreement))
+    said = tagged(found, agreement) or "No theme was found in it"
+    block = blocks.section(f"{said}. Choose others if that is wrong.", menu(found.themes, agreement))
     return {**block, "block_id": f"{actions.BLOCK_THEMES}:{item_id}"}
 
 

@@ -40,8 +40,8 @@ def test_the_defaults_that_the_complete_example_shows_are_the_defaults() -> None
     text, _ = example("handoff.toml")
 
     shown, count = re.subn(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE)
-    # existing_owner, touches, escalate, the eight of timing, the three of the digest, the three of feedback
-    assert count == 17
+    # existing_owner, touches, escalate, the eight of timing, the three of the digest, the four of feedback
+    assert count == 18
     spelled = agreement_file.load_agreement(
         shown, name="shown", environ=dict.fromkeys(re.findall(r"[A-Z]+_SECRET", text), "c2VjcmV0" * 4)
     )
@@ -51,6 +51,7 @@ def test_the_defaults_that_the_complete_example_shows_are_the_defaults() -> None
     assert spelled.agreement.touches == silent.touches
     assert spelled.agreement.existing_owner is silent.existing_owner
     assert spelled.agreement.tiers == silent.tiers
+    assert spelled.agreement.feedback == silent.feedback
     usual = replace(silent.digest, channel=silent.channels.handoffs)
     assert spelled.agreement.digest == usual
     assert (usual.weekday, usual.at) == (DigestPlan().weekday, DigestPlan().at)

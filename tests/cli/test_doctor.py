@@ -76,6 +76,17 @@ async def test_a_key_without_a_model_or_the_other_way_round_is_a_warning(
     assert "sk-very-secret" not in alone.out + both.out + alone.err + both.err
 
 
+async def test_the_switch_for_comments_is_told_with_the_model_and_is_a_warning_without_one(
+    doctor: Doctor, playground: Playground, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "handoff.toml").write_text(f"{AGREEMENT}\n[feedback]\nmodel = true\n", encoding="utf-8")
+    assert [one for one in lines(await doctor(playground), "warning") if "[feedback] model is true" in one]
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    monkeypatch.setenv("OPENAI_MODEL", "some-model")
+    found = lines(await doctor(playground), "ok")
+    assert [one for one in found if "rules are silent go to the model some-model" in one]
+
+
 async def test_every_missing_scope_is_named_with_what_it_breaks(doctor: Doctor) -> None:
     few = Config().with_app(scopes=("chat:write", "commands", "channels:read", "groups:read", "users:read"))
     async with Playground.start(few) as slack:

@@ -16,7 +16,7 @@ CAMPAIGN = {"name": "Webinar AI forecasting", "source": "webinar"}
 
 async def lead(world: World, **groups: Any) -> str:
     """A lead of a campaign; answers with the ts of its card."""
-    await world.lead(campaign=CAMPAIGN, **groups)
+    await world.lead(**{"campaign": CAMPAIGN, **groups})
     ts: str = world.cards()[-1].ts
     return ts
 

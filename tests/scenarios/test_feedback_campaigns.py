@@ -1,7 +1,8 @@
 """Feedback reaches the right campaign: by the campaign's own thread, and where a lead has two of them."""
 
 from bot.domain.feedback import AnswerKind
-from storage import campaigns
+from bot.services.answers import Form
+from storage import campaign_changes, campaigns
 from tests.scenarios.talking import delete, items, lead, promised, say
 from tests.scenarios.test_hostile import mrkdwn
 from tests.scenarios.world import World
@@ -74,6 +75,19 @@ async def test_of_two_campaigns_the_one_that_counts_is_taken_until_somebody_choo
     assert [one.campaign_id for one in found] == [fair, fair]
     assert found[0].candidates == (webinar, fair)
     assert [len(await promised(world, one.id)) for one in found] == [1, 1]
+
+
+async def test_what_was_said_of_two_campaigns_that_became_one_is_answered_together(world: World) -> None:
+    first = await lead(world, campaign={"name": "Spring fair"})
+    second = await lead(world, campaign={"name": "Fair"}, person={"email": "eva@lumen.example.com"})
+    await say(world, "ana", "no budget", first)
+    await say(world, "ben", "no budget either", second)
+    gone, stays = await number(world, "Spring fair"), await number(world, "Fair")
+    await world.db.run(lambda tx: campaign_changes.merge(tx, gone, stays, "chloe", world.clock()))
+    form = await world.bot.services.answers.form(1, world.person("chloe"))
+    assert isinstance(form, Form)
+    assert [item.text for item in form.alike] == ["no budget either"]
+    assert [item.campaign_id for item in await items(world)] == [stays, stays]
 
 
 async def test_whoever_asks_to_be_forgotten_takes_what_was_said_about_them_along(world: World) -> None:

@@ -211,11 +211,16 @@ class World:
 
 @asynccontextmanager
 async def world(
-    db: Database, clock: ManualClock, agreement: str = AGREEMENT, mode: Mode = Mode.SOCKET
+    db: Database,
+    clock: ManualClock,
+    agreement: str = AGREEMENT,
+    mode: Mode = Mode.SOCKET,
+    *,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[World]:
-    """A bot on `db` in a playground of its own."""
+    """A bot on `db` in a playground of its own; `more` is what its environment has besides."""
     clock.set(START)
-    async with workspace(clock, mode) as slack, joined(slack, db, clock, agreement, mode) as made:
+    async with workspace(clock, mode) as slack, joined(slack, db, clock, agreement, mode, more=more) as made:
         if mode is Mode.SOCKET:
             await slack.connected()
         yield made
@@ -239,12 +244,13 @@ async def joined(
     *,
     patience: Patience | None = None,
     ticking: bool = False,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[World]:
     """A bot on `db` in a playground that is there already; its socket may not be connected yet.
 
     With `ticking` it works by itself, as in production.
     """
-    environ = _environ(slack, mode)
+    environ = {**_environ(slack, mode), **(more or {})}
     loaded = agreement_file.load_agreement(agreement, name="handoff.toml", environ=environ)
     settings = Settings.load(environ, needs_slack=True)
     async with app.running(settings, loaded, db, patience=patience or Patience(), ticking=ticking) as bot:

@@ -138,6 +138,18 @@ async def test_rules_read_each_version_of_a_text_once(db: Database) -> None:
     assert await db.run(work) == [1, 0, 1, 1]
 
 
+async def test_a_deletion_takes_the_words_that_labels_quote(db: Database) -> None:
+    def work(tx: Session) -> Tagged:
+        item = hear(tx, ROOT, "no budget")
+        feedback_labels.add(
+            tx, item, Tagged(("no_budget",), (), (("no_budget", "no budget"),)), NOW, rules="1"
+        )
+        feedback.withdraw(tx, "C1", ROOT, NOW)
+        return feedback_labels.of(tx, [item.id])[item.id]
+
+    assert await db.run(work) == Tagged(("no_budget",))
+
+
 async def test_an_erased_text_is_not_brought_back_by_an_edit(db: Database) -> None:
     def work(tx: Session) -> Item:
         hear(tx, ROOT, "Dana said no")

@@ -14,7 +14,7 @@ from bot.domain.errors import StorageError
 from bot.domain.metric import Dimension
 from storage import labels, migrate
 from storage.database import Database
-from storage.feedback_tables import FeedbackLabel, FeedbackRow, FeedbackTheme
+from storage.feedback_tables import FeedbackRow, FeedbackTheme
 from tests.storage import children
 
 WHEN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -141,10 +141,10 @@ def test_themes_that_were_read_before_they_were_counted_are_counted(empty_db: Da
         for number in (1, 2, 3):
             tx.add(FeedbackRow(id=number, key=str(number), origin="command", said_at=WHEN, stored_at=WHEN))
         tx.flush()
-        tx.add_all(
-            FeedbackLabel(feedback_id=item, at=WHEN, by_person=person, themes=themes)
-            for item, person, themes in readings
-        )
+        empty = {"at": WHEN, "version": "", "competitors": [], "evidence": {}}
+        rows = [{"feedback_id": item, "by_person": by, "themes": found} for item, by, found in readings]
+        table = SQLModel.metadata.tables["feedback_labels"]
+        tx.connection().execute(sa.insert(table), [{**empty, **row} for row in rows])
 
     empty_db.run_sync(fill)
     migrate.upgrade(empty_db)

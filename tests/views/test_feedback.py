@@ -1,10 +1,11 @@
 """Messages about feedback: hostile words stay words, and nobody is named in a channel."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.feedback import Answer, AnswerId, AnswerKind, FeedbackId, Item, Origin
+from bot.domain.feedback import Answer, AnswerId, AnswerKind, FeedbackId, Item, Origin, Tagged
 from bot.views import feedback
 from bot.views.feedback import Waiting
 from tests.views.samples import AGREEMENT, NOW
@@ -61,16 +62,28 @@ def test_an_answer_that_did_not_help_says_so_and_loses_its_button_when_it_helped
 
 def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
     bad = "<!channel> *x* :tada: <@U1>"
-    waiting = Waiting(item(1, bad), campaign=bad, due_at=NOW, again=bad)
+    read = Tagged(("no_budget", bad), (), (("no_budget", bad), (bad, bad)), by_model=True)
+    waiting = Waiting(item(1, bad), campaign=bad, due_at=NOW, again=bad, tagged=read)
     shown = [
         *feedback.inbox([waiting], 1, NOW, AGREEMENT),
         *feedback.answer_modal(waiting, [item(2, bad)], AGREEMENT)["blocks"],  # type: ignore[misc]
         *feedback.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
-        *feedback.noted(item(1), None, [(1, bad), (2, bad)], AGREEMENT).blocks,
+        *feedback.noted(item(1), None, [(1, bad), (2, bad)], AGREEMENT, read).blocks,
     ]
     found = markup(shown)
     assert found
     assert not [text for text in found if "<!channel" in text or "<@U1" in text or ":tada:" in text]
+
+
+def test_only_what_a_model_says_is_told_with_the_words_that_it_read_so() -> None:
+    said = (("no_budget", "cut our  spend"), ("other", "x" * 100))
+    model = Tagged(("no_budget", "other"), (), said, by_model=True)
+    shown = feedback.noted(item(), None, [], AGREEMENT, model).text
+    assert "Tagged: No budget (by the model: “cut our spend”), Something else (by the model: “xxx" in shown
+    assert "x" * 80 not in shown
+    assert feedback.noted(item(), None, [], AGREEMENT, replace(model, by_model=False)).text.endswith(
+        "Tagged: No budget, Something else."
+    )
 
 
 def test_a_list_counts_what_is_overdue_and_what_is_not_shown() -> None:

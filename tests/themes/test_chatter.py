@@ -1,0 +1,43 @@
+"""The second opinion on whether a comment says anything of leads: it only takes labels away."""
+
+import math
+
+import pytest
+
+from bot.domain.theme import USUAL, Theme
+from bot.themes import words
+from bot.themes.chatter import Weights, seen, usual
+from bot.themes.tagger import Tagger
+from tests.themes import counting
+
+
+def test_what_ships_is_counted_from_the_tuned_set() -> None:
+    assert counting.SHIPPED.read_text(encoding="utf-8") == counting.counted()
+
+
+def test_the_weight_of_a_word_is_the_logarithm_of_its_odds() -> None:
+    weights = Weights.of({"budget": (3, 1), "lunch": (0, 5)})
+    # By hand: (3 + 1/2) of (3 + 0 + 1) beside (1 + 1/2) of (1 + 5 + 1); then 1/2 beside 5 + 1/2 alike.
+    assert weights.by_word["budget"] == pytest.approx(math.log((3.5 / 4) / (1.5 / 7)))
+    assert weights.by_word["lunch"] == pytest.approx(math.log((0.5 / 4) / (5.5 / 7)))
+
+
+def test_words_that_were_never_counted_decide_nothing() -> None:
+    weights = Weights.of({"lunch": (0, 5), "budget": (3, 1)})
+    assert weights.is_chatter(words.read("lunch"))
+    assert not weights.is_chatter(words.read("quokka budget"))
+    assert not weights.is_chatter(())
+
+
+def test_a_word_counts_once_and_courtesies_do_not() -> None:
+    assert seen(words.read("Hi team, budget budget 12 and 400. Thanks!")) == {"budget", "0", "and"}
+    assert "?" in seen(words.read("any budget?"))
+    assert "?" not in seen(words.read("Budget? None."))
+
+
+def test_a_phrase_of_the_house_is_not_doubted() -> None:
+    text = "I will bring the duplicate badge, our lunch is at noon, see you tomorrow"
+    house = Theme("catering", "Catering", "What guests eat.", cues=("our lunch",))
+    tagger = Tagger((*USUAL, house))
+    assert usual().is_chatter(tagger.read(text))
+    assert tagger.tag(text).labels == ("catering",)
