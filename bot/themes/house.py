@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.themes import speech
+from bot.themes.lexicon import HINT, PRAISE, THEMES
 from bot.themes.words import ASK, STOP
 
 _OUR = r"(?:my|our|mein|meine|unser|unsere|mi|mis|nuestro|nuestra)"
@@ -58,6 +59,8 @@ _LEAD = re.compile(
     r"|crowd|scans?|batch|visitors?|attendees?|demos?|meetings|@rival|@mail"
     r")\b"
 )
+# A theme of the house's own may well be about the house.
+_OF_LEADS = frozenset((*THEMES, PRAISE, HINT))
 _OF_US_TOO = frozenset(("other", "hint", "good_quality", "praise"))
 _TO_US_TOO = frozenset(("duplicate_or_customer", "no_response"))
 _FAR = 40
@@ -65,7 +68,7 @@ _FAR = 40
 
 def is_of_own_things(words: Sequence[str], start: int, end: int, theme: str) -> bool:
     """Whether the clause around a cue is about a thing of ours, such as my calendar or our booth."""
-    if theme in _OF_US_TOO:
+    if theme in _OF_US_TOO or theme not in _OF_LEADS:
         return False
     if theme not in _TO_US_TOO and _OF_MINE.match(speech.line(words, end, end + 7)):
         return True
@@ -73,10 +76,10 @@ def is_of_own_things(words: Sequence[str], start: int, end: int, theme: str) -> 
     return bool(_OURS_FIRST.match(opening) or _OWN_THING.search(opening))
 
 
-def is_daily(words: Sequence[str], start: int) -> bool:
+def is_daily(words: Sequence[str], start: int, theme: str) -> bool:
     """Whether the sentence around a cue, up to forty words each way, is about our day and names no lead."""
     first, last = max(0, start - _FAR), min(len(words), start + _FAR)
     opening = next((at + 1 for at in range(start - 1, first - 1, -1) if words[at] in (STOP, ASK)), first)
     closing = next((at for at in range(start, last) if words[at] in (STOP, ASK)), last)
     said = speech.line(words, opening, closing)
-    return bool(_DAILY.search(said)) and not _LEAD.search(said)
+    return theme in _OF_LEADS and bool(_DAILY.search(said)) and not _LEAD.search(said)

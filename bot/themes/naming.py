@@ -69,7 +69,7 @@ _LEFT = re.compile(
 )
 _DAY = re.compile(
     r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
-    r"|each|a|to|meet|call\w*"
+    r"|each|a|to|meet|call\w*|starts?|out|due|begins|opens|ends|closes"
     r"|and|or)|[,(])\s+$",
     re.IGNORECASE,
 )

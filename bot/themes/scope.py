@@ -104,7 +104,7 @@ class Scope:
     def counts(self, hit: Hit) -> bool:
         """Whether the cue is asserted of a lead, a list or a campaign."""
         return not (
-            house.is_daily(self.words, hit.start)
+            house.is_daily(self.words, hit.start, hit.theme)
             or self._is_asked(hit)
             or self._is_supposed(hit)
             or self.is_denied(hit)
