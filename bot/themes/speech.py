@@ -52,6 +52,11 @@ _FAVOUR = re.compile(
 _HOPE = re.compile(
     r"\b(?:hope|hoping|hopefully|wish|finger crossed|fingers crossed|ideal world|pray|praying)\b"
 )
+_HEDGE = re.compile(r"\b(?:might|may|maybe|could|think|guess|perhaps|possibly|probably)\b")
+_UNSURE = re.compile(
+    r"\b(?:not sure|unsure|checking|tbc|to be confirmed"
+    r"|(?:will|let me|need to|have to) (?:check|double check|ask|find out|confirm|see|verify))\b"
+)
 _PAST = re.compile(r"\b(?:used to|(?:was|were) once|fruher war|antes era) (?:be |have )?(?:\S+ ){0,2}$")
 _MAYBE = re.compile(r"\b(?:would|could|might|may|if|should) (?:\S+ ){0,3}$")
 _MINE = re.compile(r"\b(?:i|we) (?:am|are|m|re|was|were|feel|felt) (?:\S+ ){1,2}$")
@@ -89,6 +94,7 @@ _CLOSED = frozenset(("but", "because", "since", "so", "though", "although", "abe
 _PLANNED = frozenset(
     ("bad_timing", "good_quality", "praise", "no_response", "other", "hint", "duplicate_or_customer")
 )
+_SOON = 12  # words behind a guess in which it is taken back
 _PRAISED = frozenset(("good_quality", "praise"))
 
 
@@ -112,6 +118,8 @@ def asserts(words: Sequence[str], start: int, end: int, theme: str) -> bool:
     if _SORRY.match(line(words, sentence(words, start), end)):
         return False
     leading = line(words, opening, start)
+    if _HEDGE.search(line(words, opening, end)) and _UNSURE.search(line(words, end, end + _SOON)):
+        return False
     if _HOPE.search(leading) or _PAST.search(leading):
         return False
     return theme not in _PRAISED or not (

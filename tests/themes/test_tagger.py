@@ -99,6 +99,8 @@ def test_evidence_is_what_the_comment_says() -> None:
         ("used to be too small for us, they tripled since", ()),
         ("Ghosted? Nope, he wrote back", ()),
         ("did he ever pick up? or all voicemail", ()),
+        ("they might be a customer already, not sure", ()),
+        ("they might be a customer already", ("duplicate_or_customer",)),
         ("Sure, they want a demo, all of them", ()),
         ("Our best lead of the week is D. Duck from Entenhausen", ("bad_contact_data",)),
         ("Die Nummer gibt es nicht und die Mail kommt zurück", ("bad_contact_data",)),
