@@ -94,6 +94,7 @@ _CLOSED = frozenset(("but", "because", "since", "so", "though", "although", "abe
 _PLANNED = frozenset(
     ("bad_timing", "good_quality", "praise", "no_response", "other", "hint", "duplicate_or_customer")
 )
+_LONGEST = 60  # words of a clause: what goes on without a mark is no clause
 _SOON = 12  # words behind a guess in which it is taken back
 _PRAISED = frozenset(("good_quality", "praise"))
 
@@ -148,7 +149,8 @@ def line(words: Sequence[str], start: int, end: int) -> str:
 
 def clause(words: Sequence[str], at: int) -> int:
     """Where the clause begins that the word belongs to."""
-    while at > 0 and words[at - 1] not in MARKS and words[at - 1] not in _CLOSED:
+    least = max(0, at - _LONGEST)
+    while at > least and words[at - 1] not in MARKS and words[at - 1] not in _CLOSED:
         at -= 1
     return at
 
