@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
-from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged, answerer
+from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged
 from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Kind
 from bot.domain.promise import Promise
@@ -154,8 +154,9 @@ class Feedback:
             denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None)
             if denied is not None:
                 return denied
-            if campaigns.read(tx, campaign_id) is not None:
-                feedback.choose(tx, feedback_id, campaign_id, self.owner(tx, campaign_id))
+            about = campaigns.read(tx, campaign_id)
+            if about is not None:
+                feedback.choose(tx, feedback_id, about.id, self.owner(tx, about.id))
             return self.noted(tx, _again(tx, feedback_id), False, now)
 
         done = await self._db.run(work)
@@ -192,13 +193,14 @@ class Feedback:
 
     def owner(self, tx: Session, campaign_id: int | None) -> str | None:
         """Who owes answers about a campaign."""
-        found = campaigns.owner(tx, campaign_id, self._agreement) if campaign_id else None
-        return found or answerer(self._agreement, None)
+        return self._clocks.answerer(tx, campaign_id)
 
     def noted(self, tx: Session, item: Item, new: bool, now: datetime) -> Noted:
         """The item, after what follows from it was brought level."""
         level = owed.begin if new else owed.settle
         promise = level(tx, item, self._clocks, now)
+        if promise is not None:
+            item = replace(item, owner=promise.owner)
         ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
         named = tuple((one.id, one.name) for one in campaigns.read_all(tx, ids))
         return Noted(item, new, promise, named, tagged=feedback_labels.standing(tx, item.id))

@@ -109,10 +109,11 @@ class Rendering:
 
     def reminders(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """The bundle of one person's reminders; what was settled before it went out is left out."""
-        items, waiting = [], []
+        items, waiting, passed_on = [], [], False
         for promise, step, person, planned in promises.nudges_in(tx, one.id):
             item = feedback.get(tx, promise.feedback_id) if promise.feedback_id else None
-            if item is not None and (one.shown > 0 or (promise.ended_at is None and promise.owner == person)):
+            passed_on |= one.shown > 0 and item is not None and promise.owner != person
+            if item is not None and promise.owner == person and (one.shown > 0 or promise.ended_at is None):
                 waiting.append(self._desk.inbox.waiting(tx, item))
             brief = self._briefs.of(tx, promise.handoff_id, now) if promise.handoff_id else None
             if brief is None:
@@ -121,7 +122,9 @@ class Rendering:
                 late = one.shown == 0 and now - planned > _LATE
                 card = posts.get(tx, timeline.card_key(brief.handoff.id))
                 items.append(dm.Reminder(brief, step, person, planned, late, self._link(card)))
-        return dm.reminders(items, self._agreement, waiting, now) if items or waiting else None
+        if not items and not waiting:
+            return dm.passed_on() if passed_on else None
+        return dm.reminders(items, self._agreement, waiting, now)
 
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """What a manager is asked to settle; once settled, it says so instead of disappearing."""
@@ -217,7 +220,7 @@ class Rendering:
     def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """A person's Home tab."""
         person = self._agreement.person(one.to.removeprefix("@"))
-        return home.home(self._desk.home(tx, person, now)) if person else None
+        return home.home(self._desk.home(tx, person, now)) if person else home.stranger()
 
     def _link(self, card: Post | None) -> str | None:
         return post.permalink(self.workspace, card.channel, card.ts) if card else None
