@@ -60,7 +60,7 @@ class Answers:
 
         def read(tx: Session) -> Form | Denied | Invalid:
             item = feedback.get(tx, feedback_id)
-            denied = _denied(tx, by, item)
+            denied = inbox.denied(tx, by, item)
             if item is None or denied is not None:
                 return denied or Denied(_GONE)
             if not item.is_open:
@@ -79,7 +79,7 @@ class Answers:
 
         def work(tx: Session) -> Given | Denied | Invalid:
             items = [item for one in sorted(set(ids)) if (item := feedback.hold(tx, one)) is not None]
-            denied = next((no for item in items if (no := _denied(tx, by, item))), None)
+            denied = next((no for item in items if (no := inbox.denied(tx, by, item))), None)
             if denied is not None or by is None or not items:
                 return denied or Denied(_GONE)
             waiting = [item for item in items if item.is_open]
@@ -166,8 +166,3 @@ def key_of(tx: Session, answer_id: int, item: Item) -> str:
     """The key of the message that tells of an answer where this item was said."""
     root = inbox.place(tx, item)
     return f"answer:{answer_id}:{root.key if root else f'@{item.author}'}"
-
-
-def _denied(tx: Session, by: Person | None, item: Item | None) -> Denied | None:
-    campaign = inbox.campaign_name(tx, item) if item else None
-    return permission.check_feedback(by, FeedbackAction.ANSWER, item, campaign)

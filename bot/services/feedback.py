@@ -11,11 +11,11 @@ from datetime import datetime
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
-from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged
+from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged, speaks_for_marketing
 from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Kind
 from bot.domain.promise import Promise
-from bot.services import owed, timeline
+from bot.services import inbox, owed, timeline
 from bot.services.clocks import Clocks
 from bot.services.directory import Directory
 from bot.services.tagging import Tagging
@@ -45,7 +45,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class FromOwner:
-    """Whoever owes the answers wrote into the thread: it may be the answer to what waits there."""
+    """Whoever may answer wrote into the thread: it may be the answer to what waits there."""
 
     said: Said
     waiting: tuple[Item, ...]
@@ -99,8 +99,9 @@ class Feedback:
             return None
         campaign, chosen = self._campaign(tx, said, subject)
         owner, author = self.owner(tx, campaign), self._directory.who(said.user)
-        if author is not None and author.key == owner and feedback.find(tx, said.channel, said.ts) is None:
-            waiting = feedback_lists.open_in_thread(tx, said.channel, said.thread_ts or "")
+        fresh = feedback.find(tx, said.channel, said.ts) is None
+        if fresh and author is not None and self._answers(tx, author, campaign):
+            waiting = inbox.in_thread(tx, said.channel, said.thread_ts, author)
             return FromOwner(said, waiting) if waiting and said.spoken else None
         item, new = feedback.hear(
             tx, said, now, author=author.key if author else None, handoff_id=subject.handoff_id,
@@ -190,6 +191,11 @@ class Feedback:
             if before in subject.candidates:
                 return before, True
         return (subject.candidates[0] if subject.candidates else None), len(subject.candidates) == 1
+
+    def _answers(self, tx: Session, author: Person, campaign_id: int | None) -> bool:
+        """Whether they answer for the campaign, so that they give no feedback on it by replying."""
+        about = campaigns.read(tx, campaign_id) if campaign_id else None
+        return speaks_for_marketing(author, self.owner(tx, campaign_id), about.name if about else None)
 
     def owner(self, tx: Session, campaign_id: int | None) -> str | None:
         """Who owes answers about a campaign."""

@@ -105,7 +105,7 @@ def _which(item: Item, campaigns: Sequence[tuple[int, str]]) -> blocks.Element:
 
 
 def owner_wrote(said: Said, waiting: Sequence[Item]) -> Message:
-    """For whoever owes the answers and wrote in the thread: it may be the answer to what waits there."""
+    """For whoever may answer and wrote in the thread: it may be the answer to what waits there."""
     text = f"Is this the answer to {_comments(len(waiting))} waiting here?"
     value = json.dumps({"item": waiting[0].id, "text": cut(said.text, _CARRIED)}, ensure_ascii=False)
     use = blocks.button("Use it as the answer", actions.FEEDBACK_USE, value)

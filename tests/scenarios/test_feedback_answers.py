@@ -2,9 +2,14 @@
 
 from typing import Any
 
+import pytest
+
 from bot.domain.promise import State
+from storage.database import Database
+from tests.databases import ManualClock
+from tests.scenarios import world as worlds
 from tests.scenarios.talking import counted, items, lead, promised, say
-from tests.scenarios.world import World
+from tests.scenarios.world import AGREEMENT, World
 
 KIND, WORDS, ALIKE = "kind", "detail", "alike"
 
@@ -116,6 +121,27 @@ async def test_what_the_owner_writes_in_the_thread_is_offered_as_the_answer(worl
     await world.slack.submit("chloe", {KIND: "planned", WORDS: "From June on we ask for the budget year"})
     await world.tick()
     assert [item.is_open for item in await items(world)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"), [("Web*", ["no budget"]), ("Fair*", ["no budget", "From June on we ask for it"])]
+)
+async def test_a_marketer_answers_in_threads_of_their_campaigns_and_gives_feedback_in_others(
+    db: Database, clock: ManualClock, theirs: str, said: list[str]
+) -> None:
+    marketer = AGREEMENT.replace('roles = ["admin"]', f'roles = ["marketer"]\ncampaigns = ["{theirs}"]')
+    declared = '\n[[campaigns]]\nname = "Webinar AI forecasting"\nowner = "chloe"\n'
+    async with worlds.world(db, clock, marketer + declared) as world:
+        ts = await lead(world)
+        await say(world, "ana", "no budget", ts)
+        await say(world, "olga", "From June on we ask for it", ts)
+        assert await counted(world) == said
+        [note] = world.slack.ephemerals("olga", "handoffs")
+        assert ("Is this the answer to 1 comment" in note.text) is (len(said) == 1)
+        if len(said) == 1:
+            await world.slack.click("olga", "handoffs", note.ts, "feedback.use")
+            await world.slack.submit("olga", {KIND: "planned", WORDS: "From June on we ask for it"})
+            assert [item.is_open for item in await items(world)] == [False]
 
 
 async def test_at_three_quarters_of_the_time_the_owner_is_reminded_once_within_their_hours(
