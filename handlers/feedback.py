@@ -13,6 +13,7 @@ from bot.services.bundle import Services
 from bot.services.feedback import FromOwner, Noted
 from bot.views import actions, modals, whispers
 from bot.views import feedback as views
+from bot.views import feedback_answers as answering
 from handlers import replies, requests
 from handlers.requests import Body, Place, Request
 
@@ -97,7 +98,7 @@ class Feedback:
         if isinstance(mine, Denied):
             await replies.tell(self._services, request, whispers.denied(mine))
         else:
-            shown = modals.keep_place(views.reopen_modal(answer_id), request.place)
+            shown = modals.keep_place(answering.reopen_modal(answer_id), request.place)
             await replies.show(self._services, request, shown)
 
     async def submit_reopen(self, ack: AsyncAck, body: Body, view: Body) -> None:
@@ -110,7 +111,7 @@ class Feedback:
     async def _ask(self, request: Request, feedback_id: int, text: str = "") -> None:
         form = await self._services.answers.form(feedback_id, self._who(request))
         if isinstance(form, Form):
-            modal = views.answer_modal(form.waiting, form.alike, self._services.agreement, text)
+            modal = answering.answer_modal(form.waiting, form.alike, self._services.agreement, text)
             shown = modals.keep_place(modal, request.place)
             await replies.show(self._services, request, shown)
         else:

@@ -21,6 +21,12 @@ def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[It
     )
 
 
+def authors_in_thread(tx: Session, channel: str, thread_ts: str) -> set[str]:
+    """Who of the agreement said something in a thread that was not deleted."""
+    there = (FeedbackRow.channel == channel, FeedbackRow.thread_ts == thread_ts)
+    return {one for one in tx.exec(select(FeedbackRow.author).where(*there).distinct()) if one}
+
+
 def open_in_thread(tx: Session, channel: str, thread_ts: str) -> tuple[Item, ...]:
     """What waits for an answer in a thread, oldest first."""
     return _items(tx, OPEN, FeedbackRow.channel == channel, FeedbackRow.thread_ts == thread_ts)

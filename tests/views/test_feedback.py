@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.feedback import Answer, AnswerId, AnswerKind, FeedbackId, Item, Origin, Tagged
-from bot.views import feedback
+from bot.views import feedback, feedback_answers
 from bot.views.feedback import Waiting
 from tests.views.samples import AGREEMENT, NOW
 
@@ -46,7 +46,7 @@ def markup(part: object) -> list[str]:
     ],
 )
 def test_an_answer_says_what_becomes_of_it_and_names_nobody(kind: AnswerKind, text: str, said: str) -> None:
-    message = feedback.told(given(kind, text), [item(1, answer=7), item(2, answer=7)])
+    message = feedback_answers.told(given(kind, text), [item(1, answer=7), item(2, answer=7)])
     assert message.text == said
     assert "To 2 comments." in str(message.blocks)
     assert "Ana" not in str(message)
@@ -54,10 +54,10 @@ def test_an_answer_says_what_becomes_of_it_and_names_nobody(kind: AnswerKind, te
 
 
 def test_an_answer_that_did_not_help_says_so_and_loses_its_button_when_it_helped_nobody() -> None:
-    half = feedback.told(given(AnswerKind.CHANGED), [item(1, answer=7), item(2)])
+    half = feedback_answers.told(given(AnswerKind.CHANGED), [item(1, answer=7), item(2)])
     assert "1 of them did not find it enough" in str(half.blocks)
     assert "feedback.reopen" in str(half.blocks)
-    assert "feedback.reopen" not in str(feedback.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
+    assert "feedback.reopen" not in str(feedback_answers.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
 
 
 def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
@@ -66,8 +66,8 @@ def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
     waiting = Waiting(item(1, bad), campaign=bad, due_at=NOW, again=bad, tagged=read)
     shown = [
         *feedback.inbox([waiting], 1, NOW, AGREEMENT),
-        *feedback.answer_modal(waiting, [item(2, bad)], AGREEMENT)["blocks"],  # type: ignore[misc]
-        *feedback.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
+        *feedback_answers.answer_modal(waiting, [item(2, bad)], AGREEMENT)["blocks"],  # type: ignore[misc]
+        *feedback_answers.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
         *feedback.noted(item(1), None, [(1, bad), (2, bad)], AGREEMENT, read).blocks,
     ]
     found = markup(shown)
