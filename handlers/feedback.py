@@ -75,12 +75,15 @@ class Feedback:
         """The owner's message is the answer: ask for what is missing."""
         await ack()
         carried = requests.carried(str(action.get("value", "")))
-        await self._ask(requests.read(body), int(carried.get("item", 0)), str(carried.get("text", "")))
+        number, text = int(carried.get("item", 0)), str(carried.get("text", ""))
+        await self._ask(requests.read(body), number, text, thread=True)
 
     async def submit_answer(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """The answer was given."""
         request, given, note = requests.read(body), requests.inputs(view), requests.note(view)
         ids = [int(note.get("item", 0)), *map(int, requests.several(view, actions.BLOCK_ALIKE))]
+        if requests.several(view, actions.BLOCK_ALL):
+            ids += map(int, note.get("all", ()))
         chosen = requests.several(view, actions.BLOCK_THEMES)
         if set(chosen) != set(note.get("themes", chosen)):
             await self._services.feedback.correct(ids[0], chosen, self._who(request))
@@ -108,10 +111,12 @@ class Feedback:
         outcome = await self._services.answers.reopen(answer_id, self._who(request), text)
         await self._settle(ack, request, outcome, view)
 
-    async def _ask(self, request: Request, feedback_id: int, text: str = "") -> None:
-        form = await self._services.answers.form(feedback_id, self._who(request))
+    async def _ask(self, request: Request, feedback_id: int, text: str = "", *, thread: bool = False) -> None:
+        form = await self._services.answers.form(feedback_id, self._who(request), thread=thread)
         if isinstance(form, Form):
-            modal = answering.answer_modal(form.waiting, form.alike, self._services.agreement, text)
+            modal = answering.answer_modal(
+                form.waiting, form.alike, self._services.agreement, text, form.here
+            )
             shown = modals.keep_place(modal, request.place)
             await replies.show(self._services, request, shown)
         else:

@@ -25,10 +25,11 @@ _GONE = "This feedback does not exist any more."
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What may be answered together."""
+    """What may be answered together: an item, those like it, and `here` what waits in the same thread."""
 
     waiting: Waiting
     alike: tuple[Item, ...]
+    here: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,23 @@ class Answers:
         self._lists = lists
         self._wake = wake
 
-    async def form(self, feedback_id: int, by: Person | None) -> Form | Denied | Invalid:
-        """What somebody may answer, with what is like it."""
+    async def form(
+        self, feedback_id: int, by: Person | None, *, thread: bool = False
+    ) -> Form | Denied | Invalid:
+        """What somebody may answer, with what is like it, and with `thread` all that waits in its thread."""
 
         def read(tx: Session) -> Form | Denied | Invalid:
             item = feedback.get(tx, feedback_id)
             denied = inbox.denied(tx, by, item)
-            if item is None or denied is not None:
+            if item is None or by is None or denied is not None:
                 return denied or Denied(_GONE)
-            if not item.is_open:
+            here = inbox.in_thread(tx, item.channel, item.thread_ts, by) if thread else ()
+            # Of what waited there some may be answered by now.
+            about = item if item.is_open else next(iter(here), None)
+            if about is None:
                 return Invalid("It waits for no answer any more.")
-            return Form(self._lists.waiting(tx, item), self._lists.alike(tx, item))
+            others = tuple(one for one in here if one.id != about.id)
+            return Form(self._lists.waiting(tx, about), self._lists.alike(tx, about), others)
 
         return await self._db.read(read)
 

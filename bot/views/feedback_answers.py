@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.agreement import Agreement
 from bot.domain.feedback import Answer, AnswerKind, Item
-from bot.domain.post import Message, View
+from bot.domain.post import Block, Message, View
 from bot.views import actions, blocks, feedback, themes
 from bot.views.feedback import Waiting
 from bot.views.text import bold, cut, link, one_line, sentence
@@ -60,24 +60,62 @@ def _told(given: Answer, lines: Sequence[str], stands: bool) -> Message:
     return blocks.message(sentence(lines[0].replace("*", "")), shown, *([again] if stands else []))
 
 
-def answer_modal(waiting: Waiting, alike: Sequence[Item], agreement: Agreement, text: str = "") -> View:
-    """What is said to an item, and to which others like it."""
+def answer_modal(
+    waiting: Waiting,
+    alike: Sequence[Item],
+    agreement: Agreement,
+    text: str = "",
+    here: Sequence[Item] = (),
+) -> View:
+    """What is said to an item, and to which others: those like it, and `here` those of its thread, chosen."""
     options = [blocks.option(label, kind) for kind, label in KINDS.items()]
-    also = [blocks.option(cut(one_line(item.text), 70), str(item.id)) for item in alike[: blocks.RADIO]]
     hint = "Required for “Won’t” and “Need more”."
     detail = blocks.text_input(actions.DETAIL_TEXT, 1000, multiline=True, initial=text)
-    checks = blocks.checks(actions.FEEDBACK_ALIKE, also)
+    found = list({item.id: item for item in (*here, *alike)}.values())
+    others = found[: blocks.SELECT]
     shown = [
         blocks.section(feedback.quote(waiting.item.text, 600)),
         *([blocks.context(themes.tagged(waiting.tagged, agreement))] if waiting.tagged.by_model else []),
         themes.field(waiting.tagged.themes, agreement),
         blocks.field("What became of it?", blocks.choose(actions.FEEDBACK_KIND, options), actions.BLOCK_KIND),
         blocks.field("In your words", detail, actions.BLOCK_DETAIL, hint, optional=True),
-        *([blocks.field("It answers these too", checks, actions.BLOCK_ALIKE, optional=True)] if also else []),
+        *_others(others, len(here), len(found) - len(others)),
     ]
     before = themes.settable(waiting.tagged.themes, agreement)
-    carried = json.dumps({"item": waiting.item.id, "themes": before}, separators=(",", ":"))
+    ids = {"all": [item.id for item in others]} if len(others) > blocks.RADIO else {}
+    carried = json.dumps({"item": waiting.item.id, "themes": before, **ids}, separators=(",", ":"))
     return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, carried, "Answer")
+
+
+def _others(others: Sequence[Item], here: int, left: int) -> list[Block]:
+    """What else the answer closes: ticked one by one while a list holds them, else chosen, or all at once.
+
+    The first `here` of them wait in the same thread, and are chosen already; `left` find no room.
+    """
+    if not others:
+        return []
+    options = [blocks.option(cut(one_line(item.text), 70), str(item.id)) for item in others]
+    chosen = [str(item.id) for item in others[:here]]
+    label, hint = f"It answers these too ({len(others)})", _closes(len(chosen), left)
+    if len(options) <= blocks.RADIO:
+        ticks = blocks.checks(actions.FEEDBACK_ALIKE, options, chosen)
+        return [blocks.field(label, ticks, actions.BLOCK_ALIKE, hint, optional=True)]
+    menu = blocks.several(actions.FEEDBACK_ALIKE, options, chosen, blocks.SELECT)
+    every = blocks.option(f"All of these: it closes {feedback.comments(1 + len(others))}", "all")
+    tick = blocks.checks(actions.FEEDBACK_ALL, [every])
+    return [
+        blocks.field(label, menu, actions.BLOCK_ALIKE, hint, optional=True),
+        blocks.field("All at once", tick, actions.BLOCK_ALL, optional=True),
+    ]
+
+
+def _closes(chosen: int, left: int) -> str:
+    """How many comments are closed as the dialog stands, in words."""
+    said = "It closes the comment above and those that are chosen here."
+    if chosen:
+        wait = "1 waits" if chosen == 1 else f"{chosen} wait"
+        said = f"{wait} in the same thread: as chosen now, it closes {feedback.comments(1 + chosen)}."
+    return f"{said} {left:,} more can be answered after these." if left else said
 
 
 def reopen_modal(answer_id: int) -> View:

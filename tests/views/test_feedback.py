@@ -1,7 +1,9 @@
 """Messages about feedback: hostile words stay words, and nobody is named in a channel."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -58,6 +60,35 @@ def test_an_answer_that_did_not_help_says_so_and_loses_its_button_when_it_helped
     assert "1 of them did not find it enough" in str(half.blocks)
     assert "feedback.reopen" in str(half.blocks)
     assert "feedback.reopen" not in str(feedback_answers.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
+
+
+@pytest.mark.parametrize(
+    ("alike", "here", "kind", "initial", "said", "all_at_once"),
+    [
+        (3, 0, "checkboxes", 0, "It closes the comment above and those that are chosen here.", ""),
+        (3, 1, "checkboxes", 1, "1 waits in the same thread: as chosen now, it closes 2 comments.", ""),
+        (30, 12, "multi_static_select", 12, "12 wait in the same thread: as chosen now, it closes 13", "31"),
+        (199, 120, "multi_static_select", 100, "it closes 101 comments. 99 more can be answered", "101"),
+        (101, 0, "multi_static_select", 0, "chosen here. 1 more can be answered after these.", "101"),
+    ],
+)
+def test_the_dialog_says_how_many_comments_an_answer_closes(
+    alike: int, here: int, kind: str, initial: int, said: str, all_at_once: str
+) -> None:
+    others = [item(number) for number in range(2, 2 + alike)]
+    view = feedback_answers.answer_modal(Waiting(item(1)), others, AGREEMENT, "", others[:here])
+    found: dict[str, Any] = {block.get("block_id", ""): block for block in view["blocks"]}  # type: ignore[attr-defined]
+    element = found["alike"]["element"]
+    assert element["type"] == kind
+    assert [one["value"] for one in element.get("initial_options", [])] == [
+        str(2 + n) for n in range(initial)
+    ]
+    assert said in found["alike"]["hint"]["text"]
+    assert ("all" in found) is bool(all_at_once)
+    carried = json.loads(str(view["private_metadata"]))
+    assert carried.get("all", []) == [one.id for one in others[:100] if all_at_once]
+    if all_at_once:
+        assert f"it closes {all_at_once} comments" in str(found["all"])
 
 
 def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
