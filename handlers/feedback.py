@@ -153,8 +153,11 @@ class Feedback:
         return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.tagged)
 
     async def _tell(self, request: Request, outcome: Noted | Denied) -> None:
-        said = whispers.denied(outcome) if isinstance(outcome, Denied) else self._noted(outcome)
-        await replies.tell(self._services, request, said)
+        """The note itself says what became of it; why something may not be is said beside it."""
+        if isinstance(outcome, Denied):
+            await replies.tell(self._services, request, whispers.denied(outcome))
+        else:
+            await replies.renew(self._services, request, self._noted(outcome))
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)
