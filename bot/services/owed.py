@@ -36,6 +36,7 @@ def settle(
         running = None
     elif running is not None and running.owner != item.owner:
         running = clocks.move_answer(tx, running, item.owner)
+        posts.touch(tx, item.key, now)  # where we asked, our message says who answers
     show(tx, [item], now, (owed_before,))
     _acknowledge(tx, item, now)
     digests.retell(tx, [item.id], now)

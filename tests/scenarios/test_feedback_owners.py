@@ -14,6 +14,7 @@ from storage.database import Database, Session
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
 from tests.scenarios.talking import items, lead, promised, say
+from tests.scenarios.test_asks import asked, decided, ring
 from tests.scenarios.test_campaigns import fill, typed
 from tests.scenarios.test_feedback_answers import home
 from tests.scenarios.world import AGREEMENT, World
@@ -117,6 +118,17 @@ async def test_a_reminder_that_went_out_says_that_somebody_else_answers_now(shar
     assert "feedback.answer" not in str(reminder.blocks)
     await shared.tick(hours=1)
     assert shared.dms("olga") == ["1 comment waiting for your answer."]
+
+
+async def test_the_message_that_asked_says_who_answers_now(shared: World) -> None:
+    await decided(shared)
+    await ring(shared)
+    [question] = asked(shared)
+    await shared.slack.click("ana", "@handoff", question.ts, "feedback.asked.wrong_persona")
+    await shared.tick()
+    assert "Chloé Martin answers" in question.text
+    await edit(shared, "Webinar AI forecasting", owner="olga")
+    assert "Olga Petrov answers" in question.text
 
 
 async def test_what_is_owed_again_is_owed_by_whoever_answers_now(shared: World) -> None:
