@@ -22,6 +22,7 @@ from bot.gateways.llm import Llm
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
+from bot.services.addressed import Addressed
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.asks import Asks
@@ -86,7 +87,8 @@ class Bot:
             self.model_tagging = ModelTagging(
                 db, model, agreement.settable, self.tagging.rules, patience.lease, wake
             )
-        feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
+        addressed = Addressed(core.questions, self.tagging)
+        feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, addressed.settled, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, wake)
         self.services = Services(
@@ -104,7 +106,7 @@ class Bot:
                 agreement,
                 core.questions,
                 Interpreter(model),
-                Claims(db, gateway, core.questions),
+                Claims(db, gateway, core.questions, addressed.settled),
                 core.telling,
                 patience.lease,
                 self._posed.set,

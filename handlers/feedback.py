@@ -32,6 +32,14 @@ class Feedback:
             outcome = await self._services.feedback.hear(found)
             await self._acknowledge(found, outcome)
 
+    async def mentioned(self, event: Body, context: AsyncBoltContext) -> bool:
+        """What is said to the bot and is feedback all the same; False for what is left to be answered."""
+        found = _read(event, context.bot_user_id or "")
+        if not isinstance(found, Said) or not await self._services.feedback.asserts(found):
+            return False
+        await self._acknowledge(found, await self._services.feedback.hear(found))
+        return True
+
     async def set_aside(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """One tap: it is no feedback."""
         request = requests.read(body)

@@ -6,7 +6,7 @@ A later edit wins by its ts, a deletion is for ever and may come first, and a ke
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, literal, update
+from sqlalchemy import ColumnElement, and_, literal, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain import feedback
@@ -67,7 +67,9 @@ def hear(
             col(FeedbackRow.version) < said.version,
             col(FeedbackRow.deleted_at).is_(None),
         )
-        _set(tx, later, text=said.text, version=said.version, spoken=said.spoken)
+        logged = col(FeedbackRow.origin) == str(Origin.SHORTCUT)
+        spoken = or_(logged, literal(said.spoken))
+        _set(tx, later, text=said.text, version=said.version, spoken=spoken)
     tx.expire_all()
     return by_key(tx, key), added
 
@@ -136,6 +138,12 @@ def take_back(tx: Session, feedback_id: int) -> bool:
 def choose(tx: Session, feedback_id: int, campaign_id: int, owner: str | None) -> None:
     """Somebody says that it is about this campaign."""
     _set(tx, col(FeedbackRow.id) == feedback_id, campaign_id=campaign_id, owner=owner, chosen=True)
+
+
+def log(tx: Session, feedback_id: int) -> None:
+    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
+    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
 
 
 def answer(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:

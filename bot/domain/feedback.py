@@ -50,11 +50,12 @@ class Said:
     text: str
     version: str = ""
     to_bot: bool = False  # it speaks to the bot: a question, no feedback
+    worded: bool = True  # it has a word, beside emoji, names and links
 
     @property
     def spoken(self) -> bool:
         """Whether it is feedback by itself: it says something, and not to the bot."""
-        return bool(self.text.strip()) and not self.to_bot
+        return self.worded and bool(self.text.strip()) and not self.to_bot
 
     @property
     def at(self) -> datetime:

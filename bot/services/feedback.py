@@ -61,12 +61,15 @@ class Feedback:
         clocks: Clocks,
         directory: Directory,
         tagging: Tagging,
+        settled: Callable[[Session, Said], Said],
         wake: Callable[[], None],
     ) -> None:
+        """`settled` says whether a message to the bot asks it something."""
         self._db = db
         self._agreement = agreement
         self._clocks = clocks
         self._directory = directory
+        self._settled = settled
         self._tagging = tagging
         self._wake = wake
 
@@ -90,11 +93,21 @@ class Feedback:
         self._wake()
         return found
 
+    async def asserts(self, said: Said) -> bool:
+        """Whether a message that speaks to the bot is feedback: it stands where that is, and asks nothing."""
+
+        def read(tx: Session) -> bool:
+            subject = subject_of(tx, said.channel, said.thread_ts)
+            return subject is not None and self._settled(tx, said).spoken
+
+        return await self._db.read(read)
+
     def store(self, tx: Session, said: Said, now: datetime) -> Noted | FromOwner | None:
         """`hear` inside a unit of work."""
         subject = subject_of(tx, said.channel, said.thread_ts)
         if subject is None and feedback.find(tx, said.channel, said.ts) is not None:
             subject = Subject(None, ())  # somebody logged it where we follow nothing
+        said = self._settled(tx, said) if subject else said
         if subject is None or not (said.spoken or said.version):
             return None
         campaign, chosen = self._campaign(tx, said, subject)

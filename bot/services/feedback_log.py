@@ -95,13 +95,14 @@ class Logging:
                 tx, words.key, words.text, now, user=user, author=by.key, origin=Origin.COMMAND,
                 campaign_id=words.campaign_id, handoff_id=None, owner=owner,
             )  # fmt: skip
-        said = replace(words.said, text=words.text, to_bot=False)
+        said = replace(words.said, text=words.text, to_bot=False, worded=True)
         subject, author = subject_of(tx, said.channel, said.thread_ts), self._directory.who(said.user)
         item, new = feedback.hear(
             tx, said, now, origin=Origin.SHORTCUT, author=author.key if author else None, chosen=True,
             handoff_id=subject.handoff_id if subject else None, campaign_id=words.campaign_id, owner=owner,
         )  # fmt: skip
         if not new and item.deleted_at is None:
+            feedback.log(tx, item.id)
             feedback.take_back(tx, item.id)
             feedback.choose(tx, item.id, words.campaign_id, owner)
         return feedback.by_key(tx, key_of(said.channel, said.ts)), new
