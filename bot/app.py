@@ -115,7 +115,7 @@ class Bot:
             telling=core.telling,
             campaigns=Campaigns(db, agreement, wake),
             feedback=feedback,
-            log=Logging(db, feedback, directory, self.tagging, wake),
+            log=Logging(db, agreement, feedback, directory, self.tagging, wake),
             asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
             answers=Answers(db, core.clocks, core.desk.inbox, wake),
         )

@@ -43,7 +43,9 @@ class Feedback:
     async def set_aside(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """One tap: it is no feedback."""
         request = requests.read(body)
-        outcome = await self._services.feedback.set_aside(requests.subject(action), self._who(request))
+        outcome = await self._services.feedback.set_aside(
+            requests.subject(action), self._who(request), request.user
+        )
         await ack()
         await self._tell(request, outcome)
 
@@ -51,7 +53,7 @@ class Feedback:
         """One tap: it is feedback after all."""
         request = requests.read(body)
         outcome = await self._services.feedback.set_aside(
-            requests.subject(action), self._who(request), back=True
+            requests.subject(action), self._who(request), request.user, back=True
         )
         await ack()
         await self._tell(request, outcome)
@@ -60,7 +62,7 @@ class Feedback:
         """Which of two campaigns it is about."""
         request = requests.read(body)
         item, campaign = requests.numbers(requests.chosen(action) or "")
-        outcome = await self._services.feedback.choose(item, campaign, self._who(request))
+        outcome = await self._services.feedback.choose(item, campaign, self._who(request), request.user)
         await ack()
         await self._tell(request, outcome)
 
@@ -69,7 +71,7 @@ class Feedback:
         request = requests.read(body)
         number = requests.subject({"value": action.get("block_id")})
         chosen = [str(one["value"]) for one in action.get("selected_options") or ()]
-        outcome = await self._services.feedback.correct(number, chosen, self._who(request))
+        outcome = await self._services.feedback.correct(number, chosen, self._who(request), request.user)
         await ack()
         await self._tell(request, outcome)
 

@@ -174,6 +174,16 @@ def find(tx: Session, channel: str, ts: str) -> Item | None:
     return keyed(tx, feedback.key_of(channel, ts))
 
 
+def find_logged(tx: Session, channel: str, ts: str, user: str) -> Item | None:
+    """The item that a message is; of one of no person what `user` logged, else what the only one logged."""
+    found = find(tx, channel, ts) or keyed(tx, feedback.key_of(channel, ts, user))
+    if found is not None:
+        return found
+    theirs = col(FeedbackRow.key).startswith(feedback.key_of(channel, ts) + ":", autoescape=True)
+    rows = tx.exec(select(FeedbackRow).where(theirs).limit(2)).all()
+    return as_item(rows[0]) if len(rows) == 1 else None
+
+
 def keyed(tx: Session, key: str) -> Item | None:
     """The item of that key."""
     row = tx.exec(select(FeedbackRow).where(FeedbackRow.key == key)).first()

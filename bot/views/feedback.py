@@ -20,6 +20,11 @@ _SHOWN = 8
 _REMINDED = 5
 _CARRIED = 1500  # of a message in a button's value, which holds 2,000 characters
 
+_MANY = (
+    f"The active ones and the newest, {blocks.SELECT} in all. Any other can be typed: "
+    "/handoff feedback CAMPAIGN: what you think"
+)
+
 KINDS: Mapping[AnswerKind, str] = {
     AnswerKind.CHANGED: "Changed",
     AnswerKind.PLANNED: "Planned",
@@ -208,11 +213,12 @@ def log_modal(
     """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs."""
     options = [blocks.option(title or "–", str(number)) for number, title in campaigns]
     which = blocks.select(actions.FEEDBACK_CAMPAIGN, options, "Choose a campaign")
+    hint = _MANY if len(options) > blocks.SELECT else ""
     words = blocks.text_input(actions.DETAIL_TEXT, 3000, multiline=True, initial=text)
     all_themes = [blocks.option(theme.label, theme.key) for theme in settable]
     theme = blocks.select(actions.FEEDBACK_THEME, all_themes, "The rules find one where none is chosen")
     shown = [
-        blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN),
+        blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN, hint),
         blocks.field("Feedback", words, actions.BLOCK_DETAIL),
         blocks.field("Theme", theme, actions.BLOCK_THEME, optional=True),
     ]
