@@ -23,10 +23,13 @@ from bot.services.questions import Questions
 from storage.database import Database, Session
 
 ASKED = re.compile(
-    r"(?:hm+|hey|so|and|ok|well|really)?[ ,.]*"
+    r"[ ¿¡]*(?:hm+|hey|so|and|ok|well|really)?[ ,.¿¡]*"
     r"(?:is (?:that|this|it)(?: really| actually)? (?:so|true|right|the case)|really"
-    r"|(?:does the data|do the (?:data|numbers|figures)) (?:say|show) (?:so|that)|stimmt das)"
-    r"(?: (?:of|for|about) (?P<what>.+?))?[ ?!.]*",
+    r"|(?:does the data|do the (?:data|numbers|figures)) (?:say|show) (?:so|that)"
+    r"|stimmt das(?: wirklich| so)?|ist das(?: wirklich)? (?:so|wahr|richtig)|wirklich"
+    r"|(?:eso )?es(?: eso)? (?:verdad|cierto|así)(?: eso)?|de verdad|en serio)"
+    r"(?:[ ,]+(?:really|actually|though|wirklich|de verdad))?"
+    r"(?: (?:of|for|about|für|bei|para|sobre) (?P<what>.+?))?[ ?!.]*",
     re.IGNORECASE,
 )
 OPEN = "Of whom shall I check it? I see no single campaign, source or other name that it is about."
