@@ -52,11 +52,17 @@ class FeedbackLog:
         """The campaign was chosen."""
         request, given, note = requests.read(body), requests.inputs(view), requests.note(view)
         said = _said(note, context.bot_user_id or "")
+        name = given.get(actions.BLOCK_NAME, "")
+        campaign = await self._services.log.named(name) if name else given.get(actions.BLOCK_CAMPAIGN)
+        if campaign is None:
+            problem = f"I know no campaign “{name}”." if name else "Choose a campaign, or type its name."
+            await ack(response_action="errors", errors={actions.BLOCK_NAME: problem})
+            return
         theirs = key_of(str(note.get("channel")), str(note.get("ts")), request.user)
         words = Words(
             key=theirs if note.get("ts") else f"view:{view.get('id')}",
             text=given.get(actions.BLOCK_DETAIL, ""),
-            campaign_id=int(given.get(actions.BLOCK_CAMPAIGN, 0)),
+            campaign_id=int(campaign),
             theme=given.get(actions.BLOCK_THEME),
             said=said,
         )

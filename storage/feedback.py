@@ -123,6 +123,12 @@ def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str |
     return item
 
 
+def log(tx: Session, feedback_id: int) -> None:
+    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
+    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
+
+
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
     """Somebody says that it is no feedback; False when that was said already."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_(None))
@@ -138,12 +144,6 @@ def take_back(tx: Session, feedback_id: int) -> bool:
 def choose(tx: Session, feedback_id: int, campaign_id: int, owner: str | None) -> None:
     """Somebody says that it is about this campaign."""
     _set(tx, col(FeedbackRow.id) == feedback_id, campaign_id=campaign_id, owner=owner, chosen=True)
-
-
-def log(tx: Session, feedback_id: int) -> None:
-    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
-    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
-    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
 
 
 def answer(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:

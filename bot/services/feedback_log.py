@@ -68,6 +68,10 @@ class Logging:
 
         return await self._db.read(read)
 
+    async def named(self, name: str) -> int | None:
+        """The campaign of that name, or the only one that begins so; None where it is not clear."""
+        return await self._db.read(lambda tx: _named(tx, name.strip(), campaigns.names(tx)))
+
     async def log(self, words: Words, by: Person | None, user: str) -> Noted | Denied:
         """Store it, once per key; a message that is there already goes to the chosen campaign."""
         if by is None:
@@ -131,11 +135,15 @@ def _split(tx: Session, text: str) -> tuple[int, str] | Unclear:
     places = [at for at, sign in enumerate(text) if sign == ":"]
     for at in reversed(places):
         name, said = text[:at].strip(), text[at + 1 :].strip()
-        found = campaigns.named(tx, name) or _close(name, known)
+        found = _named(tx, name, known)
         if found is not None and said:
             return found, said
     named = text[: places[0]].strip() if places else text.strip()
     return Unclear(named, tuple(sorted(known.values())[:_NEAREST]))
+
+
+def _named(tx: Session, name: str, known: Mapping[int, str]) -> int | None:
+    return campaigns.named(tx, name) or _close(name, known)
 
 
 def _close(name: str, known: Mapping[int, str]) -> int | None:

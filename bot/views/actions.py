@@ -95,6 +95,8 @@ BLOCK_ALIKE = "alike"
 BLOCK_THEME = "theme"
 BLOCK_THEMES = "themes"
 BLOCK_CAMPAIGN = "campaign"
+BLOCK_NAME = "campaign_name"
+DETAIL_NAME = "feedback.campaign_name"
 
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"

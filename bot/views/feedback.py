@@ -20,11 +20,6 @@ _SHOWN = 8
 _REMINDED = 5
 _CARRIED = 1500  # of a message in a button's value, which holds 2,000 characters
 
-_MANY = (
-    f"The active ones and the newest, {blocks.SELECT} in all. Any other can be typed: "
-    "/handoff feedback CAMPAIGN: what you think"
-)
-
 KINDS: Mapping[AnswerKind, str] = {
     AnswerKind.CHANGED: "Changed",
     AnswerKind.PLANNED: "Planned",
@@ -210,15 +205,25 @@ def answer_modal(waiting: Waiting, alike: Sequence[Item], agreement: Agreement, 
 def log_modal(
     campaigns: Sequence[tuple[int, str]], settable: Sequence[Theme], text: str, carried: str
 ) -> View:
-    """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs."""
+    """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs.
+
+    Where there are more campaigns than a menu holds, the name of any can be typed.
+    """
     options = [blocks.option(title or "–", str(number)) for number, title in campaigns]
     which = blocks.select(actions.FEEDBACK_CAMPAIGN, options, "Choose a campaign")
-    hint = _MANY if len(options) > blocks.SELECT else ""
+    many = len(options) > blocks.SELECT
+    hint = f"The active ones and the newest, {blocks.SELECT} in all. Any name can be typed below."
+    typed = blocks.field(
+        "Or its name", blocks.text_input(actions.DETAIL_NAME), actions.BLOCK_NAME, optional=True
+    )
     words = blocks.text_input(actions.DETAIL_TEXT, 3000, multiline=True, initial=text)
     all_themes = [blocks.option(theme.label, theme.key) for theme in settable]
     theme = blocks.select(actions.FEEDBACK_THEME, all_themes, "The rules find one where none is chosen")
     shown = [
-        blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN, hint),
+        blocks.field(
+            "About which campaign?", which, actions.BLOCK_CAMPAIGN, hint if many else "", optional=many
+        ),
+        *([typed] if many else []),
         blocks.field("Feedback", words, actions.BLOCK_DETAIL),
         blocks.field("Theme", theme, actions.BLOCK_THEME, optional=True),
     ]

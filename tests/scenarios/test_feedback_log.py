@@ -159,9 +159,15 @@ async def test_of_many_campaigns_the_active_ones_can_be_chosen(world: World) -> 
     offered = [one["text"]["text"] for one in which["element"]["options"]]
     assert len(offered) == 100
     assert offered[:2] == ["Webinar AI forecasting", "Past 119"]
-    assert "/handoff feedback CAMPAIGN" in which["hint"]["text"]
+    assert "Any name can be typed" in which["hint"]["text"]
     await world.slack.submit("ana", {CAMPAIGN: str(active), WORDS: "good people"})
     assert await counted(world) == ["good people"]
+    await world.slack.command("ana", "general", "/handoff feedback")
+    for nothing in ({WORDS: "old"}, {WORDS: "old", "campaign_name": "Nowhere"}):
+        refused = await world.slack.submit("ana", nothing)
+        assert "campaign_name" in str(refused)
+    await world.slack.submit("ana", {WORDS: "old", "campaign_name": "past 7 "})
+    assert await counted(world) == ["good people", "old"]
 
 
 async def test_whoever_wrote_it_may_say_what_it_is_also_in_no_agreement(
