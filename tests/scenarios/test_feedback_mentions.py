@@ -13,12 +13,14 @@ ASSERTED = (
     "@handoff these webinar leads are junk, wrong persona",
     "fyi @handoff too many students",
     "they have no budget @handoff, as always",
+    "@handoff who checks these e-mails? They all bounce",
     "@handoff acceptance rate is low because they are all students",
 )
 ASKED = (
     "@handoff is that so?",
     "@handoff how many leads were wrong persona last month",
     "@handoff are they all students",
+    "@handoff which of them have no budget?",
     "@handoff how often did sales say wrong persona in Q1",
     "@handoff count of wrong persona comments",
 )
