@@ -58,6 +58,16 @@ async def _whispered(services: Services, request: Request, message: Message) -> 
     return True
 
 
+async def whispered(services: Services, request: Request, message: Message) -> bool:
+    """Whether `message` could be shown to the person alone, in the channel where they are."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _whispered(services, request, message)
+    except (SlackError, TimeoutError) as error:
+        log.info("whisper to %s was not delivered: %s", request.user, error)
+        return False
+
+
 async def show(services: Services, request: Request, view: dict[str, object]) -> None:
     """Open a modal; the trigger lives for three seconds."""
     if request.trigger is None:

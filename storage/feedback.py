@@ -6,7 +6,7 @@ A later edit wins by its ts, a deletion is for ever and may come first, and a ke
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, literal, update
+from sqlalchemy import ColumnElement, and_, literal, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain import feedback
@@ -67,7 +67,9 @@ def hear(
             col(FeedbackRow.version) < said.version,
             col(FeedbackRow.deleted_at).is_(None),
         )
-        _set(tx, later, text=said.text, version=said.version, spoken=said.spoken)
+        logged = col(FeedbackRow.origin) == str(Origin.SHORTCUT)
+        spoken = or_(logged, literal(said.spoken))
+        _set(tx, later, text=said.text, version=said.version, spoken=spoken)
     tx.expire_all()
     return by_key(tx, key), added
 
@@ -121,6 +123,12 @@ def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str |
     return item
 
 
+def log(tx: Session, feedback_id: int) -> None:
+    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
+    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
+
+
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
     """Somebody says that it is no feedback; False when that was said already."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_(None))
@@ -169,6 +177,16 @@ def hold(tx: Session, feedback_id: int) -> Item | None:
 def find(tx: Session, channel: str, ts: str) -> Item | None:
     """The item that a message is."""
     return keyed(tx, feedback.key_of(channel, ts))
+
+
+def find_logged(tx: Session, channel: str, ts: str, user: str) -> Item | None:
+    """The item that a message is; of one of no person what `user` logged, else what the only one logged."""
+    found = find(tx, channel, ts) or keyed(tx, feedback.key_of(channel, ts, user))
+    if found is not None:
+        return found
+    theirs = col(FeedbackRow.key).startswith(feedback.key_of(channel, ts) + ":", autoescape=True)
+    rows = tx.exec(select(FeedbackRow).where(theirs).limit(2)).all()
+    return as_item(rows[0]) if len(rows) == 1 else None
 
 
 def keyed(tx: Session, key: str) -> Item | None:
