@@ -25,6 +25,7 @@ from bot.gateways.slack_answers import (
     RefusedError,
     Sighting,
     User,
+    storable,
 )
 from bot.gateways.slack_calls import Calls
 from bot.gateways.slack_files import Files
@@ -43,6 +44,7 @@ __all__ = [
     "connect",
     "gone",
     "said",
+    "storable",
     "words",
 ]
 

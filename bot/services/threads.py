@@ -15,6 +15,7 @@ from bot.domain.errors import SlackError
 from bot.domain.feedback import Gone, Said
 from bot.domain.post import Kind
 from bot.gateways.slack import NotSentError, Page, RefusedError, Slack
+from bot.services import guard
 from bot.services.feedback import Feedback
 from storage import feedback_lists, feedback_threads
 from storage.database import Database, Session
@@ -111,12 +112,22 @@ class Threads:
         return pages
 
     async def _store(self, page: Page) -> None:
-        """A page at a time: others wait for a unit of work on SQLite."""
-        if page.said:
-            now = await self._db.now()
-            await self._db.run(lambda tx: self._take_in(tx, page.said, now))
+        """A page at a time, because others wait for a unit of work on SQLite.
 
-    def _take_in(self, tx: Session, heard: tuple[Said, ...], now: datetime) -> None:
+        Where that fails, each message by itself: one that cannot be stored does not lose the others.
+        """
+        with guard.guarded("storing a page of a thread") as trouble:
+            await self._take_in(page.said)
+        for said in page.said if trouble.error is not None else ():
+            with guard.guarded(f"storing the message {said.ts} in {said.channel}"):
+                await self._take_in((said,))
+
+    async def _take_in(self, heard: tuple[Said, ...]) -> None:
+        now = await self._db.now()
+        if heard:
+            await self._db.run(lambda tx: self._hear(tx, heard, now))
+
+    def _hear(self, tx: Session, heard: tuple[Said, ...], now: datetime) -> None:
         for said in heard:
             self._taking.store(tx, said, now)
 
