@@ -1,12 +1,14 @@
 """Items of feedback: each write is one statement that any order of Slack's events leaves alike.
 
-A later edit wins by its ts, a deletion is for ever and may come first, and a key is there once.
+A later edit wins by its ts, a deletion is for ever and may come first, and a key is there once. Slack gives
+the ts of an edit in whole seconds: of two edits in one second the one told later wins, and its version has a
+sign more, so that it is read again like any other.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, literal, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain import feedback
@@ -17,6 +19,7 @@ from storage.tables import HandoffRow
 
 # Greater than any ts: what was erased is not brought back by reading a thread again.
 SEALED = "~"
+_SAME_SECOND = "+"
 
 COUNTS = and_(
     col(FeedbackRow.spoken),
@@ -62,14 +65,20 @@ def hear(
     )
     added = tx.connection().execute(new.on_conflict_do_nothing().returning(literal(1))).first() is not None
     if not added:
-        later = and_(
-            col(FeedbackRow.key) == key,
-            col(FeedbackRow.version) < said.version,
-            col(FeedbackRow.deleted_at).is_(None),
-        )
-        _set(tx, later, text=said.text, version=said.version, spoken=said.spoken)
+        _edit(tx, key, said, origin)
     tx.expire_all()
     return by_key(tx, key), added
+
+
+def _edit(tx: Session, key: str, said: Said, origin: Origin) -> None:
+    """The words of a later version, or others of the same second; whoever logged it may choose them."""
+    told = func.rtrim(col(FeedbackRow.version), _SAME_SECOND)
+    theirs = or_(literal(origin is Origin.SHORTCUT), col(FeedbackRow.origin) == str(Origin.SHORTCUT))
+    other = and_(told == said.version, col(FeedbackRow.text) != said.text, ~theirs)
+    newer = and_(told < said.version, col(FeedbackRow.version) != SEALED)
+    version = case((other, col(FeedbackRow.version) + _SAME_SECOND), else_=said.version)
+    standing = and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None), or_(newer, other))
+    _set(tx, standing, text=said.text, version=version, spoken=said.spoken)
 
 
 def write(
