@@ -7,7 +7,7 @@ sent here: the reaction that says "heard" is a post like any other.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
@@ -21,6 +21,8 @@ from bot.services.directory import Directory
 from bot.services.tagging import Tagging
 from storage import campaigns, feedback, feedback_labels, feedback_lists, feedback_threads, people, posts
 from storage.database import Database, Session
+
+CONFIRMED = timedelta(minutes=4)  # between two readings that lack a message, before its words go
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +121,23 @@ class Feedback:
         """`forget` inside a unit of work. What we would not have stored leaves no trace."""
         known = feedback.find(tx, gone.channel, gone.ts)
         ours = known or subject_of(tx, gone.channel, gone.thread_ts)
-        if ours and not (known and known.deleted_at):
+        if ours and not (known and known.deleted_at and not known.missing_at):
             before = known.author if known else None
             item = feedback.withdraw(tx, gone.channel, gone.ts, now, gone.thread_ts)
             owed.settle(tx, item, self._clocks, now)
             if before is not None:
                 timeline.show_homes(tx, (before,), now)
+
+    def miss(self, tx: Session, item: Item, now: datetime) -> None:
+        """Its thread was read and lacks it: it is withdrawn, and loses its words when that is confirmed."""
+        if feedback.miss(tx, item.id, now):
+            owed.settle(tx, _again(tx, item.id), self._clocks, now)
+        feedback.wipe(tx, now - CONFIRMED, [item.id])
+
+    def stand(self, tx: Session, said: Said) -> None:
+        """Its thread was read and has it, after a reading that lacked it; `store` does the rest."""
+        author = self._directory.who(said.user)
+        feedback.stand(tx, said, author.key if author else None)
 
     async def set_aside(self, feedback_id: int, by: Person | None, *, back: bool = False) -> Noted | Denied:
         """Somebody says that it is no feedback, or with `back` that it is after all."""

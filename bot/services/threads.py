@@ -12,12 +12,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.errors import SlackError
-from bot.domain.feedback import Gone, Said
+from bot.domain.feedback import Said
 from bot.domain.post import Kind
 from bot.gateways.slack import NotSentError, Page, RefusedError, Slack
 from bot.services import guard
 from bot.services.feedback import Feedback
-from storage import feedback_lists, feedback_threads
+from storage import feedback, feedback_lists, feedback_threads
 from storage.database import Database, Session
 from storage.feedback_threads import Thread
 
@@ -30,6 +30,7 @@ _WINDOW = timedelta(days=7)  # edits and deletions are noticed for so long after
 _LIVELY, _SLOW = timedelta(days=1), timedelta(days=7)
 _AGAIN = timedelta(minutes=5)
 _PATIENCE = timedelta(minutes=5)  # when Slack cannot be asked
+_UNSURE = timedelta(days=1)  # for longer no words of a missing message are kept
 
 
 class Threads:
@@ -51,6 +52,7 @@ class Threads:
             feedback_threads.follow(tx, Kind.CARD, _CARDS, now)
             feedback_threads.follow(tx, Kind.CAMPAIGN, _CAMPAIGNS, now)
             feedback_threads.drop(tx, now)
+            feedback.wipe(tx, now - _UNSURE)
 
         await self._db.run(work)
 
@@ -95,7 +97,7 @@ class Threads:
         try:
             while pages == 0 or cursor:
                 page = await self._slack.thread(one.channel, one.ts, oldest, self.bot_user, cursor)
-                await self._store(page)
+                await self._store(one, page)
                 present |= page.present
                 pages, cursor = pages + 1, page.cursor
         except RefusedError as error:
@@ -111,24 +113,28 @@ class Threads:
         await self._db.run(lambda tx: self._settle(tx, one, oldest, present, now))
         return pages
 
-    async def _store(self, page: Page) -> None:
+    async def _store(self, one: Thread, page: Page) -> None:
         """A page at a time, because others wait for a unit of work on SQLite.
 
         Where that fails, each message by itself: one that cannot be stored does not lose the others.
         """
         with guard.guarded("storing a page of a thread") as trouble:
-            await self._take_in(page.said)
+            await self._take_in(one, page.said)
         for said in page.said if trouble.error is not None else ():
             with guard.guarded(f"storing the message {said.ts} in {said.channel}"):
-                await self._take_in((said,))
+                await self._take_in(one, (said,))
 
-    async def _take_in(self, heard: tuple[Said, ...]) -> None:
+    async def _take_in(self, one: Thread, heard: tuple[Said, ...]) -> None:
         now = await self._db.now()
         if heard:
-            await self._db.run(lambda tx: self._hear(tx, heard, now))
+            await self._db.run(lambda tx: self._hear(tx, one, heard, now))
 
-    def _hear(self, tx: Session, heard: tuple[Said, ...], now: datetime) -> None:
+    def _hear(self, tx: Session, one: Thread, heard: tuple[Said, ...], now: datetime) -> None:
+        known = feedback_lists.in_thread(tx, one.channel, one.ts, "0")
+        missing = {item.ts for item in known if item.missing_at}
         for said in heard:
+            if said.ts in missing:
+                self._taking.stand(tx, said)
             self._taking.store(tx, said, now)
 
     def _settle(self, tx: Session, one: Thread, oldest: str, present: set[str], now: datetime) -> None:
@@ -136,9 +142,12 @@ class Threads:
         known = feedback_lists.in_thread(tx, one.channel, one.ts, oldest)
         for item in known:
             if one.ts in present and item.ts not in present and item.stored_at < now:
-                self._taking.withdraw(tx, Gone(one.channel, item.ts or "", one.ts), now)
+                self._taking.miss(tx, item, now)
+        again = feedback_lists.in_thread(tx, one.channel, one.ts, oldest)
         last = max((item.said_at for item in known), default=one.active_at)
-        feedback_threads.settle(tx, one, max(one.seen, *present, "0"), now + _pause(now - last))
+        # One reading may lack what is there: another one soon says so.
+        pause = _AGAIN if any(item.unsure for item in again) else _pause(now - last)
+        feedback_threads.settle(tx, one, max(one.seen, *present, "0"), now + pause)
 
 
 def _pause(quiet: timedelta) -> timedelta:

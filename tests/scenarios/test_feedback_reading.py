@@ -1,6 +1,8 @@
 """Reading threads again: what one reading proves, what Slack refuses, and texts that no database keeps."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
@@ -10,7 +12,7 @@ from bot.domain.feedback import Said
 from bot.playground.messages import Message
 from bot.services.feedback import Feedback, FromOwner, Noted
 from storage.database import Session
-from tests.scenarios.talking import counted, lead
+from tests.scenarios.talking import counted, delete, items, lead, promised, say
 from tests.scenarios.world import World
 
 ANA, CHANNEL = "U0ANA00001", "C0HANDOFFS"
@@ -31,6 +33,78 @@ def unheard(world: World, text: str, ts: str, who: str = ANA) -> Message:
     written = world.slack.workspace.post(Message("", CHANNEL, who, text, thread_ts=ts))
     world.slack.slack.events.subscribed = subscribed
     return written
+
+
+async def read_again(world: World, minutes: float = 6) -> None:
+    """Some minutes later."""
+    world.clock.advance(minutes=minutes)
+    await read(world)
+
+
+@contextmanager
+def lacking(world: World, message: Message) -> Iterator[None]:
+    """Slack's answers lack a message that stands there, as one of its copies may that lags behind."""
+    thread = world.slack.workspace._threads[(CHANNEL, message.thread_ts or "")]
+    place = thread.index(message)
+    thread.remove(message)
+    yield
+    thread.insert(place, message)
+
+
+async def test_what_one_reading_lacks_counts_again_when_the_next_one_has_it(world: World) -> None:
+    ts = await lead(world)
+    message = await say(world, "ana", "no budget", ts)
+    before = (await items(world))[0]
+    with lacking(world, message):
+        await read_again(world)
+        assert await counted(world) == []
+    await read_again(world)
+    assert await items(world) == [before]
+    first, second = await promised(world, 1)
+    assert (first.excused, second.excused, second.due_at) == ("no feedback", None, first.due_at)
+
+
+async def test_what_two_readings_lack_is_forgotten_and_comes_back_only_if_it_stands_there(
+    world: World,
+) -> None:
+    ts = await lead(world)
+    message = await say(world, "ana", "no budget", ts)
+    with lacking(world, message):
+        await read_again(world)
+        assert [one.text for one in await items(world)] == ["no budget"]
+        world.clock.advance(minutes=1)
+        await world.bot.threads.missed()  # a restart: too soon after the first reading to confirm it
+        await read(world)
+        assert [one.text for one in await items(world)] == ["no budget"]
+        await read_again(world)
+        [gone] = await items(world)
+        assert (gone.text, gone.user, gone.author, gone.counts) == ("", "", None, False)
+    await read_again(world, minutes=70)
+    [item] = await items(world)
+    assert (item.text, item.author, item.counts) == ("no budget", "ana", True)
+
+
+async def test_a_deletion_that_slack_told_of_is_final(world: World) -> None:
+    ts = await lead(world)
+    message = await say(world, "ana", "no budget", ts)
+    with lacking(world, message):
+        await read_again(world)
+    await delete(world, message)
+    [gone] = await items(world)
+    assert (gone.text, gone.user, gone.missing_at) == ("", "", None)
+    world.slack.workspace._threads[(CHANNEL, ts)].append(message)
+    await read_again(world)
+    assert await counted(world) == []
+
+
+async def test_words_of_what_is_missing_are_not_kept_where_its_thread_cannot_be_read(world: World) -> None:
+    ts = await lead(world)
+    message = await say(world, "ana", "no budget", ts)
+    with lacking(world, message):
+        await read_again(world)
+    world.slack.fault("conversations.replies", "error", error="not_in_channel", count=1000)
+    await read_again(world, minutes=24 * 60)
+    assert [one.text for one in await items(world)] == [""]
 
 
 async def test_a_text_that_no_database_keeps_is_heard_without_its_broken_signs(world: World) -> None:
