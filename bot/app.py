@@ -116,6 +116,7 @@ class Bot:
             log=Logging(db, feedback, directory, self.tagging, wake),
             asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
             answers=Answers(db, core.clocks, core.desk.inbox, wake),
+            threads=self.threads,
         )
         self.digests = Digests(db, agreement, core.clocks, wake)
         self.nudges = Nudges(db, agreement, core.clocks, wake)

@@ -30,9 +30,11 @@ class Events:
         self._feedback = feedback
 
     async def joined(self, event: Body, context: AsyncBoltContext) -> None:
-        """The bot was invited: what was parked for that channel goes out."""
+        """The bot was invited: what was parked for that channel goes out, and what was said there is read."""
         if event.get("user") == context.bot_user_id:
-            await self._services.delivery.revive(str(event.get("channel", "")))
+            channel = str(event.get("channel", ""))
+            await self._services.delivery.revive(channel)
+            await self._services.threads.missed(channel)
 
     async def mentioned(self, event: Body, body: Body, context: AsyncBoltContext) -> None:
         """Somebody spoke to the bot: store what they ask, or say what it can do, once per message."""

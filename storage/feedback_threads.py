@@ -60,9 +60,11 @@ def heard(tx: Session, channel: str, ts: str, at: datetime) -> None:
     tx.connection().execute(update(FeedbackThread).where(here).values(active_at=at))
 
 
-def all_due(tx: Session, since: datetime, now: datetime) -> None:
-    """We may have missed something: read every thread again in which something happened since then."""
+def all_due(tx: Session, since: datetime, now: datetime, channel: str | None = None) -> None:
+    """We may have missed something, there or anywhere: read every thread again that was active since then."""
     active = and_(col(FeedbackThread.active_at) > since, col(FeedbackThread.next_at) > now)
+    if channel is not None:
+        active = and_(active, col(FeedbackThread.channel) == channel)
     tx.connection().execute(update(FeedbackThread).where(active).values(next_at=now))
 
 

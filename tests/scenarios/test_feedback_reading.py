@@ -9,6 +9,7 @@ import pytest
 from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.domain.feedback import Said
+from bot.playground import defaults
 from bot.playground.messages import Message
 from bot.services.feedback import Feedback, FromOwner, Noted
 from storage.database import Session
@@ -142,3 +143,75 @@ async def test_one_message_that_cannot_be_stored_does_not_lose_the_rest_of_its_p
         await read(world)
     assert await counted(world) == ["no budget", "wrong persona"]
     assert "poison" not in caplog.text
+
+
+async def test_a_bot_that_is_let_in_again_reads_at_once_what_was_said_meanwhile(world: World) -> None:
+    ts = await lead(world)
+    world.slack.slack.events.subscribed |= {"member_joined_channel"}
+    channel = world.slack.workspace.channels[CHANNEL]
+    channel.members.remove(defaults.BOT_USER_ID)
+    unheard(world, "no budget", ts)
+    await read(world)
+    world.slack.workspace.join(channel, defaults.BOT_USER_ID)
+    await world.slack.settled()
+    await read(world)
+    assert await counted(world) == ["no budget"]
+
+
+async def test_a_thread_that_slack_refuses_is_read_again_within_the_hour(world: World) -> None:
+    ts = await lead(world)
+    world.slack.fault("conversations.replies", "error", error="is_archived")
+    await read(world)
+    unheard(world, "no budget", ts)
+    await read_again(world, minutes=59)
+    assert await counted(world) == []
+    await read_again(world, minutes=2)
+    assert await counted(world) == ["no budget"]
+
+
+async def test_told_to_wait_the_bot_reads_no_other_thread_either(world: World) -> None:
+    for name in ("eva", "eli"):
+        ts = await lead(world, person={"email": f"{name}@lumen.example.com", "first_name": name})
+        unheard(world, f"no budget: {name}", ts)
+    await world.bot.threads.follow()
+    world.slack.fault("conversations.replies", "rate_limit", seconds=30)
+    for _ in range(5):
+        await world.bot.threads.missed()
+        assert await world.bot.threads.read_due() == 0
+        world.clock.advance(seconds=5)
+    assert len(world.slack.calls("conversations.replies")) == 1
+    for _ in range(2):
+        world.clock.advance(seconds=6)
+        await read(world)
+    assert sorted(await counted(world)) == ["no budget: eli", "no budget: eva"]
+
+
+async def test_a_reading_that_was_cut_goes_on_at_its_page(world: World) -> None:
+    ts = await lead(world)
+    for number in range(210):
+        unheard(world, f"comment {number}", ts)
+    gone = await say(world, "ana", "comment 210", ts)
+    await world.bot.threads.follow()
+    world.clock.advance(seconds=1)
+    world.slack.fault("conversations.replies", "rate_limit", seconds=30, skip=1)
+    await world.bot.threads.read_due()
+    assert len(await counted(world)) == 200
+    with lacking(world, gone):
+        world.clock.advance(seconds=31)
+        await world.bot.threads.read_due()
+    asked = [call.arguments.get("cursor") for call in world.slack.calls("conversations.replies")]
+    assert [bool(cursor) for cursor in asked] == [False, True, True]
+    assert asked[1] == asked[2]
+    # What stands on a page that was read before the cut is not missing; what stands on none is.
+    assert sorted(await counted(world)) == sorted(f"comment {number}" for number in range(210))
+
+
+async def test_no_minute_has_more_readings_than_slack_allows(world: World) -> None:
+    ts = await lead(world)
+    await world.bot.threads.follow()
+    for _ in range(60):
+        await world.bot.threads.missed()
+        await world.bot.threads.read_due()
+        world.clock.advance(seconds=1)
+    assert 40 <= len(world.slack.calls("conversations.replies")) <= 48
+    assert ts
