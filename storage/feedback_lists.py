@@ -9,11 +9,14 @@ from storage.feedback_tables import FeedbackLabel, FeedbackRow
 
 
 def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[Item, ...]:
-    """The messages of a thread after a ts that were not deleted, or that are missing, oldest first."""
+    """The messages of a thread after a ts that were not deleted, or that are missing, oldest first.
+
+    Its first message is one of them.
+    """
     return _items(
         tx,
         FeedbackRow.channel == channel,
-        FeedbackRow.thread_ts == thread_ts,
+        or_(col(FeedbackRow.thread_ts) == thread_ts, col(FeedbackRow.ts) == thread_ts),
         col(FeedbackRow.ts) > since,
         or_(col(FeedbackRow.deleted_at).is_(None), col(FeedbackRow.missing_at).is_not(None)),
     )

@@ -43,11 +43,13 @@ class _Reading:
     oldest: str
     cursor: str | None = None
     present: set[str] = field(default_factory=set)
+    whole: bool = False  # its first message came along
     done: bool = False
 
     def add(self, page: Page) -> None:
         """One page more."""
         self.present |= page.present
+        self.whole = self.whole or page.whole
         self.cursor = page.cursor
         self.done = page.cursor is None
 
@@ -72,6 +74,7 @@ class Threads:
         def work(tx: Session) -> None:
             feedback_threads.follow(tx, Kind.CARD, _CARDS, now)
             feedback_threads.follow(tx, Kind.CAMPAIGN, _CAMPAIGNS, now)
+            feedback_threads.follow_logged(tx, _WINDOW.days, now)
             feedback_threads.drop(tx, now)
             feedback.wipe(tx, now - _UNSURE)
 
@@ -123,9 +126,8 @@ class Threads:
             await self._pages(one, reading)
         except RefusedError as error:
             _log.info("the thread %s in %s is not read: %s", one.ts, one.channel, error)
-            # A place in a list may be forgotten; whatever else it was, somebody may mend it.
-            at = now + (_AGAIN if reading.cursor else _REFUSED)
-            await self._db.run(lambda tx: feedback_threads.settle(tx, one, one.seen, at))
+            code = error.code
+            await self._db.run(lambda tx: self._refused(tx, one, reading, code, now))
             return True
         except SlackError as error:
             _log.info("the thread %s in %s is read later: %s", one.ts, one.channel, error)
@@ -172,9 +174,10 @@ class Threads:
 
         Where that fails, each message by itself: one that cannot be stored does not lose the others.
         """
+        heard = (page.root, *page.said) if page.root else page.said
         with guard.guarded("storing a page of a thread") as trouble:
-            await self._take_in(one, page.said)
-        for said in page.said if trouble.error is not None else ():
+            await self._take_in(one, heard)
+        for said in heard if trouble.error is not None else ():
             with guard.guarded(f"storing the message {said.ts} in {said.channel}"):
                 await self._take_in(one, (said,))
 
@@ -195,13 +198,23 @@ class Threads:
         """Withdraw what is gone. Where not even the first message came along, the answer proves nothing."""
         known, present = self._known(tx, one, reading), reading.present
         for item in known:
-            if one.ts in present and item.ts not in present and item.stored_at < reading.began:
+            if reading.whole and item.ts not in present and item.stored_at < reading.began:
                 self._taking.miss(tx, item, now)
         again = self._known(tx, one, reading)
         last = max((item.said_at for item in known), default=one.active_at)
         # One reading may lack what is there: another one soon says so.
         pause = _AGAIN if any(item.unsure for item in again) else _pause(now - last)
         feedback_threads.settle(tx, one, max(one.seen, *present, "0"), now + pause)
+
+    def _refused(self, tx: Session, one: Thread, reading: "_Reading", code: str, now: datetime) -> None:
+        """A thread that is not found has no first message any more, which somebody may have logged."""
+        logged = feedback.find(tx, one.channel, one.ts) if code == "thread_not_found" else None
+        if logged is not None and logged.stored_at < reading.began:
+            self._taking.miss(tx, logged, now)
+            logged = feedback.find(tx, one.channel, one.ts)
+        # A place in a list may be forgotten; whatever else it was, somebody may mend it.
+        pause = _AGAIN if reading.cursor or (logged and logged.unsure) else _REFUSED
+        feedback_threads.settle(tx, one, one.seen, now + pause)
 
     def _known(self, tx: Session, one: Thread, reading: "_Reading") -> tuple[Item, ...]:
         return feedback_lists.in_thread(tx, one.channel, one.ts, reading.oldest)

@@ -28,12 +28,18 @@ async def read(world: World) -> None:
     await world.deliver()
 
 
+@contextmanager
+def deaf(world: World) -> Iterator[None]:
+    """Slack tells the bot nothing."""
+    subscribed, world.slack.slack.events.subscribed = world.slack.slack.events.subscribed, frozenset()
+    yield
+    world.slack.slack.events.subscribed = subscribed
+
+
 def unheard(world: World, text: str, ts: str, who: str = ANA) -> Message:
     """A reply of which Slack tells the bot nothing."""
-    subscribed, world.slack.slack.events.subscribed = world.slack.slack.events.subscribed, frozenset()
-    written = world.slack.workspace.post(Message("", CHANNEL, who, text, thread_ts=ts))
-    world.slack.slack.events.subscribed = subscribed
-    return written
+    with deaf(world):
+        return world.slack.workspace.post(Message("", CHANNEL, who, text, thread_ts=ts))
 
 
 async def read_again(world: World, minutes: float = 6) -> None:
@@ -215,3 +221,48 @@ async def test_no_minute_has_more_readings_than_slack_allows(world: World) -> No
         world.clock.advance(seconds=1)
     assert 40 <= len(world.slack.calls("conversations.replies")) <= 48
     assert ts
+
+
+async def log(world: World, message: Message) -> None:
+    """Log a message by its shortcut, in its own words."""
+    campaign = (await world.bot.services.log.campaigns())[0][0]
+    await world.slack.shortcut("ana", "log_feedback", "handoffs", message.ts)
+    await world.slack.submit("ana", {"campaign": str(campaign), "detail": message.text})
+    await world.tick()
+
+
+async def test_messages_logged_elsewhere_are_followed_although_slack_told_nothing(world: World) -> None:
+    await lead(world)
+    alone = [await say(world, "ben", text, "") for text in ("no budget", "wrong persona", "lunch?")]
+    first = await say(world, "ben", "bad data", "")
+    inside = [await say(world, "ben", text, first.ts) for text in ("a student", "bad timing", "or dinner?")]
+    for message in (*alone[:2], first, *inside[:2]):
+        await log(world, message)
+    await read(world)
+    world.clock.advance(minutes=6)
+    with deaf(world):
+        for edited in (alone[0], inside[0]):
+            world.slack.workspace.edit(edited, text=f"{edited.text}, really")
+        for deleted in (alone[1], inside[1], first):  # the first one leaves a tombstone
+            world.slack.workspace.delete(deleted)
+    for _ in range(3):
+        await read_again(world)
+    assert await counted(world) == ["no budget, really", "a student, really"]
+    assert [one.text for one in await items(world) if not one.counts] == ["", "", ""]
+
+
+async def test_a_logged_message_is_read_again_for_seven_days_and_no_longer(world: World) -> None:
+    await lead(world)
+    message = await say(world, "ben", "no budget", "")
+    await log(world, message)
+    await read_again(world)
+    world.clock.advance(days=6, hours=23)
+    await read(world)
+    before = len(world.slack.calls("conversations.replies"))
+    asked = [call.arguments["ts"] for call in world.slack.calls("conversations.replies")]
+    assert message.ts in asked
+    world.clock.advance(days=1)
+    await world.bot.threads.missed()
+    await read(world)
+    later = [call.arguments["ts"] for call in world.slack.calls("conversations.replies")[before:]]
+    assert message.ts not in later
