@@ -26,6 +26,16 @@ async def tell(services: Services, request: Request, message: Message) -> None:
         log.info("whisper to %s was not delivered: %s", request.user, error)
 
 
+async def whispered(services: Services, request: Request, message: Message) -> bool:
+    """Whether `message` could be shown to the person alone, in the channel where they are."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _whispered(services, request, message)
+    except (SlackError, TimeoutError) as error:
+        log.info("whisper to %s was not delivered: %s", request.user, error)
+        return False
+
+
 async def _whispered(services: Services, request: Request, message: Message) -> bool:
     """Whether it could be said in the channel; a modal says the same where Slack refuses whispers."""
     if not request.place.channel:

@@ -22,6 +22,7 @@ from bot.services.tagging import Tagging
 from storage import campaigns, feedback, feedback_labels, feedback_lists, feedback_threads, people, posts
 from storage.database import Database, Session
 
+_WHISPER = timedelta(minutes=1)  # by then it is known whether a whisper went out
 CONFIRMED = timedelta(minutes=4)  # between two readings that lack a message, before its words go
 
 
@@ -79,7 +80,7 @@ class Feedback:
         def work(tx: Session) -> Noted | FromOwner | None:
             found = self.store(tx, said, now)
             if isinstance(found, FromOwner):
-                return found if people.first_time(tx, f"feedback:{said.channel}:{said.ts}", now) else None
+                return found if self.offer(tx, found, now, _WHISPER) else None
             if not isinstance(found, Noted) or not found.new or not found.item.counts:
                 return found
             once = f"feedback:{said.channel}:{said.thread_ts}:{said.user}"
@@ -110,6 +111,28 @@ class Feedback:
         )  # fmt: skip
         feedback_threads.heard(tx, said.channel, said.thread_ts or "", said.at)
         return self.noted(tx, item, new, now)
+
+    def offer(self, tx: Session, found: FromOwner, now: datetime, after: timedelta = timedelta(0)) -> bool:
+        """Offer it in a direct message, unless a whisper does until then; False when that was done before."""
+        said, author = found.said, self._directory.who(found.said.user)
+        key, before = offer_key(said), [one for one in found.waiting if one.said_at < said.at]
+        if author is None or not before or posts.get(tx, key) is not None:
+            return False
+        posts.add(tx, key, Kind.OFFER, before[0].id, f"@{author.key}", now, not_before=now + after)
+        return True
+
+    async def whispered(self, said: Said, done: bool) -> None:
+        """Whether it was offered where it was said, so that no direct message is needed."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> None:
+            if done:
+                posts.cancel(tx, offer_key(said))
+            else:
+                posts.hasten(tx, offer_key(said), now)
+
+        await self._db.run(work)
+        self._wake()
 
     async def forget(self, gone: Gone) -> None:
         """A message was deleted: its item is withdrawn, with the promise to answer it."""
@@ -222,6 +245,11 @@ def _again(tx: Session, feedback_id: int) -> Item:
     if found is None:
         raise LookupError(f"feedback {feedback_id} has gone")
     return found
+
+
+def offer_key(said: Said) -> str:
+    """The key of the direct message that offers what somebody wrote as the answer."""
+    return f"offer:{said.channel}:{said.ts}"
 
 
 def subject_of(tx: Session, channel: str, thread_ts: str | None) -> Subject | None:

@@ -17,7 +17,7 @@ from bot.domain.feedback import Item, Said
 from bot.domain.post import Kind
 from bot.gateways.slack import NotSentError, Page, RefusedError, Slack
 from bot.services import guard
-from bot.services.feedback import Feedback
+from bot.services.feedback import Feedback, FromOwner
 from storage import feedback, feedback_lists, feedback_threads, pace
 from storage.database import Database, Session
 from storage.feedback_threads import Thread
@@ -189,10 +189,15 @@ class Threads:
     def _hear(self, tx: Session, one: Thread, heard: tuple[Said, ...], now: datetime) -> None:
         known = feedback_lists.in_thread(tx, one.channel, one.ts, "0")
         missing = {item.ts for item in known if item.missing_at}
+        wrote: FromOwner | None = None
         for said in heard:
             if said.ts in missing:
                 self._taking.stand(tx, said)
-            self._taking.store(tx, said, now)
+            found = self._taking.store(tx, said, now)
+            wrote = found if isinstance(found, FromOwner) else wrote
+        # Of several things that they wrote the last one is most likely the answer.
+        if wrote is not None:
+            self._taking.offer(tx, wrote, now)
 
     def _settle(self, tx: Session, one: Thread, reading: "_Reading", now: datetime) -> None:
         """Withdraw what is gone. Where not even the first message came along, the answer proves nothing."""
