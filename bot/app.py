@@ -88,7 +88,7 @@ class Bot:
             )
         feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
-        self.threads = Threads(db, gateway, feedback, wake)
+        self.threads = Threads(db, gateway, feedback, directory, wake)
         self.services = Services(
             agreement=agreement,
             slack=gateway,

@@ -12,13 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.asked import Place, asks
 from bot.domain.errors import SlackError
 from bot.domain.feedback import Item, Said
 from bot.domain.post import Kind
 from bot.gateways.slack import NotSentError, Page, RefusedError, Slack
 from bot.services import guard
-from bot.services.feedback import Feedback, FromOwner
-from storage import feedback, feedback_lists, feedback_threads, pace
+from bot.services.directory import Directory
+from bot.services.feedback import Feedback, FromOwner, subject_of
+from bot.services.questions import MOST
+from storage import feedback, feedback_lists, feedback_threads, pace, questions
 from storage.database import Database, Session
 from storage.feedback_threads import Thread
 
@@ -57,10 +60,13 @@ class _Reading:
 class Threads:
     """The threads of one workspace. Any number of replicas may read them beside each other."""
 
-    def __init__(self, db: Database, slack: Slack, taking: Feedback, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, db: Database, slack: Slack, taking: Feedback, directory: Directory, wake: Callable[[], None]
+    ) -> None:
         self._db = db
         self._slack = slack
         self._taking = taking
+        self._directory = directory
         self._wake = wake
         self.bot_user = ""  # who we are; nothing is read while that is unknown
         self._line: object = None
@@ -195,9 +201,20 @@ class Threads:
                 self._taking.stand(tx, said)
             found = self._taking.store(tx, said, now)
             wrote = found if isinstance(found, FromOwner) else wrote
+            if said.to_bot and found is None and said.ts > one.seen:
+                self._ask(tx, said, now)
         # Of several things that they wrote the last one is most likely the answer.
         if wrote is not None:
             self._taking.offer(tx, wrote, now)
+
+    def _ask(self, tx: Session, said: Said, now: datetime) -> None:
+        """A question that nobody heard is answered where it was asked; once, whether or not it was heard."""
+        person = self._directory.who(said.user)
+        text = said.text.replace(f"@{self.bot_user}", " ").strip()
+        known = subject_of(tx, said.channel, said.thread_ts)
+        if person is not None and known is not None and now - said.at < _LIVELY and asks(text):
+            place = Place(said.channel, said.ts, said.thread_ts)
+            questions.record(tx, place, said.user, person.key, text[: MOST + 1], said.at)
 
     def _settle(self, tx: Session, one: Thread, reading: "_Reading", now: datetime) -> None:
         """Withdraw what is gone. Where not even the first message came along, the answer proves nothing."""

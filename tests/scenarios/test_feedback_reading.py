@@ -266,3 +266,25 @@ async def test_a_logged_message_is_read_again_for_seven_days_and_no_longer(world
     await read(world)
     later = [call.arguments["ts"] for call in world.slack.calls("conversations.replies")[before:]]
     assert message.ts not in later
+
+
+async def test_a_question_that_nobody_heard_is_answered_once_where_it_was_asked(world: World) -> None:
+    ts, bot = await lead(world), f"<@{defaults.BOT_USER_ID}>"
+    await say(world, "ana", f"{bot} MQLs last week", ts)  # heard
+    for text in ("MQLs this week", "help", ""):
+        unheard(world, f"{bot} {text}", ts)
+    for _ in range(3):
+        await read_again(world)
+        await world.tick()
+    answers = [message for message in world.slack.thread("handoffs", ts) if message.by_app]
+    assert len(answers) == 2
+    assert "MQLs" in answers[1].text
+
+
+async def test_a_question_of_long_ago_is_not_answered_any_more(world: World) -> None:
+    ts = await lead(world)
+    unheard(world, f"<@{defaults.BOT_USER_ID}> MQLs this week", ts)
+    await read_again(world, minutes=25 * 60)
+    await world.tick()
+    told = [message.text for message in world.slack.thread("handoffs", ts) if message.by_app]
+    assert [text for text in told if "MQLs" in text] == []
