@@ -112,6 +112,10 @@ class Feedback:
         feedback_threads.heard(tx, said.channel, said.thread_ts or "", said.at)
         return self.noted(tx, item, new, now)
 
+    def asks(self, tx: Session, said: Said) -> bool:
+        """Whether it asks the bot something, in a thread that is read for what people say there."""
+        return said.to_bot and subject_of(tx, said.channel, said.thread_ts) is not None
+
     def offer(self, tx: Session, found: FromOwner, now: datetime, after: timedelta = timedelta(0)) -> bool:
         """Offer it in a direct message, unless a whisper does until then; False when that was done before."""
         said, author = found.said, self._directory.who(found.said.user)

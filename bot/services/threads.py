@@ -19,7 +19,7 @@ from bot.domain.post import Kind
 from bot.gateways.slack import NotSentError, Page, RefusedError, Slack
 from bot.services import guard
 from bot.services.directory import Directory
-from bot.services.feedback import Feedback, FromOwner, subject_of
+from bot.services.feedback import Feedback, FromOwner
 from bot.services.questions import MOST
 from storage import feedback, feedback_lists, feedback_threads, pace, questions
 from storage.database import Database, Session
@@ -201,7 +201,7 @@ class Threads:
                 self._taking.stand(tx, said)
             found = self._taking.store(tx, said, now)
             wrote = found if isinstance(found, FromOwner) else wrote
-            if said.to_bot and found is None and said.ts > one.seen:
+            if found is None and said.ts > one.seen and self._taking.asks(tx, said):
                 self._ask(tx, said, now)
         # Of several things that they wrote the last one is most likely the answer.
         if wrote is not None:
@@ -211,8 +211,7 @@ class Threads:
         """A question that nobody heard is answered where it was asked; once, whether or not it was heard."""
         person = self._directory.who(said.user)
         text = said.text.replace(f"@{self.bot_user}", " ").strip()
-        known = subject_of(tx, said.channel, said.thread_ts)
-        if person is not None and known is not None and now - said.at < _LIVELY and asks(text):
+        if person is not None and now - said.at < _LIVELY and asks(text):
             place = Place(said.channel, said.ts, said.thread_ts)
             questions.record(tx, place, said.user, person.key, text[: MOST + 1], said.at)
 
