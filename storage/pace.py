@@ -37,7 +37,7 @@ _CHANNEL = Rate(1.0, 3)
 _METHODS: Mapping[str, Rate] = {
     UPDATE: a_minute(50, 10),
     PUBLISH: a_minute(100, 10),
-    REACT: a_minute(50, 10),
+    REACT: a_minute(50, 4),
     READ: a_minute(48, 4),  # two are left for those who wait for an answer
 }
 
