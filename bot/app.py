@@ -43,6 +43,7 @@ from bot.services.intake import Intake
 from bot.services.interpreter import Interpreter
 from bot.services.model_tagging import ModelTagging
 from bot.services.nudges import Nudges
+from bot.services.owners import Owners
 from bot.services.rendering import Rendering
 from bot.services.tagging import Tagging
 from bot.services.threads import Threads
@@ -89,6 +90,7 @@ class Bot:
         feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, directory, wake)
+        self.owners = Owners(db, core.clocks, wake)
         self.services = Services(
             agreement=agreement,
             slack=gateway,
@@ -111,7 +113,7 @@ class Bot:
                 wake,
             ),
             telling=core.telling,
-            campaigns=Campaigns(db, agreement, wake),
+            campaigns=Campaigns(db, agreement, self.owners, wake),
             feedback=feedback,
             log=Logging(db, feedback, directory, self.tagging, wake),
             asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
@@ -143,6 +145,7 @@ class Bot:
         if self._db.is_exclusive:
             await self.delivery.take_over()
         await self.services.campaigns.declare()
+        await self.owners.level()
         # Leads are taken in before Slack is asked anything: it may take its time to answer.
         await self._runner.setup()
         await http.bind(self._runner, self._settings.host, self._settings.port)
@@ -246,6 +249,8 @@ class Bot:
             Bell("tag", 2, self.tagging.tag_new),
             Bell("asks", 60, self.services.asks.ring),
             Bell("vendors", 900, self.vendors.ring),
+            # Systems rename campaigns, too, and names say which marketer answers.
+            Bell("owners", 300, self.owners.level),
             Bell("threads", 60, self.threads.follow),
             Bell("read threads", 5, self._read_threads),
             Bell("meet", 15, self.meet),

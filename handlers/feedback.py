@@ -17,6 +17,7 @@ from bot.services.bundle import Services
 from bot.services.feedback import FromOwner, Noted
 from bot.views import actions, modals, whispers
 from bot.views import feedback as views
+from bot.views import feedback_answers as answering
 from handlers import replies, requests
 from handlers.requests import Body, Place, Request
 
@@ -80,13 +81,16 @@ class Feedback:
         """The owner's message is the answer: ask for what is missing."""
         await ack()
         carried = requests.carried(str(action.get("value", "")))
-        text = str(carried.get("text", "")) or await self._written(carried)
-        await self._ask(requests.read(body), int(carried.get("item", 0)), text)
+        number, text = int(carried.get("item", 0)), str(carried.get("text", ""))
+        text = text or await self._written(carried)
+        await self._ask(requests.read(body), number, text, thread=True)
 
     async def submit_answer(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """The answer was given."""
         request, given, note = requests.read(body), requests.inputs(view), requests.note(view)
         ids = [int(note.get("item", 0)), *map(int, requests.several(view, actions.BLOCK_ALIKE))]
+        if requests.several(view, actions.BLOCK_ALL):
+            ids += map(int, note.get("all", ()))
         chosen = requests.several(view, actions.BLOCK_THEMES)
         if set(chosen) != set(note.get("themes", chosen)):
             await self._services.feedback.correct(ids[0], chosen, self._who(request))
@@ -104,7 +108,7 @@ class Feedback:
         if isinstance(mine, Denied):
             await replies.tell(self._services, request, whispers.denied(mine))
         else:
-            shown = modals.keep_place(views.reopen_modal(answer_id), request.place)
+            shown = modals.keep_place(answering.reopen_modal(answer_id), request.place)
             await replies.show(self._services, request, shown)
 
     async def submit_reopen(self, ack: AsyncAck, body: Body, view: Body) -> None:
@@ -114,10 +118,12 @@ class Feedback:
         outcome = await self._services.answers.reopen(answer_id, self._who(request), text)
         await self._settle(ack, request, outcome, view)
 
-    async def _ask(self, request: Request, feedback_id: int, text: str = "") -> None:
-        form = await self._services.answers.form(feedback_id, self._who(request))
+    async def _ask(self, request: Request, feedback_id: int, text: str = "", *, thread: bool = False) -> None:
+        form = await self._services.answers.form(feedback_id, self._who(request), thread=thread)
         if isinstance(form, Form):
-            modal = views.answer_modal(form.waiting, form.alike, self._services.agreement, text)
+            modal = answering.answer_modal(
+                form.waiting, form.alike, self._services.agreement, text, form.here
+            )
             shown = modals.keep_place(modal, request.place)
             await replies.show(self._services, request, shown)
         else:
@@ -170,8 +176,11 @@ class Feedback:
         return views.noted(outcome.item, due_at, outcome.campaigns, self._services.agreement, outcome.tagged)
 
     async def _tell(self, request: Request, outcome: Noted | Denied) -> None:
-        said = whispers.denied(outcome) if isinstance(outcome, Denied) else self._noted(outcome)
-        await replies.tell(self._services, request, said)
+        """The note itself says what became of it; why something may not be is said beside it."""
+        if isinstance(outcome, Denied):
+            await replies.tell(self._services, request, whispers.denied(outcome))
+        else:
+            await replies.renew(self._services, request, self._noted(outcome))
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)

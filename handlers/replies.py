@@ -5,7 +5,7 @@ import logging
 
 from bot.domain.errors import SlackError
 from bot.domain.post import Message
-from bot.gateways.slack import RefusedError
+from bot.gateways.slack import NotSentError, RefusedError
 from bot.services.bundle import Services
 from bot.views import home, modals
 from handlers.requests import Body, Request
@@ -24,6 +24,26 @@ async def tell(services: Services, request: Request, message: Message) -> None:
                 await services.slack.open_view(request.trigger, modals.notice("Handoff", message.text))
     except (SlackError, TimeoutError) as error:
         log.info("whisper to %s was not delivered: %s", request.user, error)
+
+
+async def renew(services: Services, request: Request, message: Message) -> None:
+    """Show `message` in place of the whisper in which the person acted, where Slack lets us."""
+    if request.whisper is not None and await _replaced(services, request.whisper, message):
+        return
+    await tell(services, request, message)
+
+
+async def _replaced(services: Services, whisper: str, message: Message) -> bool:
+    """Whether the whisper says the new message, or may say it: two of them would be worse than an old one."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await services.slack.replace(whisper, message)
+    except (RefusedError, NotSentError) as error:
+        log.info("a whisper was not replaced: %s", error)
+        return False
+    except (SlackError, TimeoutError) as error:
+        log.info("a whisper was perhaps not replaced: %s", error)
+    return True
 
 
 async def whispered(services: Services, request: Request, message: Message) -> bool:

@@ -36,6 +36,7 @@ class Request:
     trigger: str | None
     foreign: bool = False
     marker: str | None = None  # by which delivery knows the message again
+    whisper: str | None = None  # where to replace the whisper in which somebody acted
 
 
 async def clean(body: dict[str, Any], next_: Callable[[], Awaitable[object]]) -> None:
@@ -53,6 +54,7 @@ def read(body: Body) -> Request:
         place=_place(body),
         trigger=body.get("trigger_id"),
         foreign=bool(home and here and home != here),
+        whisper=body.get("response_url") if part(body, "container").get("is_ephemeral") else None,
         marker=next((block.get("block_id") for block in part(body, "message").get("blocks") or ()), None),
     )
 

@@ -173,6 +173,11 @@ def choose(tx: Session, feedback_id: int, campaign_id: int, owner: str | None) -
     _set(tx, col(FeedbackRow.id) == feedback_id, campaign_id=campaign_id, owner=owner, chosen=True)
 
 
+def own(tx: Session, feedback_id: int, owner: str | None) -> None:
+    """Somebody else owes the answer."""
+    _set(tx, col(FeedbackRow.id) == feedback_id, owner=owner)
+
+
 def answer(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:
     """An answer stands; False when another one does, or none is owed any more."""
     return _set(tx, and_(col(FeedbackRow.id) == feedback_id, OPEN), answer_id=answer_id) == 1

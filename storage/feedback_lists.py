@@ -1,5 +1,7 @@
 """Lists of feedback: of a thread, of whoever owes the answers, of a campaign, of whoever said it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, func, select
 
@@ -22,6 +24,12 @@ def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[It
     )
 
 
+def authors_in_thread(tx: Session, channel: str, thread_ts: str) -> set[str]:
+    """Who of the agreement said something in a thread that was not deleted."""
+    there = (FeedbackRow.channel == channel, FeedbackRow.thread_ts == thread_ts)
+    return {one for one in tx.exec(select(FeedbackRow.author).where(*there).distinct()) if one}
+
+
 def open_in_thread(tx: Session, channel: str, thread_ts: str) -> tuple[Item, ...]:
     """What waits for an answer in a thread, oldest first."""
     return _items(tx, OPEN, FeedbackRow.channel == channel, FeedbackRow.thread_ts == thread_ts)
@@ -32,6 +40,18 @@ def open_of_owner(tx: Session, owner: str, limit: int) -> tuple[tuple[Item, ...]
     mine = and_(OPEN, col(FeedbackRow.owner) == owner)
     total = tx.exec(select(func.count()).select_from(FeedbackRow).where(mine)).one()
     return _items(tx, mine, limit=limit), total
+
+
+def open_owners(tx: Session) -> Sequence[tuple[int | None, str | None]]:
+    """Every campaign about which something waits for an answer, with everybody who owes one."""
+    return tx.exec(select(FeedbackRow.campaign_id, FeedbackRow.owner).where(OPEN).distinct()).all()
+
+
+def open_owed(tx: Session, campaign_id: int | None, owner: str | None) -> Sequence[int]:
+    """The ids of what waits for this person's answer about this campaign, the oldest first."""
+    theirs = (col(FeedbackRow.campaign_id) == campaign_id, col(FeedbackRow.owner) == owner)
+    found = tx.exec(select(FeedbackRow.id).where(OPEN, *theirs).order_by(col(FeedbackRow.id)))
+    return [one for one in found if one is not None]
 
 
 def open_of_campaign(tx: Session, campaign_id: int, limit: int) -> tuple[Item, ...]:

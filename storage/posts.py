@@ -175,15 +175,19 @@ def revive(tx: Session, now: datetime, ids: Collection[int] | None = None, to: C
 def audit(tx: Session, now: datetime, overdue: float) -> Audit:
     """What should have gone out by now, counted without trusting delivery; `overdue` in seconds."""
     behind, since = tx.exec(select(func.count(), func.min(PostRow.wanted_at)).where(_behind(now))).one()
-    late = _behind(now) & (col(PostRow.wanted_at) < now - timedelta(seconds=overdue))
-    rows = tx.exec(select(PostRow).where(late).order_by(col(PostRow.wanted_at)).limit(20))
     return Audit(
         behind=behind,
         oldest=since,
-        overdue=tuple(as_post(row) for row in rows),
+        overdue=_late(tx, now, overdue) if behind else (),
         in_doubt=_count(tx, State.IN_DOUBT),
         dead=_count(tx, State.DEAD),
     )
+
+
+def _late(tx: Session, now: datetime, overdue: float) -> tuple[Post, ...]:
+    late = _behind(now) & (col(PostRow.wanted_at) < now - timedelta(seconds=overdue))
+    rows = tx.exec(select(PostRow).where(late).order_by(col(PostRow.wanted_at)).limit(20))
+    return tuple(as_post(row) for row in rows)
 
 
 def recipient(tx: Session, person: str) -> tuple[str | None, str | None]:

@@ -177,6 +177,17 @@ def may_answer(person: Person, owner: str | None, campaign: str | None) -> bool:
     )
 
 
+def speaks_for_marketing(person: Person, owner: str | None, campaign: str | None) -> bool:
+    """Whether what they write under a campaign answers feedback rather than gives it.
+
+    Who owes the answer, and marketers of the campaign who do not sell as well. Administrators may answer,
+    but what they write is feedback like everybody's: it is set aside with a tap, while an answer is lost.
+    """
+    sells = person.roles & {Role.REP, Role.MANAGER}
+    markets = Role.MARKETER in person.roles and not sells
+    return person.key == owner or (markets and may_answer(person, owner, campaign))
+
+
 def may_set_aside(person: Person, item: Item) -> bool:
     """Whether somebody may say that it is no feedback, or that it is: its author, its side and its owner.
 

@@ -4,6 +4,7 @@ Only this and `slack_calls` import the SDK. Blocks and views go as plain diction
 models drop what they do not know. Text is escaped by whoever renders it.
 """
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -95,6 +96,14 @@ class Slack:
         """Say something that only `user` sees. Slack does not promise that it arrives."""
         said = _said(message, None)
         await self._calls.json("chat.postEphemeral", channel=channel, user=user, thread_ts=thread_ts, **said)
+
+    async def replace(self, address: str, message: Message) -> None:
+        """Show another message in place of the whisper that came with this address, its `response_url`.
+
+        Slack takes it for 30 minutes (https://docs.slack.dev/interactivity/handling-user-interaction).
+        """
+        said = json.dumps({"replace_original": True, **_said(message, None)}).encode()
+        await self._calls.send(address, said, "response_url", "application/json")
 
     async def history(self, channel: str, oldest: float) -> tuple[Sighting, ...]:
         """The channel's messages since `oldest` (Unix seconds), threads' answers not included."""

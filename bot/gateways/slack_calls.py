@@ -51,24 +51,26 @@ class Calls:
         response = await self._call(method, json={})
         return _data(response), response.headers
 
-    async def send(self, url: str, content: bytes) -> None:
+    async def send(
+        self, url: str, content: bytes, what: str = "upload", kind: str = "application/octet-stream"
+    ) -> None:
         """Post bytes to an address that Slack gave for them, which is not the Web API and takes no token."""
-        session = self._client.session
+        session, headers = self._client.session, {"Content-Type": kind}
         if session is None:
-            raise NotSentError("upload: there is no session")
+            raise NotSentError(f"{what}: there is no session")
         try:
-            async with session.post(url, data=content, proxy=self._client.proxy) as response:
+            async with session.post(url, data=content, headers=headers, proxy=self._client.proxy) as response:
                 status, wait = response.status, response.headers.get("Retry-After")
         except _BEFORE_WRITING as error:
-            raise NotSentError(f"upload: {_named(error)}") from error
+            raise NotSentError(f"{what}: {_named(error)}") from error
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            raise InDoubtError(f"upload: {_named(error)}") from error
+            raise InDoubtError(f"{what}: {_named(error)}") from error
         if status == 429:
-            raise NotSentError("upload: 429", _seconds(wait))
+            raise NotSentError(f"{what}: 429", _seconds(wait))
         if status >= 500:
-            raise InDoubtError(f"upload: HTTP {status}")
+            raise InDoubtError(f"{what}: HTTP {status}")
         if status >= 300:
-            raise RefusedError("upload", f"http_{status}")
+            raise RefusedError(what, f"http_{status}")
 
     async def _call(
         self, method: str, *, json: dict[str, object] | None = None, data: dict[str, object] | None = None

@@ -120,7 +120,7 @@ class Playground:
 
     # Waiting.
 
-    async def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def wait_until(self, predicate: Callable[[], object], timeout: float = 30.0) -> None:  # noqa: ASYNC109
         """Returns once the predicate holds. Raises TimeoutError."""
         await self.slack.wait_until(predicate, timeout)
 

@@ -75,7 +75,7 @@ class Slack:
     def _notice(self, change: Change) -> None:
         self.changed()
 
-    async def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109
+    async def wait_until(self, predicate: Callable[[], object], timeout: float = 30.0) -> None:  # noqa: ASYNC109
         """Returns once the predicate holds, looking after each change. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while not predicate():

@@ -17,7 +17,7 @@ from bot.services import inbox, owed
 from bot.services.clocks import Clocks
 from bot.services.inbox import Inbox
 from bot.views.feedback import Waiting
-from storage import feedback, feedback_answers, posts
+from storage import feedback, feedback_answers, feedback_lists, posts
 from storage.database import Database, Session
 
 _GONE = "This feedback does not exist any more."
@@ -25,10 +25,11 @@ _GONE = "This feedback does not exist any more."
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What may be answered together."""
+    """What may be answered together: an item, those like it, and `here` what waits in the same thread."""
 
     waiting: Waiting
     alike: tuple[Item, ...]
+    here: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,23 @@ class Answers:
         self._lists = lists
         self._wake = wake
 
-    async def form(self, feedback_id: int, by: Person | None) -> Form | Denied | Invalid:
-        """What somebody may answer, with what is like it."""
+    async def form(
+        self, feedback_id: int, by: Person | None, *, thread: bool = False
+    ) -> Form | Denied | Invalid:
+        """What somebody may answer, with what is like it, and with `thread` all that waits in its thread."""
 
         def read(tx: Session) -> Form | Denied | Invalid:
             item = feedback.get(tx, feedback_id)
-            denied = _denied(tx, by, item)
-            if item is None or denied is not None:
+            denied = inbox.denied(tx, by, item)
+            if item is None or by is None or denied is not None:
                 return denied or Denied(_GONE)
-            if not item.is_open:
+            here = inbox.in_thread(tx, item.channel, item.thread_ts, by) if thread else ()
+            # Of what waited there some may be answered by now.
+            about = item if item.is_open else next(iter(here), None)
+            if about is None:
                 return Invalid("It waits for no answer any more.")
-            return Form(self._lists.waiting(tx, item), self._lists.alike(tx, item))
+            others = tuple(one for one in here if one.id != about.id)
+            return Form(self._lists.waiting(tx, about), self._lists.alike(tx, about), others)
 
         return await self._db.read(read)
 
@@ -79,7 +86,7 @@ class Answers:
 
         def work(tx: Session) -> Given | Denied | Invalid:
             items = [item for one in sorted(set(ids)) if (item := feedback.hold(tx, one)) is not None]
-            denied = next((no for item in items if (no := _denied(tx, by, item))), None)
+            denied = next((no for item in items if (no := inbox.denied(tx, by, item))), None)
             if denied is not None or by is None or not items:
                 return denied or Denied(_GONE)
             waiting = [item for item in items if item.is_open]
@@ -115,7 +122,7 @@ class Answers:
                 return Invalid("You said so already, and it waits for another answer.")
             for item in again:
                 self._owe_again(tx, item, now)
-            for key in sorted({key_of(tx, answer_id, item) for item in again}):
+            for key in sorted({key for item in again for key in keys_of(tx, answer_id, item)}):
                 posts.touch(tx, key, now)
             return Reopened(tuple(again))
 
@@ -153,21 +160,23 @@ def _give(tx: Session, given: Answer, item: Item, now: datetime) -> None:
 
 
 def _tell(tx: Session, given: Answer, items: Sequence[Item], now: datetime) -> None:
-    """One message in each thread where something was said, or to whoever said it where there is none."""
-    for item in items:
-        root, key = inbox.place(tx, item), key_of(tx, given.id, item)
-        if root is not None:
-            posts.add(tx, key, post.Kind.ANSWER, given.id, root.to, now, thread_key=root.key)
-        elif item.author is not None:
-            posts.add(tx, key, post.Kind.ANSWER, given.id, f"@{item.author}", now)
+    """One message in each thread where it belongs, and one to every author who wrote in none of these."""
+    roots = {root.key: root for item in items if (root := inbox.place(tx, item)) is not None}
+    told = {given.by}
+    for key, root in sorted(roots.items()):
+        posts.add(tx, _key(given.id, key), post.Kind.ANSWER, given.id, root.to, now, thread_key=key)
+        if root.channel and root.ts:
+            told |= feedback_lists.authors_in_thread(tx, root.channel, root.ts)
+    for author in sorted({item.author for item in items if item.author} - told):
+        posts.add(tx, _key(given.id, f"@{author}"), post.Kind.ANSWER, given.id, f"@{author}", now)
 
 
-def key_of(tx: Session, answer_id: int, item: Item) -> str:
-    """The key of the message that tells of an answer where this item was said."""
+def keys_of(tx: Session, answer_id: int, item: Item) -> tuple[str, ...]:
+    """The keys of the messages that may tell of an answer to this item: in a thread, and to its author."""
     root = inbox.place(tx, item)
-    return f"answer:{answer_id}:{root.key if root else f'@{item.author}'}"
+    places = (root.key if root else None, f"@{item.author}" if item.author else None)
+    return tuple(_key(answer_id, place) for place in places if place)
 
 
-def _denied(tx: Session, by: Person | None, item: Item | None) -> Denied | None:
-    campaign = inbox.campaign_name(tx, item) if item else None
-    return permission.check_feedback(by, FeedbackAction.ANSWER, item, campaign)
+def _key(answer_id: int, place: str) -> str:
+    return f"answer:{answer_id}:{place}"

@@ -13,6 +13,7 @@ from bot.domain.campaign_form import ALIASES, NAME, SAME, Form, Problems
 from bot.domain.permission import Action, Denied, check
 from bot.domain.post import Kind
 from bot.services import campaign_sheets
+from bot.services.owners import Owners
 from storage import campaign_changes, campaign_posts, campaigns, labels, posts
 from storage.database import Database, Session
 from storage.sight import Scope
@@ -57,9 +58,10 @@ class _Said:
 class Campaigns:
     """The campaigns of one agreement."""
 
-    def __init__(self, db: Database, agreement: Agreement, wake: Callable[[], None]) -> None:
+    def __init__(self, db: Database, agreement: Agreement, owners: Owners, wake: Callable[[], None]) -> None:
         self._db = db
         self._agreement = agreement
+        self._owners = owners
         self._wake = wake
         self.workspace = ""  # its address in Slack; "" while unknown
 
@@ -115,6 +117,7 @@ class Campaigns:
         outcome = await self._db.run(lambda tx: self._save(tx, form, campaign_id, who, now))
         if not isinstance(outcome, int):
             return outcome
+        await self._owners.level()
         await self.ring()
         self._wake()
         return await self._db.read(lambda tx: self._saved(tx, outcome, campaign_id is None, now))

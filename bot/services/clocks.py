@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain import calendar, promise
+from bot.domain import calendar, feedback, promise
 from bot.domain.agreement import Agreement, CalendarRule
 from bot.domain.calendar import BusinessCalendar
 from bot.domain.handoff import Handoff
 from bot.domain.promise import Kind, Leg, Nudge, Promise, PromiseId, Side
-from storage import people, promises
+from storage import campaigns, people, promises
 from storage.database import Session
 
 Absences = tuple[tuple[datetime, datetime], ...]
@@ -57,6 +57,11 @@ class Clocks:
             next_nudge_at=times["warn_at"], warn_at=times["warn_at"], due_at=times["due_at"],
         )  # fmt: skip
         return promises.insert(tx, new)
+
+    def answerer(self, tx: Session, campaign_id: int | None) -> str | None:
+        """Who owes answers about a campaign, or about none, as the agreement and the campaign say now."""
+        found = campaigns.owner(tx, campaign_id, self._agreement) if campaign_id else None
+        return found or feedback.answerer(self._agreement, None)
 
     def move_answer(self, tx: Session, running: Promise, owner: str | None) -> Promise:
         """Somebody else owes the answer, from the beginning."""

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
-from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged, answerer
+from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged, speaks_for_marketing
 from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Kind
 from bot.domain.promise import Promise
-from bot.services import owed, timeline
+from bot.services import inbox, owed, timeline
 from bot.services.clocks import Clocks
 from bot.services.directory import Directory
 from bot.services.tagging import Tagging
@@ -48,7 +48,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class FromOwner:
-    """Whoever owes the answers wrote into the thread: it may be the answer to what waits there."""
+    """Whoever may answer wrote into the thread: it may be the answer to what waits there."""
 
     said: Said
     waiting: tuple[Item, ...]
@@ -102,8 +102,9 @@ class Feedback:
             return None
         campaign, chosen = self._campaign(tx, said, subject)
         owner, author = self.owner(tx, campaign), self._directory.who(said.user)
-        if author is not None and author.key == owner and feedback.find(tx, said.channel, said.ts) is None:
-            waiting = feedback_lists.open_in_thread(tx, said.channel, said.thread_ts or "")
+        fresh = feedback.find(tx, said.channel, said.ts) is None
+        if fresh and author is not None and self._answers(tx, author, campaign):
+            waiting = inbox.in_thread(tx, said.channel, said.thread_ts, author)
             return FromOwner(said, waiting) if waiting and said.spoken else None
         item, new = feedback.hear(
             tx, said, now, author=author.key if author else None, handoff_id=subject.handoff_id,
@@ -194,8 +195,9 @@ class Feedback:
             denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None)
             if denied is not None:
                 return denied
-            if campaigns.read(tx, campaign_id) is not None:
-                feedback.choose(tx, feedback_id, campaign_id, self.owner(tx, campaign_id))
+            about = campaigns.read(tx, campaign_id)
+            if about is not None:
+                feedback.choose(tx, feedback_id, about.id, self.owner(tx, about.id))
             return self.noted(tx, _again(tx, feedback_id), False, now)
 
         done = await self._db.run(work)
@@ -230,15 +232,21 @@ class Feedback:
                 return before, True
         return (subject.candidates[0] if subject.candidates else None), len(subject.candidates) == 1
 
+    def _answers(self, tx: Session, author: Person, campaign_id: int | None) -> bool:
+        """Whether they answer for the campaign, so that they give no feedback on it by replying."""
+        about = campaigns.read(tx, campaign_id) if campaign_id else None
+        return speaks_for_marketing(author, self.owner(tx, campaign_id), about.name if about else None)
+
     def owner(self, tx: Session, campaign_id: int | None) -> str | None:
         """Who owes answers about a campaign."""
-        found = campaigns.owner(tx, campaign_id, self._agreement) if campaign_id else None
-        return found or answerer(self._agreement, None)
+        return self._clocks.answerer(tx, campaign_id)
 
     def noted(self, tx: Session, item: Item, new: bool, now: datetime) -> Noted:
         """The item, after what follows from it was brought level."""
         level = owed.begin if new else owed.settle
         promise = level(tx, item, self._clocks, now)
+        if promise is not None:
+            item = replace(item, owner=promise.owner)
         ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
         named = tuple((one.id, one.name) for one in campaigns.read_all(tx, ids))
         return Noted(item, new, promise, named, tagged=feedback_labels.standing(tx, item.id))

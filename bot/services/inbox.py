@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain import post
-from bot.domain.agreement import Agreement
+from bot.domain import permission, post
+from bot.domain.agreement import Agreement, Person
 from bot.domain.feedback import Item, alike
+from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Post
 from bot.services import timeline
 from bot.views.feedback import Waiting
@@ -67,6 +68,18 @@ def campaign_name(tx: Session, item: Item) -> str:
     """What the item's campaign is called; "" without one."""
     found = campaigns.read(tx, item.campaign_id) if item.campaign_id else None
     return found.name if found else ""
+
+
+def in_thread(tx: Session, channel: str | None, thread_ts: str | None, by: Person) -> tuple[Item, ...]:
+    """What waits in a thread and may be answered by somebody, the oldest first."""
+    waiting = feedback_lists.open_in_thread(tx, channel, thread_ts) if channel and thread_ts else ()
+    return tuple(item for item in waiting if denied(tx, by, item) is None)
+
+
+def denied(tx: Session, by: Person | None, item: Item | None) -> Denied | None:
+    """Why somebody may not answer the item; None when they may."""
+    campaign = campaign_name(tx, item) if item else None
+    return permission.check_feedback(by, FeedbackAction.ANSWER, item, campaign)
 
 
 def place(tx: Session, item: Item) -> Post | None:

@@ -4,7 +4,8 @@ Everything here is derived from the stored item, so that it does not matter in w
 message, its edits and its deletion.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import post
@@ -12,7 +13,7 @@ from bot.domain.feedback import Item
 from bot.domain.promise import ASKED_BACK, NO_FEEDBACK, Promise
 from bot.services import timeline
 from bot.services.clocks import Clocks
-from storage import digests, posts, promises
+from storage import digests, feedback, posts, promises
 from storage.database import Session
 
 
@@ -21,9 +22,11 @@ def settle(
 ) -> Promise | None:
     """Bring the promise and everything that shows the item level with it; answers with what is owed now.
 
-    A new promise counts from when it was said, or from `since`.
+    Whoever answers for its campaign by now owes the answer. A new promise counts from when it was said, or
+    from `since`.
     """
-    running = _running(tx, item)
+    item, running = _owned(tx, item, clocks), _running(tx, item)
+    owed_before = running.owner if running else None
     if item.is_open and running is None:
         before = promises.of_feedback(tx, item.id)
         from_ = since or (before[-1].started_at if before else item.said_at)
@@ -33,7 +36,8 @@ def settle(
         running = None
     elif running is not None and running.owner != item.owner:
         running = clocks.move_answer(tx, running, item.owner)
-    show(tx, [item], now)
+        posts.touch(tx, item.key, now)  # where we asked, our message says who answers
+    show(tx, [item], now, (owed_before,))
     _acknowledge(tx, item, now)
     digests.retell(tx, [item.id], now)
     return running
@@ -64,14 +68,15 @@ def ask_back(tx: Session, item: Item, now: datetime) -> None:
         promises.change(tx, running, ended_at=now, excused=ASKED_BACK, next_nudge_at=None)
 
 
-def show(tx: Session, items: Sequence[Item], now: datetime) -> None:
-    """Mark as behind what shows the items: reminders and Home tabs.
+def show(tx: Session, items: Sequence[Item], now: datetime, concerned: Iterable[str | None] = ()) -> None:
+    """Mark as behind what shows the items: reminders and Home tabs, also of those who are `concerned`.
 
     Always in one order, so that units of work do not deadlock.
     """
     for key in sorted({key for item in items for key in promises.carriers_of_feedback(tx, item.id)}):
         posts.touch(tx, key, now)
-    timeline.show_homes(tx, (person for item in items for person in (item.owner, item.author)), now)
+    theirs = (person for item in items for person in (item.owner, item.author))
+    timeline.show_homes(tx, (*theirs, *concerned), now)
 
 
 def ack_key(item: Item) -> str:
@@ -86,6 +91,15 @@ def _acknowledge(tx: Session, item: Item, now: datetime) -> None:
         posts.add(tx, ack_key(item), post.Kind.ACK, item.id, item.channel, now)
     elif known is not None:
         posts.touch(tx, ack_key(item), now)
+
+
+def _owned(tx: Session, item: Item, clocks: Clocks) -> Item:
+    """The open item as whoever owes the answer now has it."""
+    owner = clocks.answerer(tx, item.campaign_id) if item.is_open else item.owner
+    if owner == item.owner:
+        return item
+    feedback.own(tx, item.id, owner)
+    return replace(item, owner=owner)
 
 
 def _running(tx: Session, item: Item) -> Promise | None:

@@ -14,7 +14,7 @@ from bot.domain.feedback import UNTAGGED, moment
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
-from bot.services import answers, asks, campaign_sheets, timeline
+from bot.services import answers, asks, campaign_sheets, inbox, timeline
 from bot.services import digests as runs
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
@@ -22,7 +22,7 @@ from bot.services.telling import Telling
 from bot.views import asked, card, dm, escalation, home, imports, line, notices, offers, vendors
 from bot.views import asks as ask_views
 from bot.views import campaigns as campaign
-from bot.views import feedback as views
+from bot.views import feedback_answers as answer_views
 from digests import message, outcomes, outcomes_message, thread
 from digests.message import Frame
 from digests.voices import Voices
@@ -32,7 +32,6 @@ from storage import (
     feedback,
     feedback_answers,
     feedback_asks,
-    feedback_lists,
     feedback_names,
     handoffs,
     labels,
@@ -94,22 +93,27 @@ class Rendering:
         return Reaction(item.channel, item.ts, self._agreement.feedback.reaction, item.counts)
 
     def answer(self, tx: Session, one: Post, _: datetime) -> Content | None:
-        """What marketing said, where it was asked."""
+        """What marketing said, where it was asked or to whoever said it."""
         given = feedback_answers.get(tx, one.subject)
         items = [
             item
             for each in feedback_answers.items(tx, one.subject)
-            if (item := feedback.get(tx, each)) and answers.key_of(tx, one.subject, item) == one.key
+            if (item := feedback.get(tx, each)) and one.key in answers.keys_of(tx, one.subject, item)
         ]
-        return views.told(given, items) if given and items else None
+        if given is None or not items:
+            return None
+        if not one.to.startswith("@"):
+            return answer_views.told(given, items)
+        said = [(item, post.permalink(self.workspace, item.channel, item.ts)) for item in items]
+        return answer_views.told_alone(given, said, self._link(inbox.place(tx, items[0])))
 
     def offer(self, tx: Session, one: Post, _: datetime) -> Rendered:
         """What somebody wrote in a thread, as the answer to what waits there."""
-        item = feedback.get(tx, one.subject)
-        if item is None or item.channel is None or item.thread_ts is None:
+        item, by = feedback.get(tx, one.subject), self._agreement.person(one.to.removeprefix("@"))
+        if item is None or item.channel is None or item.thread_ts is None or by is None:
             return None
         ts = one.key.rpartition(":")[2]
-        there = feedback_lists.open_in_thread(tx, item.channel, item.thread_ts)
+        there = inbox.in_thread(tx, item.channel, item.thread_ts, by)
         waiting = [each for each in there if each.said_at < moment(ts)]
         place = (item.channel, item.thread_ts, ts)
         where = post.permalink(self.workspace, item.channel, ts)
@@ -123,10 +127,11 @@ class Rendering:
 
     def reminders(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """The bundle of one person's reminders; what was settled before it went out is left out."""
-        items, waiting = [], []
+        items, waiting, passed_on = [], [], False
         for promise, step, person, planned in promises.nudges_in(tx, one.id):
             item = feedback.get(tx, promise.feedback_id) if promise.feedback_id else None
-            if item is not None and (one.shown > 0 or (promise.ended_at is None and promise.owner == person)):
+            passed_on |= one.shown > 0 and item is not None and promise.owner != person
+            if item is not None and promise.owner == person and (one.shown > 0 or promise.ended_at is None):
                 waiting.append(self._desk.inbox.waiting(tx, item))
             brief = self._briefs.of(tx, promise.handoff_id, now) if promise.handoff_id else None
             if brief is None:
@@ -135,7 +140,9 @@ class Rendering:
                 late = one.shown == 0 and now - planned > _LATE
                 card = posts.get(tx, timeline.card_key(brief.handoff.id))
                 items.append(dm.Reminder(brief, step, person, planned, late, self._link(card)))
-        return dm.reminders(items, self._agreement, waiting, now) if items or waiting else None
+        if not items and not waiting:
+            return dm.passed_on() if passed_on else None
+        return dm.reminders(items, self._agreement, waiting, now)
 
     def escalation(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """What a manager is asked to settle; once settled, it says so instead of disappearing."""
@@ -231,7 +238,7 @@ class Rendering:
     def home(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """A person's Home tab."""
         person = self._agreement.person(one.to.removeprefix("@"))
-        return home.home(self._desk.home(tx, person, now)) if person else None
+        return home.home(self._desk.home(tx, person, now)) if person else home.stranger()
 
     def _link(self, card: Post | None) -> str | None:
         return post.permalink(self.workspace, card.channel, card.ts) if card else None

@@ -15,7 +15,7 @@ from importlib import resources
 from bot.themes.words import ASK, Token
 
 _SMOOTHING = 0.5  # added to each count, so that a word that was never seen decides little
-_SURE = -1.5  # natural logarithm of the odds below which it is chatter: more than four to one
+_SURE = -2.5  # natural logarithm of the odds below which it is chatter: more than twelve to one
 _NUMBER = "0"  # every number is one word
 # Said to colleagues around anything, so they tell nothing.
 _COURTESY = frozenset(

@@ -110,7 +110,7 @@ def _joined(tokens: Sequence[Token]) -> tuple[str, list[int]]:
 @functools.cache
 def classes() -> Mapping[str, Pattern]:
     """The groups of words by name. Raises `PatternError` for a line that is not `name: pattern`."""
-    found: dict[str, Pattern] = {"n": pattern.NUMBERS}
+    found: dict[str, Pattern] = {"n": pattern.NUMBERS, "nn": pattern.LOW_NUMBERS}
     for line in lines("classes"):
         name, colon, alternatives = line.partition(":")
         if not colon:

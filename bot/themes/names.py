@@ -56,6 +56,12 @@ class Names:
             exact = match[0] in self._exact
             if not _within(match.start(), taken) and naming.is_name(text, match.start(), match.end(), exact):
                 found.append(self._mention(match))
+        taken = [(one.start, one.end) for one in found]
+        found += [
+            Mention(match.start("name"), match.end("name"))
+            for match in naming.chosen(text)
+            if not _within(match.start("name"), taken)
+        ]
         kept = [one for one in found if not _within(one.start, gone)]
         return sorted(kept, key=lambda one: one.start)
 

@@ -1,6 +1,7 @@
 """Whether an ordinary word is meant as a vendor's name, by its capitals and the words around it."""
 
 import re
+from collections.abc import Iterator
 
 _BEFORE = (
     r"vs\.?|versus|using|uses?|used|use|instead of|switched (?:over )?(?:to|from)|switch(?:ing)? (?:to|from)"
@@ -62,9 +63,13 @@ _NAMED = re.compile(
 _USED = re.compile(
     r"\s+(?:customers?|users?|contracts?|renewals?|licen[cs]es?|subscriptions?)\b", re.IGNORECASE
 )
+# "switched from Sage to spreadsheets": the `to` is no verb's.
+_LEFT = re.compile(
+    r"\b(?:switch(?:ed|ing)?|mov(?:ed|ing)|migrat(?:ed|ing)|chang(?:ed|ing)|went) from\s+$", re.IGNORECASE
+)
 _DAY = re.compile(
     r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
-    r"|each|a|to|meet|call\w*"
+    r"|each|a|to|meet|call\w*|starts?|out|due|begins|opens|ends|closes"
     r"|and|or)|[,(])\s+$",
     re.IGNORECASE,
 )
@@ -103,6 +108,25 @@ STRANGER = re.compile(
     r"|trialling|implemented|rolled out|deployed|adopted|beaten by)"
     r"\s+(?:(?:their|the|a|just|already|both)\s+)?(?P<name>[A-Z][\w]*[a-z0-9][\w.]*(?:[ ][A-Z][\w]+)?)"
 )  # fmt: skip
+# A capitalised word that a lead has chosen: nothing but a vendor can be meant, listed or not.
+_CHOSEN = re.compile(
+    r"(?:\b(?:went|gone|go(?:es)?) (?:with|w/|over to)|\b(?:they(?:'re|’re| are)|is|are) going with"
+    r"|\b(?:re-?)?signed (?:up )?(?:with|w/)|\brenew(?:ed|ing|al) (?:with|w/)"
+    r"|\b(?:switch|migrat)(?:ed|ing) (?:over )?to|\b(?:stay|stick)(?:s|ing|ed)? (?:with|w/|on)"
+    r"|\bstuck (?:with|on)|\blost (?:(?:it|this|them|this one|the deal|out) )?to"
+    r"|\b(?:they|she|he|who|have|has|board|team|cfo|cio|client|customer|finally|just|then)(?:'ve|’ve)?"
+    r" (?:just |already |then )?(?:chose|chosen|picked|selected|prefers?)"
+    r"|\b(?:opted|settled|decided) (?:for|on)|\blocked in(?:to|(?: with| w/))"
+    r"|\b(?:contract|licen[cs]e|renewal) (?:with|w/)|\bstandardi[sz]ed on|\brolled out|\ball in on"
+    r"|\b(?:loyal|married|wedded) to"
+    r"|\b(?:se quedan|siguen|se fueron|firmaron|firmado|renovaron|contrataron) con"
+    r"|\b(?:called|named)"
+    r"(?=\s+\S+ (?:is|are|was) (?:already )?(?:deployed|installed|in place|running|in use|rolled|live)))"
+    r"\s+(?P<name>[A-Z]\w*[a-z0-9]\w*)(?!['’]s|\w)(?! (?:team|and I|to (?:lunch|the)))"
+)
+_OURSELVES = re.compile(
+    r"(?:\b(?:i|we|let'?s|you|our|my)\b|\bi['’]\w+|\bwe['’]\w+)[^.,;:!?\n]{0,25}$", re.IGNORECASE
+)
 _NO_VENDOR = re.compile(
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday"
@@ -110,7 +134,8 @@ _NO_VENDOR = re.compile(
     r"|usa|germany|europe|dach|emea|apac|i|we|they|he|she|it|vp|cfo|ceo|cto|cio|coo|cro|cmo|dm|dms|ooo|vm"
     r"|icp|smb|hr|crm|erp|sales|marketing|the|this|that|and|but|no|not|friday|easter|christmas|ai|gdpr|sso"
     r"|sdr|ae|utm|php|java|python|windows|linux|aws|azure|sap|oracle|android|ios|wordpress|postgres"
-    r"|sharepoint|access|outlook|gmail|whatsapp|youtube|facebook|instagram|tiktok|twitter|n/?a)(?:\s.*)?",
+    r"|sharepoint|access|outlook|berlin|munich|london|paris|madrid|vienna|zurich|hamburg|amsterdam|new|spreadsheets?"
+    r"|plan|option|vendor|version|phase|stage|gmail|whatsapp|youtube|facebook|instagram|tiktok|twitter|n/?a)(?:\s.*)?",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -122,7 +147,7 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
     word = text[start:end].casefold()
     if word in _DAYS and _DAY.search(before) and not (exact and _FIRM_DAY.search(before)):
         return False
-    if _NOUN.match(after) and not _NAMED.match(after):
+    if _NOUN.match(after) and not (_NAMED.match(after) or (exact and _LEFT.search(before))):
         return False
     if _CUED.search(before):
         return exact or bool(_ENDS.match(after))
@@ -135,6 +160,14 @@ def _named(before: str, after: str) -> bool:
     if _START.search(before):
         return bool(_NAMED.match(after))
     return bool(_ENDS.match(after) or _NAMED.match(after))
+
+
+def chosen(text: str) -> Iterator[re.Match[str]]:
+    """Where a lead, and nobody of ours, has chosen a vendor that is known by its capital only; see `name`."""
+    for match in _CHOSEN.finditer(text):
+        before = text[max(0, match.start() - 60) : match.start()]
+        if is_stranger(match["name"]) and not _OURSELVES.search(before):
+            yield match
 
 
 def is_stranger(name: str) -> bool:

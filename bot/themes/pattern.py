@@ -5,12 +5,15 @@
     [the] budget         with or without
     _ account            any one word
     budget * cut         up to three words between, within one clause; `**` up to seven
-    <n>                  a class of words from `classes.txt`
+    <n>                  a class of words from `classes.txt`; `<n>` is any number, `<nn>` one below a hundred
+    ^later               these words where a clause begins
     ^^later              these words alone, between two marks
+    later^               these words where a clause ends
 
 Every repetition is bounded, so that matching takes time in proportion to the text.
 """
 
+import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,8 +26,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[@$][a-z]*|[^\s\w]")
 _PIECE = r"(?: :)? "
 _GAPS = {"*": rf"(?:{_PIECE}[^ ,.?:]+){{0,3}}?", "**": rf"(?:{_PIECE}[^ ,.?:]+){{0,7}}?"}
 NUMBER, ANY = "#", "_"
-ALONE = "^^"
+ALONE, OPENING = "^^", "^"
 _ALONE_BEFORE = r"(?:(?<= [,.?:])|(?<![\s\S]))"
+_OPENING_BEFORE = r"(?:(?<= [,.?:])|(?<= (?:and|but|und))|(?<= so)|(?<= y)|(?<![\s\S]))"
 _ALONE_AFTER = r"(?= (?:[,.?:] |$))"
 
 
@@ -43,20 +47,22 @@ class Pattern:
 
 Classes = Mapping[str, Pattern]
 NUMBERS = Pattern(rf"{_PIECE}\d[^ ]*", frozenset((NUMBER,)))
+LOW_NUMBERS = Pattern(rf"{_PIECE}\d{{1,2}}(?= )", frozenset((NUMBER,)))
 
 
 def parse(line: str, classes: Classes) -> Pattern:
     """The pattern of a line. Raises `PatternError`."""
-    bare = line.removeprefix(ALONE)
+    bare = line.removeprefix(OPENING).removeprefix(OPENING).removesuffix(OPENING)
     reader = _Reader(line, _PART.findall(bare), classes)
     found = reader.alternatives()
     if reader.parts:
         raise PatternError(f"{line!r}: there is a {reader.parts[0]!r} too many")
     if found.empty:
         raise PatternError(f"{line!r}: at least one word must be there")
-    if bare != line:
-        return Pattern(f"{_ALONE_BEFORE}{found.expression}{_ALONE_AFTER}", found.first)
-    return found
+    alone = line.startswith(ALONE)
+    before = _ALONE_BEFORE if alone else _OPENING_BEFORE if line.startswith(OPENING) else ""
+    after = _ALONE_AFTER if alone or line.endswith(OPENING) else ""
+    return Pattern(f"{before}{found.expression}{after}", found.first)
 
 
 def plain(line: str) -> str:
@@ -111,6 +117,7 @@ class _Reader:
         return _words(part)
 
 
+@functools.lru_cache(maxsize=16_384)
 def _words(part: str) -> Pattern:
     words = [word for piece in _WORD.findall(part) for word in _spelled(piece)]
     expression = "".join(_PIECE + re.escape(word) + "(?= )" for word in words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.themes import speech
+from bot.themes import house, speech
 from bot.themes.lexicon import Hit
 from bot.themes.words import ASK, COMMA, MARKS, STOP, Token
 
@@ -37,12 +37,18 @@ _AUXILIARY = _listed(
 _WE, _OUR = _listed("i we ich wir"), _listed("our my mein unser")
 # Words of a cue that make it about the lead, whoever the sentence begins with: "we are too expensive".
 _OF_THEM = _listed("lost lose expensive pricey costly dear sell you they their them he she his her")
+_OF_ANYONE = frozenset(
+    ("no_response", "duplicate_or_customer", "good_quality", "praise", "other", "bad_contact_data")
+)
 _SAID = _listed(
     "said say says told tells tell quote quoted wrote claims claimed goes answered replied explained"
     " admitted mentioned"
     " confirmed states stated sagt sagte meinte meint dice dijo word words like reply verbatim line"
     " literally response"
 )  # fmt: skip
+_STRESS = _listed("exactly actually ever precisely honestly")
+_AND = _listed("und and y e oder or")
+_NAY, _SHORT = _listed("no nope nah negative wrong false not nein nee"), 4
 _OPENERS = _listed(
     "is are was were am do does did has have had can could will would should may might any anyone anybody"
     " who what when"
@@ -55,7 +61,8 @@ _FILLERS = _listed(
     " curious question then or"
 )  # fmt: skip
 _LEADING = (
-    "why", "how many more", "how often", "how many time", "how is", "how are", "how can", "how could",
+    "why", "how am", "how many more", "how often", "how many time", "how is", "how are", "how can",
+    "how could",
     "how did this", "how did that",
     "how did he", "how did she", "how did they", "how does a", "how does this", "how on earth", "how the",
     "how come", "who decided", "who thought", "who scored",
@@ -97,7 +104,11 @@ class Scope:
     def counts(self, hit: Hit) -> bool:
         """Whether the cue is asserted of a lead, a list or a campaign."""
         return not (
-            self._is_asked(hit) or self._is_supposed(hit) or self.is_denied(hit) or self._is_ours(hit)
+            house.is_daily(self.words, hit.start, hit.theme)
+            or self._is_asked(hit)
+            or self._is_supposed(hit)
+            or self.is_denied(hit)
+            or self._is_ours(hit)
         ) and speech.asserts(self.words, hit.start, hit.end, hit.theme)
 
     def sentence(self, number: int) -> tuple[int, int]:
@@ -122,17 +133,40 @@ class Scope:
             if word in MARKS or word in _CONTRAST:
                 return False
             if word in _NOT:
-                following = self.words[at + 1]
-                return not (following in _NOT_DENYING or at in self.taken or self._asks_leading(at))
+                return not (at in self.taken or self._denies_another(at, hit))
         return False
+
+    def _denies_another(self, at: int, hit: Hit) -> bool:
+        """Whether the denial belongs to other words: `not only`, `gibt es nicht und`, `no cierran no hay`."""
+        following = self.words[at + 1]
+        return (
+            following in _NOT_DENYING
+            or following in _AND
+            or self.words[at] == self.words[hit.start] == "no"
+            or self.words[at - 2 : at] in (["who", "do"], ["who", "doe"], ["who", "does"], ["who", "would"])
+            or self._asks_leading(at)
+        )
 
     def _is_asked(self, hit: Hit) -> bool:
         if ASK in self.words[hit.start : hit.end]:
             return False  # the writer answers it
-        if hit.start in self._asked:
+        if hit.theme in ("good_quality", "praise"):
+            start, end = self.sentence(hit.start)
+            if self.words[end : end + 1] == [ASK]:
+                return not self._is_leading(start)
+        if hit.start in self._asked or self._is_answered_no(hit):
             return True
         opening = speech.clause(self.words, hit.start)
         return speech.is_request(self.words, hit.start) and not self._is_leading(opening)
+
+    def _is_answered_no(self, hit: Hit) -> bool:
+        """`Ghosted? Nope, he wrote`: a short question that the writer answers in the negative."""
+        if ASK not in self.words[hit.start : hit.start + _SHORT + 1]:
+            return False
+        start, end = self.sentence(hit.start)
+        if end - start > _SHORT or self.words[end : end + 1] != [ASK]:
+            return False
+        return bool(_NAY & set(self.words[end + 1 : end + 2])) and hit.theme != "good_quality"
 
     def _is_supposed(self, hit: Hit) -> bool:
         for at in range(hit.start - 1, -1, -1):
@@ -147,16 +181,19 @@ class Scope:
 
     def _is_ours(self, hit: Hit) -> bool:
         """Whether `our`, `my`, `we` or `I` governs the cue, and no lead is quoted."""
-        if hit.theme in ("no_response", "duplicate_or_customer", "good_quality", "other", "bad_contact_data"):
+        if self.tokens[hit.start].quoted:
             return False
-        if self.tokens[hit.start].quoted or not _OF_THEM.isdisjoint(self.words[hit.start : hit.end]):
+        if house.is_of_own_things(self.words, hit.start, hit.end, hit.theme):
+            return True
+        return hit.theme not in _OF_ANYONE and self._is_governed_by_us(hit)
+
+    def _is_governed_by_us(self, hit: Hit) -> bool:
+        if not _OF_THEM.isdisjoint(self.words[hit.start : hit.end]):
             return False
         for at in range(hit.start, max(-1, hit.start - 6), -1):
             word = self.words[at]
             inside = at == hit.start
-            if word in _OUR and not inside:
-                return not self._is_reported(at)
-            if word in _WE and not inside:
+            if (word in _OUR or word in _WE) and not inside:
                 return not self._is_reported(at)
             if not inside and word not in _AUXILIARY and hit.start - at > 1:
                 return False
@@ -186,6 +223,8 @@ class Scope:
                 opening = self._opening(start, end)
                 if opening is not None and not self._is_leading(opening):
                     asked.update(range(opening, end))
+                    if self.words[end + 1 : end + 2] in (["or"], ["oder"], ["o"]):
+                        asked.update(range(end + 1, self.sentence(end + 1)[1]))
         return frozenset(asked)
 
     def _opening(self, start: int, end: int) -> int | None:
@@ -202,8 +241,9 @@ class Scope:
         return None
 
     def _is_leading(self, opening: int) -> bool:
-        following = self.words[opening : opening + 4]
-        if "not" in following[1:3]:
+        said = self.words[opening : opening + 6]
+        if "not" in said[1:3]:
             return True
-        line = " ".join(following) + " "
-        return any(line.startswith(f"{phrase} ") for phrase in _LEADING)
+        plain = [word for word in said if word not in _STRESS]
+        lines = [" ".join(words[:4]) + " " for words in (said, plain)]
+        return any(line.startswith(f"{phrase} ") for phrase in _LEADING for line in lines)

@@ -31,6 +31,12 @@ _SHORT = (
     " | admin: assistant | cos: because | thier: their | teh: the | recieved: received | adress: address"
     " | compnay: company | buget: budget | bugdet: budget | budjet: budget | custumer: customer"
     " | competiter: competitor | wnat: want | hv: have | nvr: never | bks: because | w: with | wrng: wrong"
+    " | thru: through | abt: about | smth: something | smthg: something | sth: something | sthg: something"
+    " | tmrw: tomorrow | tmr: tomorrow | yday: yesterday | coz: because | bcs: because | cud: could"
+    " | wud: would | shud: should | cld: could | wld: would | grt: great | intl: international"
+    " | prev: previous | ntg: nothing | evry: every | nobdy: nobody | agrmt: agreement | lic: licence"
+    " | dir: director | mkt: market | sched: scheduled | conv: conversation | convs: conversation"
+    " | prosp: prospect | nxt: next | rcvd: received"
 )
 _SHORTS = {short.strip(): long.split() for short, long in (one.split(":") for one in _SHORT.split("|"))}
 _ENDS = {"s": ("s",), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would",), "m": ("am",)}

@@ -1,78 +1,31 @@
 """A comment's themes, each with the words that say so, and the competitors that it names."""
 
 import functools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.theme import USUAL, Competitor, Theme
-from bot.themes import chatter, lexicon, names, pattern, speech, words
+from bot.themes import chatter, irony, lexicon, names, pattern, speech, words
 from bot.themes.lexicon import HINT, NOTHING, PRAISE, Hit, Lexicon
 from bot.themes.scope import Scope
 from bot.themes.words import Token
 
 GOOD, OTHER, RIVAL, CUSTOMER = "good_quality", "other", "competitor_in_place", "duplicate_or_customer"
-_IRONIC = frozenset(["🙄", "🤡", "🙃", "😂", "😒", "🤦", "💩", "😭", "🤣", "😑", "💀"])
-_MOCKING = re.compile(
-    r"(?:^|[.,:] )not(?: [.])?$|yeah right|supposedly"
-    r"|as if(?: [.]|$)|my (?:ass|arse|foot)\b|\blol\b|\bhaha|so called"
-)
-_BUT = frozenset(
-    [
-        "but",
-        "though",
-        "although",
-        "however",
-        "only",
-        "shame",
-        "pity",
-        "sadly",
-        "unfortunately",
-        "except",
-        "yet",
-        "still",
-        "just",
-        "alas",
-        "aber",
-        "pero",
-        "leider",
-        "until",
-        "downside",
-        "hitch",
-        "catch",
-        "problem",
-        "snag",
-        "despite",
-        "while",
-        "too",
-        "now",
-        "currently",
-    ]
-)
 _TURNS = frozenset(("but", "though", "although", "however", "aber", "pero"))
-_FEIGNED = frozenset(("yeah", "sure", "oh", "wow", "ah", "yay", "ooh", "woohoo", "hooray"))
 # Happy with whom, signed with whom: beside a rival it is the rival unless the words say us.
 _FOND = frozenset(
     (
-        "thrilled",
-        "happy",
-        "delighted",
-        "love",
-        "loved",
-        "impressed",
-        "satisfied",
-        "signed",
-        "closed",
-        "won",
-        "hooked",
+        *("thrilled", "happy", "delighted", "love", "loved", "impressed", "satisfied"),
+        *("signed", "closed", "won", "hooked"),
     )
 )
 _US = frozenset(("u", "us", "our", "we", "demo"))
+TIMING = "bad_timing"
+_TIMED = frozenset((TIMING, "no_budget", RIVAL))
 _REACHING = {"no_response", "bad_contact_data"}
-_BESIDE = ({PRAISE, GOOD}, {"no_budget", "bad_timing"}, _REACHING)
+_BESIDE = ({PRAISE, GOOD}, {"no_budget", TIMING}, {RIVAL, TIMING}, _REACHING)
 _UNFIT = frozenset(("wrong_persona", "wrong_company_fit", "bad_contact_data"))
 _CHAT = frozenset(("chat", "talk", "conversation", "call", "exchange", "discussion"))
-_SURE = frozenset(("no_budget", "bad_timing", RIVAL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +138,17 @@ def _gives_way(hit: Hit, other: Hit) -> bool:
 
 def _meant(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
     """Praise is taken at its word or as irony, a hint where nothing else is said or a `but` sets it off."""
-    plain = [hit for hit in hits if hit.theme not in (PRAISE, HINT)]
+    plain = [
+        hit
+        for hit in hits
+        if hit.theme not in (PRAISE, HINT) and not (hit.theme == GOOD and irony.is_scorned(hit, scope))
+    ]
     praise = [hit for hit in hits if hit.theme == PRAISE]
     hints = [Hit(OTHER, hit.start, hit.end) for hit in hits if hit.theme == HINT]
     bad = [hit for hit in plain if hit.theme != GOOD]
-    mocked = bool(praise) and _is_mocking(scope.words)
-    honest = [
-        Hit(GOOD, hit.start, hit.end)
-        for hit in praise
-        if not (mocked or _is_ironic(hit, [*bad, *hints], scope))
-    ]
+    mocked = bool(praise) and irony.is_mocking(scope.words)
+    mocked = mocked or any(irony.is_ironic(hit, [*bad, *hints], scope) for hit in praise)
+    honest = [Hit(GOOD, hit.start, hit.end) for hit in praise if not mocked]
     if praise and not honest and not bad:
         return [
             *(hit for hit in plain if hit.theme != GOOD),
@@ -203,11 +157,16 @@ def _meant(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
     told = sorted((*plain, *honest), key=lambda hit: hit.start)
     if bad or not hints:
         return told
-    return [*told, *(hint for hint in hints if not told or _contrasted(told[-1], hint, scope))]
+    return [*told, *(hint for hint in hints if not told or irony.contrasted(told[-1], hint, scope))]
 
 
-def _is_mocking(said: Sequence[str]) -> bool:
-    return any(word in _IRONIC for word in said) or bool(_MOCKING.search(" ".join(said)))
+def _is_told_by(hit: Hit, other: Hit, scope: Scope) -> bool:
+    """A freeze with an end is the lead's timing; a rival's contract is so only where its end is named."""
+    timing = hit if hit.theme == TIMING else other
+    dated = speech.is_dated(scope.words, timing.start, timing.end)
+    if RIVAL in (hit.theme, other.theme):
+        return not dated and (hit.length, hit.theme == RIVAL) < (other.length, other.theme == RIVAL)
+    return dated and hit.theme == "no_budget" and hit.inside(other)
 
 
 def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
@@ -216,6 +175,8 @@ def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
 
 
 def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
+    if hit.theme in _TIMED and other.theme in _TIMED and hit.overlaps(other) and hit.theme != other.theme:
+        return _is_told_by(hit, other, scope)
     if hit.theme == OTHER and other.theme == CUSTOMER and hit.start > other.start:
         return scope.sentence(hit.start) == scope.sentence(other.start) and _TURNS.isdisjoint(
             scope.words[other.end : hit.start]
@@ -223,36 +184,14 @@ def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
     if hit.theme == OTHER and other.theme != OTHER:
         return not scope.parted(hit, other)
     if hit.theme == GOOD and other.theme in _UNFIT and _CHAT & set(scope.words[hit.start : hit.end]):
-        return not _contrasted(hit, other, scope)
-    if hit.theme == GOOD and other.theme == RIVAL and not _contrasted(other, hit, scope):
+        return not irony.contrasted(hit, other, scope)
+    if hit.theme == GOOD and other.theme == RIVAL and not irony.contrasted(other, hit, scope):
         said = set(scope.words[hit.start : hit.end])
         return scope.sentence(hit.start) == scope.sentence(other.start) and bool(
             said & _FOND and not said & _US
         )
     if hit.theme == GOOD and other.theme == CUSTOMER:
-        return scope.sentence(hit.start) == scope.sentence(other.start) and not _contrasted(hit, other, scope)
-    return False
-
-
-def _is_ironic(praise: Hit, bad: Sequence[Hit], scope: Scope) -> bool:
-    if scope.tokens[praise.start].quoted:
-        return True
-    if bad and praise.start and scope.words[praise.start - 1] in _FEIGNED:
-        return True
-    start, end = scope.sentence(praise.start)
-    short = end - start <= 4
-    for hit in bad:
-        near = start <= hit.start < end or (
-            short and end < hit.start <= scope.sentence(min(end + 1, len(scope.words) - 1))[1]
+        return scope.sentence(hit.start) == scope.sentence(other.start) and not (
+            irony.contrasted(hit, other, scope) or irony.contrasted(other, hit, scope)
         )
-        if near and not (
-            _contrasted(praise, hit, scope)
-            or (hit.theme in _SURE and praise.start < hit.start and "another" not in scope.words)
-        ):
-            return True
     return False
-
-
-def _contrasted(one: Hit, other: Hit, scope: Scope) -> bool:
-    first, last = sorted((one, other), key=lambda hit: hit.start)
-    return any(word in _BUT for word in scope.words[first.end : last.end + 4]) and first is one

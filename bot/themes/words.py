@@ -29,6 +29,7 @@ _PIECE = re.compile(
       | (?P<other>[^\s\w])""",
     re.VERBOSE,
 )
+_INITIAL = re.compile(r"(?:^|\W)[A-Z]$")
 _INSIDE = re.compile(r"(?<=\w)\.(?=\w)")
 
 
@@ -101,8 +102,10 @@ _FIXED = {"mail": ("@mail",), "money": ("$",), "comma": (COMMA,), "and": ("and",
 def _stop(piece: re.Match[str], text: str) -> tuple[str, ...]:
     if "?" in piece[0]:
         return (ASK,)
-    # A stop inside a word parts an abbreviation or a domain, and ends nothing.
-    return (SOFT,) if piece[0] == "." and _INSIDE.match(text, piece.start()) else (STOP,)
+    # A stop inside a word parts an abbreviation or a domain, one behind an initial a name; both end nothing.
+    inside = piece[0] == "." and _INSIDE.match(text, piece.start())
+    initial = piece[0] == ". " and _INITIAL.search(text, max(0, piece.start() - 2), piece.start())
+    return (SOFT,) if inside or initial else (STOP,)
 
 
 def _collapsed(tokens: Iterator[Token]) -> Iterator[Token]:

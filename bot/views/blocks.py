@@ -135,9 +135,12 @@ def choose(action: str, options: Sequence[Element], chosen: str | None = None) -
     return _chosen({"type": "radio_buttons", "action_id": action, "options": list(options)}, chosen)
 
 
-def checks(action: str, options: Sequence[Element]) -> Element:
-    """Any of several, at most ten."""
-    return {"type": "checkboxes", "action_id": action, "options": list(options[:RADIO])}
+def checks(action: str, options: Sequence[Element], chosen: Sequence[str] = ()) -> Element:
+    """Any of several, at most ten; those whose values are `chosen` are ticked at first."""
+    ticks = list(options[:RADIO])
+    initial = [each for each in ticks if each["value"] in chosen]
+    made: Element = {"type": "checkboxes", "action_id": action, "options": ticks}
+    return {**made, "initial_options": initial} if initial else made
 
 
 def select(action: str, options: Sequence[Element], placeholder: str, chosen: str | None = None) -> Element:

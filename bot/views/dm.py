@@ -58,6 +58,12 @@ def reminders(
     return blocks.message(f"{about.text} {said}", *about.blocks, *shown)
 
 
+def passed_on() -> Message:
+    """Somebody else owes by now everything that a reminder was about."""
+    text = "Somebody else owes this answer now: nothing is left for you to do here."
+    return blocks.message(text, blocks.section(text))
+
+
 def _leads(items: Sequence[Reminder], agreement: Agreement) -> Message:
     ordered = sorted(items, key=_urgency)
     if len(ordered) == 1:

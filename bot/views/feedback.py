@@ -13,20 +13,12 @@ from bot.domain.feedback import UNTAGGED, Answer, AnswerKind, Item, Said, Tagged
 from bot.domain.post import Block, Message, View
 from bot.domain.theme import Theme
 from bot.views import actions, blocks, themes
-from bot.views.text import bold, counted, cut, foreign, link, listed, name, one_line, sentence, when
+from bot.views.text import bold, counted, cut, foreign, link, listed, name, when
 
 _QUOTE = 300
 _SHOWN = 8
 _REMINDED = 5
 _CARRIED = 1500  # of a message in a button's value, which holds 2,000 characters
-
-KINDS: Mapping[AnswerKind, str] = {
-    AnswerKind.CHANGED: "Changed",
-    AnswerKind.PLANNED: "Planned",
-    AnswerKind.DECLINED: "Won't, because …",
-    AnswerKind.NEED_MORE: "Need more",
-}
-
 
 WORDS: Mapping[AnswerKind, str] = {
     AnswerKind.CHANGED: "changed",
@@ -105,28 +97,11 @@ def _which(item: Item, campaigns: Sequence[tuple[int, str]]) -> blocks.Element:
 
 
 def owner_wrote(said: Said, waiting: Sequence[Item]) -> Message:
-    """For whoever owes the answers and wrote in the thread: it may be the answer to what waits there."""
-    text = f"Is this the answer to {_comments(len(waiting))} waiting here?"
+    """For whoever may answer and wrote in the thread: it may be the answer to what waits there."""
+    text = f"Is this the answer to {comments(len(waiting))} waiting here?"
     value = json.dumps({"item": waiting[0].id, "text": cut(said.text, _CARRIED)}, ensure_ascii=False)
     use = blocks.button("Use it as the answer", actions.FEEDBACK_USE, value)
     return blocks.message(text, blocks.section(text), blocks.actions(use))
-
-
-def told(given: Answer, items: Sequence[Item]) -> Message:
-    """The answer, for everybody whose feedback it answers; `items` are those of the place where it stands."""
-    more = given.kind is AnswerKind.NEED_MORE
-    said = f": {quote(given.text, 1000)}" if given.text else "."
-    head = "Marketing asks for more" if more else f"Marketing answers: {bold(WORDS[given.kind])}"
-    standing = [item for item in items if item.answer_id == given.id]
-    lines = [f"{head}{said}", f"To {_comments(len(items))}."]
-    if len(standing) < len(items):
-        lines.append(
-            f"{len(items) - len(standing)} of them did not find it enough and wait for another answer."
-        )
-    label = "Say more" if more else "Did not help"
-    again = blocks.button(label, actions.FEEDBACK_REOPEN, given.id)
-    row = [blocks.actions(again)] if standing else []
-    return blocks.message(sentence(lines[0].replace("*", "")), blocks.section("\n".join(lines)), *row)
 
 
 def inbox(waiting: Sequence[Waiting], total: int, now: datetime, agreement: Agreement) -> list[Block]:
@@ -175,31 +150,11 @@ def reminder(waiting: Sequence[Waiting], now: datetime, agreement: Agreement) ->
     """What a bundled reminder says of feedback: a sentence, and the items with their buttons."""
     left = [one for one in waiting if one.item.is_open]
     if not left:
-        return f"{_comments(len(waiting))}: all answered.", [blocks.section("*Feedback:* all answered.")]
-    head = f"{_comments(len(left))} waiting for your answer"
+        return f"{comments(len(waiting))}: all answered.", [blocks.section("*Feedback:* all answered.")]
+    head = f"{comments(len(left))} waiting for your answer"
     shown = [blocks.section(bold(head)), *(entry(one, now, agreement) for one in left[:_REMINDED])]
     more = len(left) - _REMINDED
     return f"{head}.", [*shown, *([blocks.context(f"and {more:,} more (Home tab)")] if more > 0 else [])]
-
-
-def answer_modal(waiting: Waiting, alike: Sequence[Item], agreement: Agreement, text: str = "") -> View:
-    """What is said to an item, and to which others like it."""
-    options = [blocks.option(label, kind) for kind, label in KINDS.items()]
-    also = [blocks.option(cut(one_line(item.text), 70), str(item.id)) for item in alike[: blocks.RADIO]]
-    hint = "Required for “Won’t” and “Need more”."
-    detail = blocks.text_input(actions.DETAIL_TEXT, 1000, multiline=True, initial=text)
-    checks = blocks.checks(actions.FEEDBACK_ALIKE, also)
-    shown = [
-        blocks.section(quote(waiting.item.text, 600)),
-        *([blocks.context(themes.tagged(waiting.tagged, agreement))] if waiting.tagged.by_model else []),
-        themes.field(waiting.tagged.themes, agreement),
-        blocks.field("What became of it?", blocks.choose(actions.FEEDBACK_KIND, options), actions.BLOCK_KIND),
-        blocks.field("In your words", detail, actions.BLOCK_DETAIL, hint, optional=True),
-        *([blocks.field("It answers these too", checks, actions.BLOCK_ALIKE, optional=True)] if also else []),
-    ]
-    before = themes.settable(waiting.tagged.themes, agreement)
-    carried = json.dumps({"item": waiting.item.id, "themes": before}, separators=(",", ":"))
-    return blocks.modal("Answer feedback", actions.MODAL_ANSWER, shown, carried, "Answer")
 
 
 def log_modal(
@@ -219,13 +174,6 @@ def log_modal(
     return blocks.modal("Campaign feedback", actions.MODAL_LOG, shown, carried, "Save")
 
 
-def reopen_modal(answer_id: int) -> View:
-    """What is missing from an answer."""
-    detail = blocks.text_input(actions.DETAIL_TEXT, 1000, multiline=True)
-    field = blocks.field("What is missing?", detail, actions.BLOCK_DETAIL, "Marketing owes another answer.")
-    return blocks.modal("Did not help", actions.MODAL_REOPENED, [field], _ids(answer=answer_id), "Send")
-
-
 def quote(text: str, most: int = _QUOTE) -> str:
     """Somebody's words on one line, as theirs."""
     return f"“{foreign(text, most)}”" if text.strip() else "(its words were removed)"
@@ -234,12 +182,9 @@ def quote(text: str, most: int = _QUOTE) -> str:
 def _standing(waiting: Sequence[Waiting], total: int, now: datetime) -> str:
     late = sum(one.due_at is not None and now >= one.due_at for one in waiting)
     scope = "" if total <= len(waiting) else f"; of the next {len(waiting)}"
-    return f"{_comments(total)}{scope}: {late} overdue, {len(waiting) - late} on time"
+    return f"{comments(total)}{scope}: {late} overdue, {len(waiting) - late} on time"
 
 
-def _comments(count: int) -> str:
+def comments(count: int) -> str:
+    """So many of them."""
     return counted(count, "comment")
-
-
-def _ids(**ids: int) -> str:
-    return json.dumps(ids, separators=(",", ":"))

@@ -54,6 +54,24 @@ def test_a_marketer_answers_for_campaigns_that_are_theirs_by_name() -> None:
     assert check_feedback(FAIRS, FeedbackAction.ANSWER, ITEM, "fair in Lyon") is None
 
 
+@pytest.mark.parametrize(
+    ("person", "campaign", "answers"),
+    [
+        (MILO, "Webinar", True),  # owes the answer
+        (FAIRS, "Fair in Lyon", True),
+        (FAIRS, "Webinar", False),
+        (replace(FAIRS, roles=FAIRS.roles | {Role.MANAGER}), "Fair in Lyon", False),
+        (replace(FAIRS, campaigns=()), "Webinar", True),
+        (replace(MARIA, key="milo"), "Webinar", True),
+        (MARIA, "Webinar", False),
+        (ANA, "Webinar", False),
+        (OLGA, "Webinar", False),  # may answer, and is heard
+    ],
+)
+def test_whose_words_are_answers_rather_than_feedback(person: Person, campaign: str, answers: bool) -> None:
+    assert feedback.speaks_for_marketing(person, "milo", campaign) is answers
+
+
 def test_nothing_can_be_done_with_what_is_not_there() -> None:
     assert check_feedback(OLGA, FeedbackAction.ANSWER, None, None) is not None
 

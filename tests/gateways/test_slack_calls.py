@@ -22,6 +22,17 @@ async def test_a_posted_message_is_answered_with_its_place(client: Slack, script
     assert HELLO.blocks == ({"type": "divider"},)
 
 
+async def test_a_whisper_is_replaced_at_the_address_that_slack_gave_for_it(
+    client: Slack, script: Script
+) -> None:
+    await client.replace(f"{client.client.base_url}response", HELLO)
+    [(_, body)] = script.asked
+    assert body == {"replace_original": True, "text": HELLO.text, "blocks": [{"type": "divider"}]}
+    script.answer = answering(404, '{"ok": false, "error": "expired_url"}')
+    with pytest.raises(RefusedError):
+        await client.replace(f"{client.client.base_url}response", HELLO)
+
+
 async def test_what_is_not_given_is_not_sent(client: Slack, script: Script) -> None:
     await client.post("C1", HELLO)
     assert set(script.asked[0][1]) == {"channel", "text", "blocks", "unfurl_links", "unfurl_media"}

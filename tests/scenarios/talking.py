@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlmodel import col, select
+
 from bot.domain.feedback import Item, Tagged
 from bot.domain.promise import Promise
 from bot.playground import acting
 from bot.playground.messages import Message
 from storage import feedback, feedback_labels, promises
 from storage.database import Session
+from storage.feedback_tables import FeedbackRow
 from tests.scenarios.world import World
 
 CAMPAIGN = {"name": "Webinar AI forecasting", "source": "webinar"}
@@ -49,7 +52,7 @@ async def items(world: World) -> list[Item]:
     """Everything that is stored, oldest first."""
 
     def read(tx: Session) -> list[Item]:
-        return [one for number in range(1, 300) if (one := feedback.get(tx, number)) is not None]
+        return [feedback.as_item(row) for row in tx.exec(select(FeedbackRow).order_by(col(FeedbackRow.id)))]
 
     return await world.db.read(read)
 

@@ -1,5 +1,7 @@
 """What was tagged is shown where it was said, and a person's correction is stronger than the rules."""
 
+from slack_bolt.async_app import AsyncBoltRequest
+
 from tests.scenarios.talking import edit, items, labels, lead, say
 from tests.scenarios.world import World
 
@@ -22,6 +24,36 @@ async def test_the_note_says_what_was_tagged_and_takes_a_correction(world: World
     [found] = (await labels(world)).values()
     assert found.themes == ("wrong_persona", "no_budget")
     assert dict(found.evidence).keys() == {"no_budget"}
+
+
+async def test_the_note_itself_follows_what_is_done_with_it(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "They have no budget this year", ts)
+    [note] = world.slack.ephemerals("ana", "handoffs")
+    assert "Tagged: Wrong person." in await choose(world, "ana", "wrong_persona")
+    await world.slack.click("ana", "handoffs", note.ts, "feedback.aside")
+    assert "It does not count" in note.text
+    await world.slack.click("ana", "handoffs", note.ts, "feedback.back")
+    assert "Tagged: Wrong person." in note.text
+    assert world.slack.ephemerals("ana", "handoffs") == [note]
+
+
+async def test_a_note_that_cannot_be_replaced_is_followed_by_another_one(world: World) -> None:
+    ts = await lead(world)
+    message = await say(world, "ana", "They have no budget this year", ts)
+    [note] = world.slack.ephemerals("ana", "handoffs")
+    place = {"type": "message", "channel_id": message.channel, "message_ts": note.ts, "thread_ts": ts}
+    body = {
+        "type": "block_actions",
+        "user": {"id": message.user},
+        "container": {**place, "is_ephemeral": True},
+        "response_url": f"{world.slack.url}/response/expired",
+        "actions": [{"action_id": "feedback.aside", "type": "button", "block_id": "b", "value": "1"}],
+    }
+    await world.bot.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    told = world.slack.ephemerals("ana", "handoffs")
+    assert ["Noted as" in one.text for one in told] == [True, False]
+    assert "It does not count" in told[-1].text
 
 
 async def test_nothing_of_all_that_is_a_correction_too(world: World) -> None:

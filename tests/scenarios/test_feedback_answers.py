@@ -2,9 +2,15 @@
 
 from typing import Any
 
+import pytest
+
+from bot.domain.feedback import AnswerKind, Said
 from bot.domain.promise import State
-from tests.scenarios.talking import counted, items, lead, promised, say
-from tests.scenarios.world import World
+from storage.database import Database
+from tests.databases import ManualClock
+from tests.scenarios import world as worlds
+from tests.scenarios.talking import counted, items, labels, lead, promised, say
+from tests.scenarios.world import AGREEMENT, World
 
 KIND, WORDS, ALIKE = "kind", "detail", "alike"
 
@@ -116,6 +122,69 @@ async def test_what_the_owner_writes_in_the_thread_is_offered_as_the_answer(worl
     await world.slack.submit("chloe", {KIND: "planned", WORDS: "From June on we ask for the budget year"})
     await world.tick()
     assert [item.is_open for item in await items(world)] == [False]
+
+
+async def test_all_that_waits_in_the_thread_is_closed_by_the_answer_that_is_given_there(world: World) -> None:
+    ts = await lead(world)
+    other = await lead(world, person={"email": "eva@lumen.example.com", "first_name": "Eva"})
+    for text in ("no budget", "wrong persona", "they are all students"):
+        await say(world, "ana", text, ts)
+    await say(world, "ben", "no budget either", other)
+    await say(world, "chloe", "We changed the list", ts)
+    offer = world.slack.ephemerals("chloe", "handoffs")[-1]
+    assert "the answer to 3 comments waiting here" in offer.text
+    # The first one was answered before she used it.
+    await world.bot.services.answers.answer([1], AnswerKind.PLANNED, "", world.person("chloe"))
+    await world.slack.click("chloe", "handoffs", offer.ts, "feedback.use")
+    shown = str(getattr(world.slack.modal("chloe"), "given", ""))
+    assert "1 waits in the same thread: as chosen now, it closes 2 comments." in shown
+    await world.slack.submit("chloe", {KIND: "changed", WORDS: "We changed the list"})
+    await world.tick()
+    assert [item.is_open for item in await items(world)] == [False, False, False, True]
+
+
+async def test_a_burst_of_alike_comments_is_closed_by_one_dialog(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "no budget", ts)
+    [first] = await items(world)
+    for number in range(1, 15):
+        at = f"{float(first.ts or 0) + number:.6f}"
+        said = Said("C0HANDOFFS", at, ts, first.user, f"no budget {number}")
+        await world.bot.services.feedback.hear(said)
+    await labels(world)
+    await home(world, "chloe")
+    view = world.slack.home("chloe")
+    assert view is not None
+    await world.slack.click_in_view("chloe", view, "feedback.answer")
+    shown = str(getattr(world.slack.modal("chloe"), "given", ""))
+    assert "It answers these too (14)" in shown
+    assert "All of these: it closes 15 comments" in shown
+    given = {KIND: "changed", WORDS: "Asked for the budget", "all": ["all"]}
+    assert (await world.slack.submit("chloe", given)).error == ""
+    assert [item.is_open for item in await items(world)] == [False] * 15
+    await world.deliver()
+    assert "To 15 comments." in str(thread(world, ts)[-1].blocks)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "said"), [("Web*", ["no budget"]), ("Fair*", ["no budget", "From June on we ask for it"])]
+)
+async def test_a_marketer_answers_in_threads_of_their_campaigns_and_gives_feedback_in_others(
+    db: Database, clock: ManualClock, theirs: str, said: list[str]
+) -> None:
+    marketer = AGREEMENT.replace('roles = ["admin"]', f'roles = ["marketer"]\ncampaigns = ["{theirs}"]')
+    declared = '\n[[campaigns]]\nname = "Webinar AI forecasting"\nowner = "chloe"\n'
+    async with worlds.world(db, clock, marketer + declared) as world:
+        ts = await lead(world)
+        await say(world, "ana", "no budget", ts)
+        await say(world, "olga", "From June on we ask for it", ts)
+        assert await counted(world) == said
+        [note] = world.slack.ephemerals("olga", "handoffs")
+        assert ("Is this the answer to 1 comment" in note.text) is (len(said) == 1)
+        if len(said) == 1:
+            await world.slack.click("olga", "handoffs", note.ts, "feedback.use")
+            await world.slack.submit("olga", {KIND: "planned", WORDS: "From June on we ask for it"})
+            assert [item.is_open for item in await items(world)] == [False]
 
 
 async def test_at_three_quarters_of_the_time_the_owner_is_reminded_once_within_their_hours(

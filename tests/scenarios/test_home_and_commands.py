@@ -1,6 +1,11 @@
 """The Home tab and `/handoff`: what people ask for themselves."""
 
+import pytest
+
 from tests.scenarios.world import World
+
+# What people see and type does not depend on the kind of database.
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 
 
 async def shown(world: World, user: str) -> str:

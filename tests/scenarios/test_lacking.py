@@ -4,6 +4,9 @@ import pytest
 
 from tests.scenarios.world import World
 
+# What a server lacks does not depend on the kind of database.
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+
 ALL = 1000  # calls: more than a scenario makes
 
 

@@ -228,8 +228,8 @@ async def world(
 
 @asynccontextmanager
 async def workspace(clock: ManualClock, mode: Mode = Mode.SOCKET) -> AsyncIterator[Playground]:
-    """A playground on the manual clock, without a bot."""
-    config = Config(app=App(mode=mode))
+    """A playground on the manual clock, without a bot. A machine that does much else may take its time."""
+    config = Config(app=App(mode=mode, ack_seconds=30.0))
     async with Playground.start(config, clock=lambda: clock().timestamp()) as slack:
         yield slack
 

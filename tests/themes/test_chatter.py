@@ -23,7 +23,7 @@ def test_the_weight_of_a_word_is_the_logarithm_of_its_odds() -> None:
 
 
 def test_words_that_were_never_counted_decide_nothing() -> None:
-    weights = Weights.of({"lunch": (0, 5), "budget": (3, 1)})
+    weights = Weights.of({"lunch": (0, 20), "budget": (9, 1)})
     assert weights.is_chatter(words.read("lunch"))
     assert not weights.is_chatter(words.read("quokka budget"))
     assert not weights.is_chatter(())

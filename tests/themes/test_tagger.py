@@ -10,27 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.theme import USUAL, Competitor, Rule
+from bot.cli import theme_file
+from bot.domain.theme import USUAL
 from bot.themes import lexicon, pattern, scoring, words
 from bot.themes.lexicon import Lexicon
 from bot.themes.tagger import Tagger
 
 HERE = Path(__file__).parent
-COMPETITORS = (
-    *(Competitor(name) for name in ("HubSpot", "Pipedrive", "Marketo", "Salesloft", "Gong")),
-    Competitor("Salesforce", ("SFDC",)),
-    *(
-        Competitor(name, aliases, Rule.CUE)
-        for name, aliases in (
-            ("Outreach", ("Outreach.io",)),
-            ("Apollo", ("Apollo.io",)),
-            ("Drift", ("Drift.com",)),
-            ("Close", ("Close.com",)),
-            ("Front", ()),
-            ("Monday", ("monday.com",)),
-        )
-    ),
-)
+COMPETITORS = theme_file.competitors(HERE / "competitors.json")
 # The two ways in which a cue says "one word"; a word ends where the next begins.
 ONE_WORD = re.compile(re.escape("[^ ,.?:]+") + "|" + re.escape(r"\d[^ ]*"))
 TAGGER = Tagger(competitors=COMPETITORS)
@@ -106,10 +93,51 @@ def test_evidence_is_what_the_comment_says() -> None:
         ("Budget? No idea yet", ()),
         ("waste of time, all students", ("wrong_persona",)),
         ("waste of time", ("other",)),
+        ("my calendar is a disaster until the board meeting", ()),
+        ("their calendar is a disaster, on hold until the board meeting", ("bad_timing",)),
+        ("finance says our booth budget is gone", ()),
+        ("used to be too small for us, they tripled since", ()),
+        ("Ghosted? Nope, he wrote back", ()),
+        ("did he ever pick up? or all voicemail", ()),
+        ("they might be a customer already, not sure", ()),
+        ("they might be a customer already", ("duplicate_or_customer",)),
+        ("Sure, they want a demo, all of them", ()),
+        ("Our best lead of the week is D. Duck from Entenhausen", ("bad_contact_data",)),
+        ("Die Nummer gibt es nicht und die Mail kommt zurück", ("bad_contact_data",)),
         ("", ()),
     ],
 )
 def test_what_is_denied_asked_or_ours_gives_no_label(text: str, labels: tuple[str, ...]) -> None:
+    assert TAGGER.tag(text).labels == labels
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "times"),
+    [
+        ("^booked", "booked, and booked again", 2),
+        ("^booked", "the room is booked", 0),
+        ("booked^", "booked, and booked again", 1),
+        ("^^booked", "ok, booked!", 1),
+        ("^^booked", "booked a room", 0),
+        ("<nn> people", "has 12 people", 1),
+        ("<nn> people", "has 2,300 people", 0),
+    ],
+)
+def test_a_cue_may_stand_at_one_end_of_a_clause_only(line: str, text: str, times: int) -> None:
+    found = Lexicon([("other", line)], lexicon.classes()).find(words.read(text))
+    assert len(found) == times
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("they went with Zorblatt in the end", ("competitor_in_place",)),
+        ("some thing called Zorblatt is deployed there", ("competitor_in_place",)),
+        ("we went with Maria to the fair", ()),
+        ("they went with German in the end", ()),
+    ],
+)
+def test_a_vendor_that_a_lead_chose_is_known_by_its_capital(text: str, labels: tuple[str, ...]) -> None:
     assert TAGGER.tag(text).labels == labels
 
 
@@ -123,6 +151,8 @@ def test_what_is_denied_asked_or_ours_gives_no_label(text: str, labels: tuple[st
         ("Call me on Monday", ()),
         ("they are on monday.com", ("Monday",)),
         ("SFDC house", ("Salesforce",)),
+        ("switched from Sage to spreadsheets", ("Sage",)),
+        ("the new rep starts Monday, say hi", ()),
     ],
 )
 def test_an_ordinary_word_is_a_competitor_only_where_it_is_meant(text: str, names: tuple[str, ...]) -> None:

@@ -1,12 +1,14 @@
 """Messages about feedback: hostile words stay words, and nobody is named in a channel."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.domain.feedback import Answer, AnswerId, AnswerKind, FeedbackId, Item, Origin, Tagged
-from bot.views import feedback
+from bot.views import feedback, feedback_answers
 from bot.views.feedback import Waiting
 from tests.views.samples import AGREEMENT, NOW
 
@@ -46,7 +48,7 @@ def markup(part: object) -> list[str]:
     ],
 )
 def test_an_answer_says_what_becomes_of_it_and_names_nobody(kind: AnswerKind, text: str, said: str) -> None:
-    message = feedback.told(given(kind, text), [item(1, answer=7), item(2, answer=7)])
+    message = feedback_answers.told(given(kind, text), [item(1, answer=7), item(2, answer=7)])
     assert message.text == said
     assert "To 2 comments." in str(message.blocks)
     assert "Ana" not in str(message)
@@ -54,10 +56,39 @@ def test_an_answer_says_what_becomes_of_it_and_names_nobody(kind: AnswerKind, te
 
 
 def test_an_answer_that_did_not_help_says_so_and_loses_its_button_when_it_helped_nobody() -> None:
-    half = feedback.told(given(AnswerKind.CHANGED), [item(1, answer=7), item(2)])
+    half = feedback_answers.told(given(AnswerKind.CHANGED), [item(1, answer=7), item(2)])
     assert "1 of them did not find it enough" in str(half.blocks)
     assert "feedback.reopen" in str(half.blocks)
-    assert "feedback.reopen" not in str(feedback.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
+    assert "feedback.reopen" not in str(feedback_answers.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
+
+
+@pytest.mark.parametrize(
+    ("alike", "here", "kind", "initial", "said", "all_at_once"),
+    [
+        (3, 0, "checkboxes", 0, "It closes the comment above and those that are chosen here.", ""),
+        (3, 1, "checkboxes", 1, "1 waits in the same thread: as chosen now, it closes 2 comments.", ""),
+        (30, 12, "multi_static_select", 12, "12 wait in the same thread: as chosen now, it closes 13", "31"),
+        (199, 120, "multi_static_select", 100, "it closes 101 comments. 99 more can be answered", "101"),
+        (101, 0, "multi_static_select", 0, "chosen here. 1 more can be answered after these.", "101"),
+    ],
+)
+def test_the_dialog_says_how_many_comments_an_answer_closes(
+    alike: int, here: int, kind: str, initial: int, said: str, all_at_once: str
+) -> None:
+    others = [item(number) for number in range(2, 2 + alike)]
+    view = feedback_answers.answer_modal(Waiting(item(1)), others, AGREEMENT, "", others[:here])
+    found: dict[str, Any] = {block.get("block_id", ""): block for block in view["blocks"]}  # type: ignore[attr-defined]
+    element = found["alike"]["element"]
+    assert element["type"] == kind
+    assert [one["value"] for one in element.get("initial_options", [])] == [
+        str(2 + n) for n in range(initial)
+    ]
+    assert said in found["alike"]["hint"]["text"]
+    assert ("all" in found) is bool(all_at_once)
+    carried = json.loads(str(view["private_metadata"]))
+    assert carried.get("all", []) == [one.id for one in others[:100] if all_at_once]
+    if all_at_once:
+        assert f"it closes {all_at_once} comments" in str(found["all"])
 
 
 def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
@@ -66,8 +97,8 @@ def test_foreign_words_ping_nobody_in_lists_dialogs_and_answers() -> None:
     waiting = Waiting(item(1, bad), campaign=bad, due_at=NOW, again=bad, tagged=read)
     shown = [
         *feedback.inbox([waiting], 1, NOW, AGREEMENT),
-        *feedback.answer_modal(waiting, [item(2, bad)], AGREEMENT)["blocks"],  # type: ignore[misc]
-        *feedback.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
+        *feedback_answers.answer_modal(waiting, [item(2, bad)], AGREEMENT)["blocks"],  # type: ignore[misc]
+        *feedback_answers.told(given(AnswerKind.CHANGED, bad), [item(1, answer=7)]).blocks,
         *feedback.noted(item(1), None, [(1, bad), (2, bad)], AGREEMENT, read).blocks,
     ]
     found = markup(shown)
