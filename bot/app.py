@@ -91,7 +91,7 @@ class Bot:
         addressed = Addressed(core.questions, self.tagging)
         feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, addressed.settled, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
-        self.threads = Threads(db, gateway, feedback, wake)
+        self.threads = Threads(db, gateway, feedback, directory, wake)
         self.owners = Owners(db, core.clocks, wake)
         self.services = Services(
             agreement=agreement,
@@ -120,6 +120,7 @@ class Bot:
             log=Logging(db, agreement, feedback, directory, self.tagging, wake),
             asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
             answers=Answers(db, core.clocks, core.desk.inbox, wake),
+            threads=self.threads,
         )
         self.digests = Digests(db, agreement, core.clocks, wake)
         self.nudges = Nudges(db, agreement, core.clocks, wake)

@@ -15,11 +15,13 @@ from handlers import (
     handoff,
     home,
     questions,
+    requests,
 )
 
 
 def register(app: AsyncApp, services: Services) -> None:
     """Every route of the bot, in the order in which Bolt tries them."""
+    app.middleware(requests.clean)
     handoff.register(app, services)
     home.register(app, services)
     digest.register(app, services)

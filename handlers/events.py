@@ -1,7 +1,5 @@
 """Slack's events besides the Home tab: being invited, being mentioned, and everything we do not act on."""
 
-import re
-
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.domain import asked
@@ -15,11 +13,6 @@ from handlers.requests import Body, Place, Request
 
 # People write; what Slack or a program writes has other subtypes.
 _WRITTEN = (None, "file_share", "thread_broadcast")
-_WORD = re.compile(r"\w")
-_HELP = re.compile(
-    r"(?:(?:hi|hello|hey)(?: there)?|help(?: me)?(?: please)?|what can (?:you do|i ask)(?: you)?)[ ?!.]*",
-    re.IGNORECASE,
-)
 
 
 class Events:
@@ -30,9 +23,11 @@ class Events:
         self._feedback = feedback
 
     async def joined(self, event: Body, context: AsyncBoltContext) -> None:
-        """The bot was invited: what was parked for that channel goes out."""
+        """The bot was invited: what was parked for that channel goes out, and what was said there is read."""
         if event.get("user") == context.bot_user_id:
-            await self._services.delivery.revive(str(event.get("channel", "")))
+            channel = str(event.get("channel", ""))
+            await self._services.delivery.revive(channel)
+            await self._services.threads.missed(channel)
 
     async def mentioned(self, event: Body, body: Body, context: AsyncBoltContext) -> None:
         """Somebody spoke to the bot: store what they ask or tell, or say what it can do, once per message."""
@@ -40,7 +35,7 @@ class Events:
         if event.get("bot_id") or not user or await self._feedback.mentioned(event, context):
             return
         question = self._question(event, context)
-        if not _WORD.search(question) or _HELP.fullmatch(question) or _is_foreign(event, body):
+        if not asked.asks(question) or _is_foreign(event, body):
             await self._help(event, None if _is_foreign(event, body) else user)
         elif _is_shared(body):
             await self._whisper(event, user, question)

@@ -1,8 +1,12 @@
 """Feedback: what people say in threads, its edits and deletions, and what they click, log and answer."""
 
+import asyncio
+import logging
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.domain.agreement import Person
+from bot.domain.errors import SlackError
 from bot.domain.feedback import AnswerKind, Gone, Said
 from bot.domain.outcome import Invalid
 from bot.domain.permission import Denied
@@ -16,6 +20,8 @@ from bot.views import feedback as views
 from bot.views import feedback_answers as answering
 from handlers import replies, requests
 from handlers.requests import Body, Place, Request
+
+_log = logging.getLogger(__name__)
 
 
 class Feedback:
@@ -86,6 +92,7 @@ class Feedback:
         await ack()
         carried = requests.carried(str(action.get("value", "")))
         number, text = int(carried.get("item", 0)), str(carried.get("text", ""))
+        text = text or await self._written(carried)
         await self._ask(requests.read(body), number, text, thread=True)
 
     async def submit_answer(self, ack: AsyncAck, body: Body, view: Body) -> None:
@@ -154,7 +161,23 @@ class Feedback:
             await replies.tell(self._services, request, self._noted(outcome))
         elif isinstance(outcome, FromOwner):
             request = Request(said.user, Place(said.channel, None, said.thread_ts), None)
-            await replies.tell(self._services, request, views.owner_wrote(said, outcome.waiting))
+            offered = views.owner_wrote(said, outcome.waiting)
+            done = await replies.whispered(self._services, request, offered)
+            await self._services.feedback.whispered(said, done)
+
+    async def _written(self, carried: Body) -> str:
+        """What the message says now whose place was carried; "" where Slack does not tell in time."""
+        channel, thread, ts = (str(carried.get(name) or "") for name in ("channel", "thread", "ts"))
+        if not ts:
+            return ""
+        oldest = f"{float(ts) - 1:.6f}"
+        try:
+            async with asyncio.timeout(replies.PATIENCE):
+                page = await self._services.slack.thread(channel, thread, oldest, bot_user="")
+        except (SlackError, TimeoutError) as error:
+            _log.info("the message %s in %s is not read: %s", ts, channel, error)
+            return ""
+        return next((one.text for one in page.said if one.ts == ts), "")
 
     def _noted(self, outcome: Noted) -> Message:
         if not outcome.item.counts:

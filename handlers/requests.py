@@ -3,9 +3,11 @@
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from bot.gateways import slack
 
 Body = Mapping[str, Any]
 
@@ -14,8 +16,6 @@ _EVERYBODY = re.compile(r"<!(?:here|channel|everyone)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<([^@>|][^>|]*)(?:\|([^>]*))?>")
 # As Slack writes an emoji; "EMEA:paid:2026" and "10:30:15" hold none.
 _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?(?![\w])")
-# No database keeps these: a zero, and halves of signs.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,12 @@ class Request:
     foreign: bool = False
     marker: str | None = None  # by which delivery knows the message again
     whisper: str | None = None  # where to replace the whisper in which somebody acted
+
+
+async def clean(body: dict[str, Any], next_: Callable[[], Awaitable[object]]) -> None:
+    """Bolt's middleware before every listener: no text of Slack has what no database keeps."""
+    body.update(slack.storable(body))
+    await next_()
 
 
 def read(body: Body) -> Request:
@@ -132,8 +138,7 @@ def spoken(text: str, bot: str | None, name: Callable[[str], str | None]) -> str
         return " " if found[1] == bot else name(found[1]) or f"@{found[2] or found[1]}"
 
     known = _MENTION.sub(person, _EVERYBODY.sub(" ", _EMOJI.sub(" ", text)))
-    plain = html.unescape(_LINK.sub(lambda found: found[2] or found[1], known))
-    return _UNSTORABLE.sub("", plain).strip()
+    return html.unescape(_LINK.sub(lambda found: found[2] or found[1], known)).strip()
 
 
 def several(view: Body, block: str) -> list[str]:

@@ -1,12 +1,14 @@
 """Items of feedback: each write is one statement that any order of Slack's events leaves alike.
 
-A later edit wins by its ts, a deletion is for ever and may come first, and a key is there once.
+A later edit wins by its ts, a deletion is for ever and may come first, and a key is there once. Slack gives
+the ts of an edit in whole seconds: of two edits in one second the one told later wins, and its version has a
+sign more, so that it is read again like any other.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, literal, or_, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, update
 from sqlmodel import Session, col, select
 
 from bot.domain import feedback
@@ -17,6 +19,8 @@ from storage.tables import HandoffRow
 
 # Greater than any ts: what was erased is not brought back by reading a thread again.
 SEALED = "~"
+_SAME_SECOND = "+"
+_WIPED = {"text": "", "user": "", "author": None}
 
 COUNTS = and_(
     col(FeedbackRow.spoken),
@@ -62,16 +66,23 @@ def hear(
     )
     added = tx.connection().execute(new.on_conflict_do_nothing().returning(literal(1))).first() is not None
     if not added:
-        later = and_(
-            col(FeedbackRow.key) == key,
-            col(FeedbackRow.version) < said.version,
-            col(FeedbackRow.deleted_at).is_(None),
-        )
-        logged = col(FeedbackRow.origin) == str(Origin.SHORTCUT)
-        spoken = or_(logged, literal(said.spoken))
-        _set(tx, later, text=said.text, version=said.version, spoken=spoken)
+        _edit(tx, key, said, origin)
     tx.expire_all()
     return by_key(tx, key), added
+
+
+def _edit(tx: Session, key: str, said: Said, origin: Origin) -> None:
+    """The words of a later version, or others of the same second; whoever logged it may choose them."""
+    told = func.rtrim(col(FeedbackRow.version), _SAME_SECOND)
+    theirs = or_(literal(origin is Origin.SHORTCUT), col(FeedbackRow.origin) == str(Origin.SHORTCUT))
+    theirs = and_(theirs, col(FeedbackRow.text) != "")
+    other = and_(told == said.version, col(FeedbackRow.text) != said.text, ~theirs)
+    newer = and_(told < said.version, col(FeedbackRow.version) != SEALED)
+    version = case((other, col(FeedbackRow.version) + _SAME_SECOND), else_=said.version)
+    standing = and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None), or_(newer, other))
+    # What somebody logged counts whatever its edits say.
+    spoken = or_(col(FeedbackRow.origin) == str(Origin.SHORTCUT), literal(said.spoken))
+    _set(tx, standing, text=said.text, version=version, spoken=spoken)
 
 
 def write(
@@ -111,13 +122,14 @@ def reword(tx: Session, feedback_id: int, text: str, now: datetime) -> bool:
 def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str | None = None) -> Item:
     """The message was deleted: its words and its author go. What was not heard of yet stays away for good."""
     key = feedback.key_of(channel, ts)
-    gone = {"text": "", "user": "", "author": None, "spoken": False, "deleted_at": now, "version": ""}
+    gone = {**_WIPED, "spoken": False, "deleted_at": now, "version": "", "missing_at": None}
     stone = inserting.insert(tx, FeedbackRow).values(
         key=key, origin=str(Origin.THREAD), channel=channel, ts=ts, thread_ts=thread_ts,
         said_at=feedback.moment(ts), stored_at=now, candidates=[], chosen=False, **gone,
     )  # fmt: skip
     tx.connection().execute(stone.on_conflict_do_nothing())
-    _set(tx, and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None)), **gone)
+    unsure = or_(col(FeedbackRow.deleted_at).is_(None), col(FeedbackRow.missing_at).is_not(None))
+    _set(tx, and_(col(FeedbackRow.key) == key, unsure), **gone)
     item = by_key(tx, key)
     _unquote(tx, [item.id])
     return item
@@ -127,6 +139,29 @@ def log(tx: Session, feedback_id: int) -> None:
     """Somebody says of a message that it is feedback: it counts whatever its edits say."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
     _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
+
+
+def miss(tx: Session, feedback_id: int, now: datetime) -> bool:
+    """Its thread was read and lacks it: it counts no more, and keeps its words until that is confirmed."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
+    return _set(tx, standing, deleted_at=now, missing_at=now) == 1
+
+
+def stand(tx: Session, said: Said, author: str | None) -> None:
+    """Its thread was read and has it: that it was deleted had only been inferred. Its words are `hear`'s."""
+    key = feedback.key_of(said.channel, said.ts)
+    missing = and_(col(FeedbackRow.key) == key, col(FeedbackRow.missing_at).is_not(None))
+    _set(tx, missing, deleted_at=None, missing_at=None, user=said.user, author=author)
+
+
+def wipe(tx: Session, before: datetime, within: Iterable[int] | None = None) -> None:
+    """What is missing since before then loses its words and its author: of these items, or of all."""
+    missing = and_(col(FeedbackRow.missing_at) <= before, col(FeedbackRow.user) != "")
+    which = missing if within is None else and_(missing, col(FeedbackRow.id).in_(list(within)))
+    ids = [one for one in tx.exec(select(FeedbackRow.id).where(which)).all() if one is not None]
+    if ids:
+        _set(tx, col(FeedbackRow.id).in_(ids), **_WIPED)
+        _unquote(tx, ids)
 
 
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
@@ -241,8 +276,8 @@ def _set(tx: Session, which: ColumnElement[bool], **values: object) -> int:
 
 _SAME = (
     "key", "channel", "ts", "thread_ts", "user", "author", "text", "version", "spoken", "said_at",
-    "stored_at", "handoff_id", "campaign_id", "owner", "deleted_at", "set_aside_at", "set_aside_by",
-    "chosen",
+    "stored_at", "handoff_id", "campaign_id", "owner", "deleted_at", "missing_at", "set_aside_at",
+    "set_aside_by", "chosen",
 )  # fmt: skip
 
 

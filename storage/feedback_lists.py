@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, func, select
 
 from bot.domain.feedback import AnswerId, Item
@@ -11,13 +11,16 @@ from storage.feedback_tables import FeedbackLabel, FeedbackRow
 
 
 def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[Item, ...]:
-    """The messages of a thread after a ts that were not deleted, oldest first."""
+    """The messages of a thread after a ts that were not deleted, or that are missing, oldest first.
+
+    Its first message is one of them.
+    """
     return _items(
         tx,
         FeedbackRow.channel == channel,
-        FeedbackRow.thread_ts == thread_ts,
+        or_(col(FeedbackRow.thread_ts) == thread_ts, col(FeedbackRow.ts) == thread_ts),
         col(FeedbackRow.ts) > since,
-        col(FeedbackRow.deleted_at).is_(None),
+        or_(col(FeedbackRow.deleted_at).is_(None), col(FeedbackRow.missing_at).is_not(None)),
     )
 
 

@@ -44,6 +44,8 @@ class FeedbackRow(SQLModel, table=True):
     chosen: bool = False  # a person said which; else the first one counts
     owner: str | None = None  # who owes the answer
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    # since when its thread lacks it: that it was deleted is only inferred
+    missing_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     set_aside_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     set_aside_by: str | None = None
     answer_id: int | None = Field(default=None, foreign_key="feedback_answers.id", index=True)

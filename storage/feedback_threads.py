@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, update
-from sqlmodel import Session, col, select
+from sqlalchemy import and_, delete, or_, update
+from sqlmodel import Session, col, func, select
 
+from bot.domain.feedback import Origin
 from bot.domain.post import Kind
 from storage import inserting
-from storage.feedback_tables import FeedbackThread
+from storage.feedback_tables import FeedbackRow, FeedbackThread
 from storage.tables import PostRow
+from storage.types import UtcDateTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,30 @@ def follow(tx: Session, kind: Kind, days: int, now: datetime) -> int:
     return len(rows)
 
 
+def follow_logged(tx: Session, days: int, now: datetime) -> None:
+    """Begin to read the threads of messages that somebody logged; one in no thread is a thread of one."""
+    place = func.coalesce(FeedbackRow.thread_ts, FeedbackRow.ts)
+    known = select(FeedbackThread.ts).where(
+        FeedbackThread.channel == FeedbackRow.channel, FeedbackThread.ts == place
+    )
+    rows = tx.exec(
+        select(FeedbackRow.channel, place, func.max(FeedbackRow.said_at, type_=UtcDateTime()))
+        .where(
+            FeedbackRow.origin == Origin.SHORTCUT,
+            col(FeedbackRow.said_at) > now - timedelta(days=days),
+            or_(col(FeedbackRow.deleted_at).is_(None), col(FeedbackRow.missing_at).is_not(None)),
+            ~known.exists(),
+        )
+        .group_by(col(FeedbackRow.channel), place)
+        .limit(500)
+    ).all()
+    for channel, ts, said_at in rows:
+        new = inserting.insert(tx, FeedbackThread).values(
+            channel=channel, ts=ts, seen="0", days=days, next_at=now, active_at=said_at
+        )
+        tx.connection().execute(new.on_conflict_do_nothing())
+
+
 def heard(tx: Session, channel: str, ts: str, at: datetime) -> None:
     """Something was said there: it is read again sooner."""
     here = and_(
@@ -60,9 +86,11 @@ def heard(tx: Session, channel: str, ts: str, at: datetime) -> None:
     tx.connection().execute(update(FeedbackThread).where(here).values(active_at=at))
 
 
-def all_due(tx: Session, since: datetime, now: datetime) -> None:
-    """We may have missed something: read every thread again in which something happened since then."""
+def all_due(tx: Session, since: datetime, now: datetime, channel: str | None = None) -> None:
+    """We may have missed something, there or anywhere: read every thread again that was active since then."""
     active = and_(col(FeedbackThread.active_at) > since, col(FeedbackThread.next_at) > now)
+    if channel is not None:
+        active = and_(active, col(FeedbackThread.channel) == channel)
     tx.connection().execute(update(FeedbackThread).where(active).values(next_at=now))
 
 

@@ -108,6 +108,7 @@ def _engine(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         pool_size=WRITERS + READERS,
         max_overflow=2,
+        hide_parameters=True,  # an error's text goes to the log, and people's words must not
         connect_args=_KEEPALIVES | {"application_name": "handoff"},
     )
 

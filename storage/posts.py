@@ -88,6 +88,18 @@ def touch(tx: Session, key: str, now: datetime) -> bool:
     return done == 1
 
 
+def hasten(tx: Session, key: str, now: datetime) -> None:
+    """What was to go out later may go out now."""
+    unsent = and_(col(PostRow.key) == key, col(PostRow.state) == str(State.PENDING))
+    change(tx, unsent, next_attempt_at=now, wanted_at=now)
+
+
+def cancel(tx: Session, key: str) -> None:
+    """What was to go out later need not any more."""
+    unsent = and_(col(PostRow.key) == key, col(PostRow.state) == str(State.PENDING))
+    change(tx, unsent, state=str(State.SUPERSEDED), shown=col(PostRow.wanted))
+
+
 def get(tx: Session, key: str) -> Post | None:
     """The message of that key."""
     row = tx.exec(select(PostRow).where(PostRow.key == key)).first()

@@ -145,6 +145,7 @@ def _engine(path: Path, pragmas: Sequence[str], *, begin: str, pool: type[Pool])
         URL.create("sqlite+pysqlite", database=str(path)),
         module=driver,
         poolclass=pool,
+        hide_parameters=True,  # an error's text goes to the log, and people's words must not
         connect_args={"check_same_thread": False, "timeout": BUSY_MS / 1000},
         **size,
     )

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import psycopg
 import pytest
-from sqlalchemy import Dialect, Engine, Pool, make_url
+from sqlalchemy import URL, Dialect, Engine, Pool, make_url
 from sqlalchemy.engine.default import DefaultDialect
 
 from storage import migrate
@@ -101,8 +101,11 @@ def one_compiler() -> Iterator[None]:
     made = Engine.__init__
     caches: dict[type[Dialect], Any] = {}
 
-    def sharing(engine: Any, pool: Pool, dialect: Dialect, *more: Any, **named: Any) -> None:
-        made(engine, pool, dialect, *more, **named)
+    # SQLAlchemy takes what an engine may be given from the names of its arguments.
+    def sharing(
+        engine: Any, pool: Pool, dialect: Dialect, url: URL, hide_parameters: bool = False, **named: Any
+    ) -> None:
+        made(engine, pool, dialect, url, hide_parameters=hide_parameters, **named)
         engine._compiled_cache = caches.setdefault(type(dialect), engine._compiled_cache)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,11 +1,23 @@
 """A question that somebody asked in Slack: where, what was understood, and what is told to it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.figure import Answer
+
+_WORD = re.compile(r"\w")
+_HELP = re.compile(
+    r"(?:(?:hi|hello|hey)(?: there)?|help(?: me)?(?: please)?|what can (?:you do|i ask)(?: you)?)[ ?!.]*",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a message to the bot may ask something: a greeting or a call for help does not."""
+    return bool(_WORD.search(text)) and not _HELP.fullmatch(text)
 
 
 @dataclass(frozen=True, slots=True)

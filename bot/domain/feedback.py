@@ -95,6 +95,7 @@ class Item:
     chosen: bool = False
     owner: str | None = None
     deleted_at: datetime | None = None
+    missing_at: datetime | None = None  # that it was deleted is only inferred
     set_aside_at: datetime | None = None
     set_aside_by: str | None = None
     answer_id: AnswerId | None = None
@@ -103,6 +104,11 @@ class Item:
     def counts(self) -> bool:
         """Whether it is feedback: said, standing, and not set aside."""
         return self.spoken and self.deleted_at is None and self.set_aside_at is None
+
+    @property
+    def unsure(self) -> bool:
+        """Whether it was missing once, and its words are kept until that is confirmed."""
+        return self.missing_at is not None and bool(self.user)
 
     @property
     def is_open(self) -> bool:

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     OUTCOMES = "outcomes"  # a marketer's weekly message: what became of their leads
     ACK = "ack"  # our reaction on somebody's feedback: it was heard
     ANSWER = "answer"  # what marketing says to feedback, in its thread
+    OFFER = "offer"  # what somebody wrote in a thread, as the answer to what waits there
     CAMPAIGN = "campaign"  # a campaign's brief and counts; its thread is where people talk about it
     ASK = "ask"  # how a lead was, of whoever decided it or has it
     NAMES = "names"  # vendors that feedback names and nobody listed, for an administrator
@@ -59,6 +60,7 @@ LANE: Mapping[Kind, int] = {
     Kind.REPLY: 0,
     Kind.ESCALATION: 1,
     Kind.DM: 1,
+    Kind.OFFER: 1,
     Kind.NOTICE: 1,
     Kind.IMPORT: 2,
     Kind.DIGEST: 2,

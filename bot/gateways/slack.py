@@ -26,6 +26,7 @@ from bot.gateways.slack_answers import (
     RefusedError,
     Sighting,
     User,
+    storable,
 )
 from bot.gateways.slack_calls import Calls
 from bot.gateways.slack_files import Files
@@ -45,6 +46,7 @@ __all__ = [
     "gone",
     "has_words",
     "said",
+    "storable",
     "words",
 ]
 
@@ -122,13 +124,8 @@ class Slack:
             "conversations.replies", channel=channel, ts=thread_ts, oldest=oldest, limit=200, cursor=cursor
         )
         found = answers.entries(answer, "messages")
-        heard = [said for one in found if (said := messages.said(channel, one, bot_user))]
-        return Page(
-            said=tuple(one for one in heard if one.thread_ts),
-            root=next((one for one in heard if one.ts == thread_ts), None),
-            present=frozenset(str(one.get("ts")) for one in found),
-            cursor=str(answers.part(answer, "response_metadata").get("next_cursor") or "") or None,
-        )
+        following = str(answers.part(answer, "response_metadata").get("next_cursor") or "")
+        return messages.page(channel, thread_ts, found, bot_user, following)
 
     async def react(self, channel: str, ts: str, name: str) -> None:
         """Put our reaction on a message; may be repeated freely."""

@@ -6,8 +6,10 @@ SlackError
 └── InDoubtError    it may have been done
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.domain.errors import SlackError
 from bot.domain.post import Block
@@ -15,6 +17,7 @@ from bot.domain.post import Block
 Answer = Mapping[str, object]
 
 _REASONS = 3  # as many as a line in the log should tell
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class NotSentError(SlackError):
@@ -78,6 +81,22 @@ class Identity:
     team: str
     url: str
     scopes: frozenset[str] | None
+
+
+def storable(told: Any) -> Any:
+    """What Slack sent, JSON of any depth, without what no database keeps: zeros, and halves of signs.
+
+    A client that cuts a text in the middle of an emoji leaves one of its two halves.
+    """
+    match told:
+        case str():
+            return _UNSTORABLE.sub("", told)
+        case dict():
+            return {storable(name): storable(value) for name, value in told.items()}
+        case list():
+            return [storable(one) for one in told]
+        case _:
+            return told
 
 
 def reasons(answer: object) -> tuple[str, ...]:

@@ -99,7 +99,8 @@ def _form(given: Mapping[str, object]) -> dict[str, object]:
 
 def _data(response: AsyncSlackResponse) -> Answer:
     if isinstance(response.data, dict):
-        return response.data
+        answer: Answer = answers.storable(response.data)
+        return answer
     raise InDoubtError(f"{response.api_url}: the answer cannot be read")
 
 

@@ -6,7 +6,7 @@ Only people count: bots, workflows, joins, topics and our own messages are left 
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +27,15 @@ _SCHEME = re.compile(r"^[a-z]+:(?://)?")
 class Page:
     """A page of a thread: what people said, every ts that stands there, and where the next page begins.
 
-    `root` is the thread's first message, where it came along and a person wrote it.
+    `whole`: the thread's first message came along, be it as what is left of one that was deleted; `root` is
+    that message where a person wrote it.
     """
 
     said: tuple[Said, ...]
     present: frozenset[str]
     cursor: str | None
     root: Said | None = None
+    whole: bool = False
 
 
 def said(channel: str, message: Mapping[str, Any], bot_user: str) -> Said | None:
@@ -57,6 +59,21 @@ def said(channel: str, message: Mapping[str, Any], bot_user: str) -> Said | None
         version=str(edited.get("ts") or "") if isinstance(edited, Mapping) else "",
         to_bot=told != raw,
         worded=has_words(raw),
+    )
+
+
+def page(
+    channel: str, thread_ts: str, found: Sequence[Mapping[str, Any]], bot_user: str, cursor: str
+) -> Page:
+    """The messages of a thread as Slack lists them; a tombstone stands for one that was deleted."""
+    heard = [one for message in found if (one := said(channel, message, bot_user))]
+    standing = (message for message in found if message.get("subtype") != "tombstone")
+    return Page(
+        said=tuple(one for one in heard if one.thread_ts),
+        present=frozenset(str(message.get("ts")) for message in standing),
+        cursor=cursor or None,
+        root=next((one for one in heard if one.ts == thread_ts), None),
+        whole=any(message.get("ts") == thread_ts for message in found),
     )
 
 

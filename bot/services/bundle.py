@@ -18,6 +18,7 @@ from bot.services.feedback_log import Logging
 from bot.services.followups import Followups
 from bot.services.homes import Homes
 from bot.services.telling import Telling
+from bot.services.threads import Threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,4 @@ class Services:
     answers: Answers
     log: Logging
     asks: Asks
+    threads: Threads

@@ -7,7 +7,7 @@ sent here: the reaction that says "heard" is a post like any other.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
@@ -21,6 +21,9 @@ from bot.services.directory import Directory
 from bot.services.tagging import Tagging
 from storage import campaigns, feedback, feedback_labels, feedback_lists, feedback_threads, people, posts
 from storage.database import Database, Session
+
+_WHISPER = timedelta(minutes=1)  # by then it is known whether a whisper went out
+CONFIRMED = timedelta(minutes=4)  # between two readings that lack a message, before its words go
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Feedback:
         def work(tx: Session) -> Noted | FromOwner | None:
             found = self.store(tx, said, now)
             if isinstance(found, FromOwner):
-                return found if people.first_time(tx, f"feedback:{said.channel}:{said.ts}", now) else None
+                return found if self.offer(tx, found, now, _WHISPER) else None
             if not isinstance(found, Noted) or not found.new or not found.item.counts:
                 return found
             once = f"feedback:{said.channel}:{said.thread_ts}:{said.user}"
@@ -123,6 +126,32 @@ class Feedback:
         feedback_threads.heard(tx, said.channel, said.thread_ts or "", said.at)
         return self.noted(tx, item, new, now)
 
+    def asks(self, tx: Session, said: Said) -> bool:
+        """Whether it asks the bot something, in a thread that is read for what people say there."""
+        return said.to_bot and subject_of(tx, said.channel, said.thread_ts) is not None
+
+    def offer(self, tx: Session, found: FromOwner, now: datetime, after: timedelta = timedelta(0)) -> bool:
+        """Offer it in a direct message, unless a whisper does until then; False when that was done before."""
+        said, author = found.said, self._directory.who(found.said.user)
+        key, before = offer_key(said), [one for one in found.waiting if one.said_at < said.at]
+        if author is None or not before or posts.get(tx, key) is not None:
+            return False
+        posts.add(tx, key, Kind.OFFER, before[0].id, f"@{author.key}", now, not_before=now + after)
+        return True
+
+    async def whispered(self, said: Said, done: bool) -> None:
+        """Whether it was offered where it was said, so that no direct message is needed."""
+        now = await self._db.now()
+
+        def work(tx: Session) -> None:
+            if done:
+                posts.cancel(tx, offer_key(said))
+            else:
+                posts.hasten(tx, offer_key(said), now)
+
+        await self._db.run(work)
+        self._wake()
+
     async def forget(self, gone: Gone) -> None:
         """A message was deleted: its item is withdrawn, with the promise to answer it."""
         now = await self._db.now()
@@ -133,12 +162,23 @@ class Feedback:
         """`forget` inside a unit of work. What we would not have stored leaves no trace."""
         known = feedback.find(tx, gone.channel, gone.ts)
         ours = known or subject_of(tx, gone.channel, gone.thread_ts)
-        if ours and not (known and known.deleted_at):
+        if ours and not (known and known.deleted_at and not known.missing_at):
             before = known.author if known else None
             item = feedback.withdraw(tx, gone.channel, gone.ts, now, gone.thread_ts)
             owed.settle(tx, item, self._clocks, now)
             if before is not None:
                 timeline.show_homes(tx, (before,), now)
+
+    def miss(self, tx: Session, item: Item, now: datetime) -> None:
+        """Its thread was read and lacks it: it is withdrawn, and loses its words when that is confirmed."""
+        if feedback.miss(tx, item.id, now):
+            owed.settle(tx, _again(tx, item.id), self._clocks, now)
+        feedback.wipe(tx, now - CONFIRMED, [item.id])
+
+    def stand(self, tx: Session, said: Said) -> None:
+        """Its thread was read and has it, after a reading that lacked it; `store` does the rest."""
+        author = self._directory.who(said.user)
+        feedback.stand(tx, said, author.key if author else None)
 
     async def set_aside(
         self, feedback_id: int, by: Person | None, user: str = "", *, back: bool = False
@@ -239,6 +279,11 @@ def _again(tx: Session, feedback_id: int) -> Item:
     if found is None:
         raise LookupError(f"feedback {feedback_id} has gone")
     return found
+
+
+def offer_key(said: Said) -> str:
+    """The key of the direct message that offers what somebody wrote as the answer."""
+    return f"offer:{said.channel}:{said.ts}"
 
 
 def subject_of(tx: Session, channel: str, thread_ts: str | None) -> Subject | None:

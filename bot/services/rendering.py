@@ -10,7 +10,7 @@ from typing import assert_never
 from bot.domain import post
 from bot.domain.agreement import Agreement
 from bot.domain.digest import DigestId
-from bot.domain.feedback import UNTAGGED
+from bot.domain.feedback import UNTAGGED, moment
 from bot.domain.handoff import Handoff, Status
 from bot.domain.post import Block, Content, Message, Post, Reaction
 from bot.domain.promise import Kind, Nudge, Promise
@@ -19,7 +19,7 @@ from bot.services import digests as runs
 from bot.services.briefs import Briefs
 from bot.services.desk import Desk
 from bot.services.telling import Telling
-from bot.views import asked, card, dm, escalation, home, imports, line, notices, vendors
+from bot.views import asked, card, dm, escalation, home, imports, line, notices, offers, vendors
 from bot.views import asks as ask_views
 from bot.views import campaigns as campaign
 from bot.views import feedback_answers as answer_views
@@ -62,6 +62,7 @@ class Rendering:
             post.Kind.CARD: self.card,
             post.Kind.ACK: self.acknowledgement,
             post.Kind.ANSWER: self.answer,
+            post.Kind.OFFER: self.offer,
             post.Kind.LINE: self.line,
             post.Kind.DM: self.reminders,
             post.Kind.ESCALATION: self.escalation,
@@ -105,6 +106,18 @@ class Rendering:
             return answer_views.told(given, items)
         said = [(item, post.permalink(self.workspace, item.channel, item.ts)) for item in items]
         return answer_views.told_alone(given, said, self._link(inbox.place(tx, items[0])))
+
+    def offer(self, tx: Session, one: Post, _: datetime) -> Rendered:
+        """What somebody wrote in a thread, as the answer to what waits there."""
+        item, by = feedback.get(tx, one.subject), self._agreement.person(one.to.removeprefix("@"))
+        if item is None or item.channel is None or item.thread_ts is None or by is None:
+            return None
+        ts = one.key.rpartition(":")[2]
+        there = inbox.in_thread(tx, item.channel, item.thread_ts, by)
+        waiting = [each for each in there if each.said_at < moment(ts)]
+        place = (item.channel, item.thread_ts, ts)
+        where = post.permalink(self.workspace, item.channel, ts)
+        return offers.offer(waiting[0].id, place, len(waiting), where) if waiting else None
 
     def line(self, tx: Session, one: Post, now: datetime) -> Rendered:
         """One entry of a timeline."""

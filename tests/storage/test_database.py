@@ -73,6 +73,12 @@ async def test_a_failing_unit_fails_alone(db: Database) -> None:
     assert await db.read(stored) == [1, 2, 3, 4, 5]
 
 
+async def test_an_error_does_not_tell_what_was_to_be_stored(db: Database) -> None:
+    with pytest.raises(DBAPIError) as told:
+        await db.run(lambda tx: tx.execute(sa.text("SELECT :words FROM nowhere"), {"words": "wrong persona"}))
+    assert "wrong persona" not in str(told.value)
+
+
 async def test_an_error_of_the_work_itself_reaches_its_caller_and_undoes_its_changes(db: Database) -> None:
     def refuse(session: Session) -> None:
         store(session, 1)

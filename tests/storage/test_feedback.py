@@ -125,6 +125,40 @@ async def test_a_persons_label_is_stronger_than_a_later_one_of_the_rules(db: Dat
     assert await db.run(work) == Tagged(("no_budget",))
 
 
+async def test_of_two_edits_in_one_second_the_one_told_later_wins_and_is_read_by_the_rules_too(
+    db: Database,
+) -> None:
+    second = "1772528500.000000"
+
+    def work(tx: Session) -> None:
+        ts = "1772528400.000100"
+        hear(tx, ts, "first")
+        feedback_labels.add(tx, hear(tx, ts, "second", second), Tagged(), NOW, rules="1")
+        assert hear(tx, ts, "third", second).text == "third"
+        assert [one.text for one in feedback_lists.untagged(tx, "1", 9)] == ["third"]
+        # Told again, and read again in the thread: nothing new.
+        assert hear(tx, ts, "third", second) == hear(tx, ts, "third", second)
+        # The message itself comes late; and the next second's edit is the latest.
+        assert hear(tx, ts, "first").text == "third"
+        assert hear(tx, ts, "fourth", "1772528501.000000").text == "fourth"
+        feedback.seal(tx, [feedback.by_key(tx, f"C1:{ts}").id])
+        assert hear(tx, ts, "fifth", "1772528501.000000").text == ""
+
+    await db.run(work)
+
+
+async def test_what_somebody_logged_in_their_words_is_not_replaced_by_the_message_as_it_was(
+    db: Database,
+) -> None:
+    def work(tx: Session) -> None:
+        said = Said("C1", "1772528400.000100", ROOT, "U1", "in short: students")
+        feedback.hear(tx, said, NOW, origin=Origin.SHORTCUT)
+        assert hear(tx, said.ts, "a long story about students").text == "in short: students"
+        assert hear(tx, said.ts, "another story", "1772528500.000000").text == "another story"
+
+    await db.run(work)
+
+
 async def test_rules_read_each_version_of_a_text_once(db: Database) -> None:
     def work(tx: Session) -> list[int]:
         item = hear(tx, ROOT, "no budget")

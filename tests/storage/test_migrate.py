@@ -14,7 +14,7 @@ from bot.domain.errors import StorageError
 from bot.domain.metric import Dimension
 from storage import labels, migrate
 from storage.database import Database
-from storage.feedback_tables import FeedbackRow, FeedbackTheme
+from storage.feedback_tables import FeedbackTheme
 from tests.storage import children
 
 WHEN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -138,9 +138,10 @@ def test_themes_that_were_read_before_they_were_counted_are_counted(empty_db: Da
     )  # fmt: skip
 
     def fill(tx: Session) -> None:
-        for number in (1, 2, 3):
-            tx.add(FeedbackRow(id=number, key=str(number), origin="command", said_at=WHEN, stored_at=WHEN))
-        tx.flush()
+        then = {"user": "", "text": "", "version": "", "spoken": True, "candidates": [], "chosen": False}
+        item = {"origin": "command", "said_at": WHEN, "stored_at": WHEN, **then}
+        said = [{"id": number, "key": str(number), **item} for number in (1, 2, 3)]
+        tx.connection().execute(sa.insert(SQLModel.metadata.tables["feedback"]), said)
         empty = {"at": WHEN, "version": "", "competitors": [], "evidence": {}}
         rows = [{"feedback_id": item, "by_person": by, "themes": found} for item, by, found in readings]
         table = SQLModel.metadata.tables["feedback_labels"]

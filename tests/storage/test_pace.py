@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.domain.post import Kind
 from storage import pace, sending
 from storage.database import Session
 from storage.sending import Claim
@@ -22,7 +25,7 @@ async def test_a_channel_takes_three_at_once_and_then_one_a_second(outbox: Outbo
 
 
 async def test_updates_have_a_pace_of_their_own(outbox: Outbox) -> None:
-    # 50 a minute: ten at once after a rest, then one every 1.2 s.
+    # 50 a minute: ten at once after a rest, then one every 1.5 s.
     for n in range(12):
         await outbox.add(f"card:{n:02}", to=f"C{n}")
     for n in range(12):
@@ -31,8 +34,21 @@ async def test_updates_have_a_pace_of_their_own(outbox: Outbox) -> None:
         await outbox.touch(f"card:{n:02}")
     await outbox.add("card:new", to="C1")
     assert await outbox.keys() == [*(f"card:{n:02}" for n in range(10)), "card:new"]
-    outbox.clock.advance(seconds=1.2)
+    outbox.clock.advance(seconds=1.5)
     assert await outbox.keys() == ["card:10"]
+
+
+@pytest.mark.parametrize(("kind", "most"), [(Kind.ACK, 50), (Kind.HOME, 100)])
+async def test_no_minute_has_more_calls_than_slack_allows_also_after_a_rest(
+    outbox: Outbox, kind: Kind, most: int
+) -> None:
+    for n in range(most + 20):
+        await outbox.add(f"one:{n}", kind)
+    sent = 0
+    for _ in range(600):
+        sent += len(await outbox.keys())
+        outbox.clock.advance(seconds=0.1)
+    assert most - 1 <= sent <= most
 
 
 async def block(outbox: Outbox, claim: Claim, seconds: float) -> None:
