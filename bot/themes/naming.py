@@ -82,6 +82,12 @@ _FIRM_DAY = re.compile(
     r"|(?:switched|moved|migrated|went) from (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day)\w+ to)\s+$",
     re.IGNORECASE,
 )  # fmt: skip
+_POSTPONED = re.compile(
+    r"\b(?:meeting|call|demo|sync|session|stand-?up|webinar|launch|deadline|lunch|review|training|workshop"
+    r"|slot|appointment|it|this|that)(?:['’]s| is| was| got| has been)? (?:moved|pushed|switched)(?: over)?"
+    r" to\s+$",
+    re.IGNORECASE,
+)
 _DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "front", "close"))
 _ENDS = re.compile(
     r"\s*(?:$|[.,;:!?)\"”…\n–—]|- |and\b|but\b|for\b|so\b|since\b|already\b|until\b|till\b|because\b|now\b"
@@ -152,6 +158,8 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
     " capitals."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     word = text[start:end].casefold()
+    if word in _DAYS and _POSTPONED.search(before):
+        return False
     if word in _DAYS and _DAY.search(before) and not (exact and _FIRM_DAY.search(before)):
         return False
     if _NOUN.match(after) and not (_NAMED.match(after) or (exact and _LEFT.search(before))):
