@@ -8,14 +8,18 @@ to Information Retrieval*, 2008, chapter 13), with even odds to begin with; `wor
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 from bot.themes.words import ASK, Token
 
 _SMOOTHING = 0.5  # added to each count, so that a word that was never seen decides little
-_SURE = -2.5  # natural logarithm of the odds below which it is chatter: more than twelve to one
+# Natural logarithm of the odds below which it is chatter: more than four to one. Measured with `_MOST` on
+# 600 comments of others that no count had seen: 87.1 % of the labels right and 309 of 320 pieces of chatter
+# left alone, beside 85.1 % and 304 at -2.5 without it; recall 73.6 % beside 73.3 %.
+_SURE = -1.5
+_MOST = 0.6  # of the words: cues that hold as many leave too few others to speak against them
 _NUMBER = "0"  # every number is one word
 # Said to colleagues around anything, so they tell nothing.
 _COURTESY = frozenset(
@@ -47,6 +51,12 @@ class Weights:
     def is_chatter(self, tokens: Sequence[Token]) -> bool:
         """Whether the words speak clearly against any theme."""
         return sum(self.by_word.get(word, 0.0) for word in seen(tokens)) < _SURE
+
+
+def is_most(tokens: Sequence[Token], cues: Container[int]) -> bool:
+    """Whether the tokens whose numbers are in `cues` hold most of a comment's words."""
+    spoken = [number for number, token in enumerate(tokens) if not token.is_mark]
+    return sum(number in cues for number in spoken) >= _MOST * len(spoken)
 
 
 def seen(tokens: Sequence[Token]) -> frozenset[str]:

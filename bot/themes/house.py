@@ -17,9 +17,11 @@ _THINGS = (
     r"|working student|forecast|report|spreadsheet|notes|ticket|training|onboarding|monday|tuesday"
     r"|wednesday|thursday|friday|morning|afternoon|evening|day|week|head|brain|voice|fault|turn|list of"
     r"|password|login|alarm|internet|wifi|screen|keyboard|charger|printer|standup|offsite|bonus|salary"
-    r"|visa|card|badge|dial|dialler|dialer|test|draft|office|kitchen|fridge"
+    r"|visa|card|badge|dial|dialler|dialer|test|draft|office|kitchen|fridge|conference|summit|roadshow"
+    r"|kick ?off|meetup|migration|kalender|postfach|rechner|urlaub|dienstreise|zug|flug|buro|termine?"
+    r"|calendario|agenda|portatil|ordenador|vuelo|tren|oficina|vacaciones"
 )
-_OWN_THING = re.compile(rf"\b{_OUR} (?:[^ ,.?:]+ )?(?:{_THINGS})\b")
+_OWN_THING = re.compile(rf"\b{_OUR} (?:[^ ,.?:]+ ){{0,2}}?(?:{_THINGS})\b")
 # What is ours and yet tells of leads: "my champion left", "our price made them laugh".
 _TELLING = (
     r"leads?|contacts?|prospects?|champion|buyer|deals?|opp|opportunit|account|customer|client|call|email|mail"
@@ -27,7 +29,8 @@ _TELLING = (
     r"|floor|offer|region|market|icp|target|best|first|second|third|last|latest|campaign|webinar|list|ads?|own"
     r"|competitor|form|guy|man|woman|person|poc|old|former|new|entry|starter|basic|plan|invite|reminder"
     r"|attempt|tries|dials?|connector|agent|software|system|cheapest|smallest|sponsor|interlocutor|trial|pilot"
-    r"|smb|enterprise|mid|letter|number|kunde|kontakt|angebot|preis|cliente|contacto"
+    r"|smb|enterprise|mid|letter|number|device|pump|machine|scanner|sensor|terminal|policy|service|module|api|app"
+    r"|kunde|kontakt|angebot|preis|cliente|contacto"
 )
 _OURS_FIRST = re.compile(rf"{speech.FIRST}{_OUR} (?!(?:{_TELLING}))")
 _OF_MINE = re.compile(
@@ -44,18 +47,21 @@ _DAILY = re.compile(
     r"|music|playlist|gif|meme|emoji|cake|helpdesk|meeting room|recording|agenda|minutes|kickoff|commission"
     r"|pipeline call|my signature|in a (?:call|meeting)|by mistake|customs|hoodies|newbie|new joiner|retro"
     r"|sprint|jira|sandbox|tab|browser|vpn|wifi|zoom link|mail server|lead time|banners?|my card|travel card"
-    r"|my request|creative|taxi|gate|luggage|throat|kids?|ticket|panel|case study|nurture flow|mailings?"
+    r"|my request|creative|taxi|gate|luggage|throat|(?<!school )kids?|ticket|panel|case study|nurture flow"
+    r"|mailings?"
     r"|footer|team list|test account|locked out|plan b|lobby|all hands|promotion round|stand builder|lounge"
     r"|weekly|known issue|comp plan|dry run"
+    r"|(?:my|mein|mi|our|unser) (?:calendar|kalender|calendario|agenda|diary|inbox|postfach|outlook|laptop)"
     r"|our (?:new|own) (?:vp|cro|cmo|ceo|cfo|boss|manager|director|head|rep|sdr|ae)"
     r")\b"
 )
 _LEAD = re.compile(
-    r"\b(?:"
+    r"(?<!\S)(?:"
     r"he|she|they|him|her|them|his|their|theirs|hers|leads?(?! (?:time|scoring))|prospects?|contacts?|guys?"
     r"|lady|man|woman|person|company|firm|accounts?(?! is locked)|mqls?|buyer|cfo|ceo|cto|cio|boss|team of|er"
     r"|sie|ihn|ihm|ihr|ihre|el|ella|ellos|le|les|su|sus|lo|la|kunde|firma|empresa|cliente|somebody|nobody"
-    r"|people|folks?|students?|interns?|number|email|phone|list|campaign|webinar|copy|ads?|page|form|names?"
+    r"|people|folks?|students?|interns?|number|email|(?<!desk )(?<!my )(?<!work )phone"
+    r"|list|campaign|webinar|copy|ads?|page|form|names?"
     r"|crowd|scans?|batch|visitors?|attendees?|demos?|meetings|@rival|@mail"
     r")\b"
 )

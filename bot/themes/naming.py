@@ -31,7 +31,8 @@ _BEFORE = (
     r"|competitors? like|trust|loves?|swears? by|ex|former"
     r"|competitors?|incumbent(?: is)?|vendor is|tool is|crm is|provider is|alternative to|between"
     r"|nutzen(?: schon)?|nutzt(?: schon)?|verwenden|verwendet|benutzen|setzen auf|arbeiten mit|wechsel zu"
-    r"|statt|usan(?: ya)?|usa(?: ya)?|utilizan|trabajan con|en vez de|contra|gegen|beaten by|undercut by"
+    r"|statt|usan(?: ya)?|usa(?: ya)?|utilizan|trabajan con|est[aá]n con|contrato con|en vez de"
+    r"|contra|gegen|beaten by|undercut by"
 )
 _CUED = re.compile(
     rf"(?:^|[^\w])(?:{_BEFORE})(?:\s+(?:their|the|a|our|an|just|both|already|old|full|only))?\s+[\"“'(]?$",
@@ -56,7 +57,7 @@ _NAMED = re.compile(
     r"|already|the incumbent|entrenched)|already|instead|rather|over us|vs\b|versus|or us|and (?:happy|love"
     r"|us)|in place|through|until|till|since|(?:just |already )?(?:beat|won|landed|snapped up"
     r"|signed (?:them|it))|undercut|does|has|have|offers?|offered|got|integration"
-    r"|account)\b",
+    r"|account|instalado|implantado|desplegado)\b",
     re.IGNORECASE,
 )  # fmt: skip
 # Words behind exact capitals that make a name of any word: "a page for Ramp customers".
@@ -81,6 +82,12 @@ _FIRM_DAY = re.compile(
     r"|(?:switched|moved|migrated|went) from (?!(?:mon|tues|wednes|thurs|fri|satur|sun)day)\w+ to)\s+$",
     re.IGNORECASE,
 )  # fmt: skip
+_POSTPONED = re.compile(
+    r"\b(?:meeting|call|demo|sync|session|stand-?up|webinar|launch|deadline|lunch|review|training|workshop"
+    r"|slot|appointment|it|this|that)(?:['’]s| is| was| got| has been)? (?:moved|pushed|switched)(?: over)?"
+    r" to\s+$",
+    re.IGNORECASE,
+)
 _DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "front", "close"))
 _ENDS = re.compile(
     r"\s*(?:$|[.,;:!?)\"”…\n–—]|- |and\b|but\b|for\b|so\b|since\b|already\b|until\b|till\b|because\b|now\b"
@@ -110,13 +117,19 @@ STRANGER = re.compile(
 )  # fmt: skip
 # A capitalised word that a lead has chosen: nothing but a vendor can be meant, listed or not.
 _CHOSEN = re.compile(
-    r"(?:\b(?:went|gone|go(?:es)?) (?:with|w/|over to)|\b(?:they(?:'re|’re| are)|is|are) going with"
-    r"|\b(?:re-?)?signed (?:up )?(?:with|w/)|\brenew(?:ed|ing|al) (?:with|w/)"
+    r"(?:\b(?:[Ww]ent|gone|go(?:es)?) (?:with|w/|over to)|\b(?:they(?:'re|’re| are)|is|are) going with"
+    r"|\b(?:[Rr]e-?)?[Ss]igned (?:up )?(?:with|w/)|\b[Rr]enew(?:ed|ing|al) (?:with|w/)"
     r"|\b(?:switch|migrat)(?:ed|ing) (?:over )?to|\b(?:stay|stick)(?:s|ing|ed)? (?:with|w/|on)"
     r"|\bstuck (?:with|on)|\blost (?:(?:it|this|them|this one|the deal|out) )?to"
     r"|\b(?:they|she|he|who|have|has|board|team|cfo|cio|client|customer|finally|just|then)(?:'ve|’ve)?"
     r" (?:just |already |then )?(?:chose|chosen|picked|selected|prefers?)"
-    r"|\b(?:opted|settled|decided) (?:for|on)|\blocked in(?:to|(?: with| w/))"
+    r"|\b(?:opted|settled|decided) (?:for|on)|\b[Ll]ocked in(?:to|(?: with| w/))"
+    r"|\b(?:[Tt]ied|[Bb]ound) to(?=\s+\S+ (?:until|till|through|for))"
+    r"|(?:^|[.;:]\s+)With(?=\s+\S+ (?:until|till|through) (?:next|at least|the end|20\d\d)\b)"
+    r"|\b(?:chose|chosen|picked|selected|took|prefers?|preferred)(?=\s+\S+(?: \S+)? over us\b)"
+    r"|\b(?:[Ww]hole|[Ee]ntire) (?:\w+ ){1,2}(?:runs|is|are|works) on|\bf(?:ü|ue?)r(?=\s+\S+ entschieden)"
+    r"|\b[Aa]rbeite(?:n|t) (?:schon|bereits|komplett|ausschlie(?:ß|ss)lich|nur|seit \w+) mit"
+    r"|\b[Ee]st[aá]n con(?=\s+\S+ (?:y (?:no|contentos|encantados)|hasta|desde hace)\b)"
     r"|\b(?:contract|licen[cs]e|renewal) (?:with|w/)|\bstandardi[sz]ed on|\brolled out|\ball in on"
     r"|\b(?:loyal|married|wedded) to"
     r"|\b(?:se quedan|siguen|se fueron|firmaron|firmado|renovaron|contrataron) con"
@@ -145,6 +158,8 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
     " capitals."""
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     word = text[start:end].casefold()
+    if word in _DAYS and _POSTPONED.search(before):
+        return False
     if word in _DAYS and _DAY.search(before) and not (exact and _FIRM_DAY.search(before)):
         return False
     if _NOUN.match(after) and not (_NAMED.match(after) or (exact and _LEFT.search(before))):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.themes import house, speech
+from bot.themes import house, speech, supposing
 from bot.themes.lexicon import Hit
-from bot.themes.words import ASK, COMMA, MARKS, STOP, Token
+from bot.themes.words import ASK, INVERTED, MARKS, STOP, Token
 
 
 def _listed(line: str) -> frozenset[str]:
@@ -13,6 +13,7 @@ def _listed(line: str) -> frozenset[str]:
 
 _NOT = _listed(
     "not never no without nor neither hardly nobody kein keine keinen nicht ohne sin nunca tampoco zero none"
+    " doubt bezweifle dudo"
 )
 _NOT_DENYING = _listed(
     "only just merely even wonder doubt surprise sure know known realise realize notice tell told bother"
@@ -22,10 +23,6 @@ _NOT_DENYING = _listed(
 _CONTRAST = _listed(
     "but though however although except yet still because since so and aber pero sondern sino while whereas"
     " then"
-)
-_SUPPOSING = _listed(
-    "if whether unless wonder wondering assuming suppose imagine pretend hope hoping hopefully ob falls wenn"
-    " should"
 )
 _AUXILIARY = _listed(
     "be am is are was were do does did have has had can could will would might may must should not never no"
@@ -54,7 +51,8 @@ _OPENERS = _listed(
     " who what when"
     " where which how why whose whom haben hat ist sind wer wann wo warum gibt kann tienen tiene quien"
     " cuando donde"
-    " alguien hay cual sabe sabemos wissen weiss shall es son esta estan"
+    " alguien hay cual sabe sabemos wissen weiss shall es son esta estan nutzt nutzen kennt kennen lauft darf"
+    " war waren hatte hatten wurde wurden kommt gehort"
 )  # fmt: skip
 _FILLERS = _listed(
     "and so but hey hi hello ok okay also btw um well quick question oh und y guys team all please sorry just"
@@ -106,7 +104,7 @@ class Scope:
         return not (
             house.is_daily(self.words, hit.start, hit.theme)
             or self._is_asked(hit)
-            or self._is_supposed(hit)
+            or supposing.is_supposed(self.words, hit.start, self.taken)
             or self.is_denied(hit)
             or self._is_ours(hit)
         ) and speech.asserts(self.words, hit.start, hit.end, hit.theme)
@@ -141,6 +139,7 @@ class Scope:
         following = self.words[at + 1]
         return (
             following in _NOT_DENYING
+            or (self.words[at] == "doubt" and self.words[max(0, at - 1)] in _NOT)
             or following in _AND
             or self.words[at] == self.words[hit.start] == "no"
             or self.words[at - 2 : at] in (["who", "do"], ["who", "doe"], ["who", "does"], ["who", "would"])
@@ -167,17 +166,6 @@ class Scope:
         if end - start > _SHORT or self.words[end : end + 1] != [ASK]:
             return False
         return bool(_NAY & set(self.words[end + 1 : end + 2])) and hit.theme != "good_quality"
-
-    def _is_supposed(self, hit: Hit) -> bool:
-        for at in range(hit.start - 1, -1, -1):
-            word = self.words[at]
-            if word in (COMMA, STOP, ASK) or word in ("but", "aber", "pero", "because"):
-                return False
-            if word in _SUPPOSING and at not in self.taken:
-                before = self.words[at - 1] if at else STOP
-                opening = word != "should" or before in MARKS
-                return opening and before not in ("even", "as", "what", "surprised", "surprise")
-        return False
 
     def _is_ours(self, hit: Hit) -> bool:
         """Whether `our`, `my`, `we` or `I` governs the cue, and no lead is quoted."""
@@ -232,6 +220,8 @@ class Scope:
         fresh = True
         for at in range(start, end):
             word = self.words[at]
+            if word == INVERTED:
+                return at + 1
             if word in MARKS:
                 fresh = True
             elif fresh and word in _OPENERS:

@@ -58,6 +58,14 @@ _UNSURE = re.compile(
     r"|(?:will|let me|need to|have to) (?:check|double check|ask|find out|confirm|see|verify))\b"
 )
 _PAST = re.compile(r"\b(?:used to|(?:was|were) once|fruher war|antes era) (?:be |have )?(?:\S+ ){0,2}$")
+_PAST_VERB = re.compile(r"\b(?:was|were|had|estaban?|ten[ií]an?|war|waren|hatten?) ")
+# What was so then and is said to be otherwise now: "an intern back then, now she runs the team".
+_SINCE = re.compile(
+    r"(?:\S+ ){0,3}?(?:back then|at th(?:e|at) time|in (?:19|20)\d\d|last year|(?:a|\d+|many|some) year ago"
+    r"|once|entonce|damal) (?:\S+ ){0,2}?[,.] (?:but |and )?(?:now(?:aday)?|today|this year|since|doing"
+    r"|these day|by now|ahora|heute|inzwischen) "
+    r"(?!.*\b(?:still|again|same|neither|no|not|nothing|also|too|kein|keine) )"
+)
 _MAYBE = re.compile(r"\b(?:would|could|might|may|if|should) (?:\S+ ){0,3}$")
 _MINE = re.compile(r"\b(?:i|we) (?:am|are|m|re|was|were|feel|felt) (?:\S+ ){1,2}$")
 _SORRY = re.compile(rf"{FIRST}(?:sorry|apologies|apology) (?:for|about|i|we|my|that i|that we)\b")
@@ -122,6 +130,8 @@ def asserts(words: Sequence[str], start: int, end: int, theme: str) -> bool:
     if _HEDGE.search(line(words, opening, end)) and _UNSURE.search(line(words, end, end + _SOON)):
         return False
     if _HOPE.search(leading) or _PAST.search(leading):
+        return False
+    if _PAST_VERB.search(line(words, opening, end)) and _SINCE.match(line(words, end, end + _SOON)):
         return False
     return theme not in _PRAISED or not (
         _MAYBE.search(leading) or _MINE.search(line(words, opening, start + 1))

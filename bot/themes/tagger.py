@@ -84,10 +84,10 @@ class Tagger:
         found = [hit for hit in _sifted(self._lexicon.find(tokens)) if not _is_courtesy(hit, text, tokens)]
         scope = Scope(tokens, found)
         meant = _apart(_meant([hit for hit in found if scope.counts(hit)], scope), scope)
-        idle = chatter.usual().is_chatter(tokens)
+        if chatter.usual().is_chatter(tokens) and not chatter.is_most(tokens, _by_token(meant)):
+            # What a house's own phrase says stays.
+            meant = [hit for hit in meant if hit.theme not in lexicon.THEMES]
         for theme in self._themes:
-            if idle and theme in lexicon.THEMES:
-                continue  # what a house's own phrase says stays
             hit = next((one for one in meant if one.theme == theme), None)
             if hit:
                 start, end = tokens[hit.start].start, tokens[hit.end - 1].end

@@ -12,6 +12,7 @@ MOST = 6_000  # characters of a comment that are read
 COMMA, STOP, ASK, SOFT = ",", ".", "?", ":"
 MARKS = frozenset((COMMA, STOP, ASK, SOFT))
 RIVAL = "@rival"
+INVERTED = "¿"  # opens a Spanish question
 
 _PIECE = re.compile(
     r"""(?P<gone><[@\#!][^<>\s]{1,80}> | (?:https?://|www\.)[^\s<>|]{1,300} | <https?://[^<>\s]{1,300}>)
@@ -19,7 +20,7 @@ _PIECE = re.compile(
       | (?P<emoji>:[a-z][a-z0-9_+-]{1,30}:(?!\w))
       | (?P<with>\bw/(?:o\b)?)
       | (?P<number>\d+(?:[.,]\d+)+)
-      | (?P<word>[^\W_]+(?:['’ʼ`´][^\W_]+)*)
+      | (?P<word>[Ee]-[Mm]ail\w*|[^\W_]+(?:['’ʼ`´][^\W_]+)*)
       | (?P<money>[$€£]+)
       | (?P<stop>(?:\.|!|\?|…|;|\n)[.!?…;\n\s]*)
       | (?P<comma>,|\s[-–—]+(?=\s)|[—–]|--+)
@@ -84,13 +85,15 @@ def _spelled(kind: str, piece: re.Match[str], text: str, known: frozenset[str]) 
     found = piece[0]
     match kind:
         case "word" | "number":
-            return spelling.words(found, known)
+            return spelling.words(found.replace("-", ""), known)
         case "stop":
             return _stop(piece, text)
         case "with":
             return ("without" if found.endswith("o") else "with",)
         case "emoji":
             return (spelling.sign(found),)
+        case "other" if found == INVERTED:
+            return (INVERTED,)
         case "other":
             return (spelling.sign(found),) if unicodedata.category(found) == "So" else ()
     return _FIXED.get(kind, ())

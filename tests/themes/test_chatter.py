@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.theme import USUAL, Theme
 from bot.themes import words
-from bot.themes.chatter import Weights, seen, usual
+from bot.themes.chatter import Weights, is_most, seen, usual
 from bot.themes.tagger import Tagger
 from tests.themes import counting
 
@@ -41,3 +41,12 @@ def test_a_phrase_of_the_house_is_not_doubted() -> None:
     tagger = Tagger((*USUAL, house))
     assert usual().is_chatter(tagger.read(text))
     assert tagger.tag(text).labels == ("catering",)
+
+
+def test_cues_that_are_most_of_the_comment_are_not_doubted() -> None:
+    tagger = Tagger(USUAL)
+    assert usual().is_chatter(tagger.read("Duplicate"))
+    assert tagger.tag("Duplicate").labels == ("duplicate_or_customer",)
+    assert tagger.tag("My expense claim for the dinner on Monday was a duplicate").labels == ()
+    assert is_most(words.read("no budget, sorry"), {0, 1})
+    assert not is_most(words.read("sorry, no budget before lunch"), {2, 3})

@@ -104,6 +104,22 @@ def test_evidence_is_what_the_comment_says() -> None:
         ("Sure, they want a demo, all of them", ()),
         ("Our best lead of the week is D. Duck from Entenhausen", ("bad_contact_data",)),
         ("Die Nummer gibt es nicht und die Mail kommt zurück", ("bad_contact_data",)),
+        ("Si rebota el correo, pruebo otro", ()),
+        ("Sí, rebota el correo", ("bad_contact_data",)),
+        ("Suppose she ghosts us, what then?", ()),
+        ("In case he left the firm, ask the front desk", ()),
+        ("Falls die Nummer falsch ist, melde dich", ()),
+        ("Budget comes in fall, call back then", ("bad_timing",)),
+        ("¿Este ya es cliente?", ()),
+        ("Este ya es cliente", ("duplicate_or_customer",)),
+        ("I doubt he's a student", ()),
+        ("No doubt he's a student", ("wrong_persona",)),
+        ("Mein Kalender spinnt, alle Termine sind verschoben", ()),
+        ("Their hiring freeze ended in March", ()),
+        ("Their hiring freeze ends in March", ("bad_timing",)),
+        ("She was an intern back then, now she runs the team", ()),
+        ("They had no money last year, this year again nothing", ("no_budget",)),
+        ("The e-mail bounced", ("bad_contact_data",)),
         ("", ()),
     ],
 )
@@ -135,6 +151,11 @@ def test_a_cue_may_stand_at_one_end_of_a_clause_only(line: str, text: str, times
         ("some thing called Zorblatt is deployed there", ("competitor_in_place",)),
         ("we went with Maria to the fair", ()),
         ("they went with German in the end", ()),
+        ("Signed with Zorblatt two weeks ago, we're late to the party", ("competitor_in_place",)),
+        ("With Zorblatt until 2028", ("competitor_in_place",)),
+        ("With Laura until three, call me after", ()),
+        ("Haben sich für Zorblatt entschieden", ("competitor_in_place",)),
+        ("Están con Laura, ya os digo", ()),
     ],
 )
 def test_a_vendor_that_a_lead_chose_is_known_by_its_capital(text: str, labels: tuple[str, ...]) -> None:
@@ -153,6 +174,7 @@ def test_a_vendor_that_a_lead_chose_is_known_by_its_capital(text: str, labels: t
         ("SFDC house", ("Salesforce",)),
         ("switched from Sage to spreadsheets", ("Sage",)),
         ("the new rep starts Monday, say hi", ()),
+        ("The meeting moved to Monday", ()),
     ],
 )
 def test_an_ordinary_word_is_a_competitor_only_where_it_is_meant(text: str, names: tuple[str, ...]) -> None:
