@@ -22,6 +22,7 @@ from bot.gateways.llm import Llm
 from bot.gateways.slack import Slack
 from bot.services import guard
 from bot.services.absences import Absences
+from bot.services.addressed import Addressed
 from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.asks import Asks
@@ -87,7 +88,8 @@ class Bot:
             self.model_tagging = ModelTagging(
                 db, model, agreement.settable, self.tagging.rules, patience.lease, wake
             )
-        feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, wake)
+        addressed = Addressed(core.questions, self.tagging)
+        feedback = Feedback(db, agreement, core.clocks, directory, self.tagging, addressed.settled, wake)
         self.vendors = Vendors(db, agreement, self.tagging, wake)
         self.threads = Threads(db, gateway, feedback, directory, wake)
         self.owners = Owners(db, core.clocks, wake)
@@ -106,7 +108,7 @@ class Bot:
                 agreement,
                 core.questions,
                 Interpreter(model),
-                Claims(db, gateway, core.questions),
+                Claims(db, gateway, core.questions, addressed.settled),
                 core.telling,
                 patience.lease,
                 self._posed.set,
@@ -115,7 +117,7 @@ class Bot:
             telling=core.telling,
             campaigns=Campaigns(db, agreement, self.owners, wake),
             feedback=feedback,
-            log=Logging(db, feedback, directory, self.tagging, wake),
+            log=Logging(db, agreement, feedback, directory, self.tagging, wake),
             asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
             answers=Answers(db, core.clocks, core.desk.inbox, wake),
             threads=self.threads,

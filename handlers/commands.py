@@ -71,7 +71,6 @@ class Commands:
         """A question about numbers in plain words; sums are for every member of the workspace."""
         if not text:
             return commands.problem("Ask what? Such as `/handoff ask acceptance by source, last month`.")
-        text = requests.spoken(text, None, self._services.directory.name)
         channel = request.place.channel or ""
         told = await self._services.asking.at_once(channel, request.user, person, text)
         return asked.whisper(told.told, told.question_id, text)
@@ -80,8 +79,9 @@ class Commands:
         """What is whispered; None where a dialog is the answer."""
         person = self._services.directory.who(request.user)
         word, _, rest = text.strip().partition(" ")
+        said = requests.spoken(rest, None, self._services.directory.name)
         if word.lower() == "ask":
-            return await self.ask(request, person, rest.strip())
+            return await self.ask(request, person, said)
         if person is None:
             return commands.member()
         if word.lower() in ("", "help"):
@@ -89,7 +89,7 @@ class Commands:
         if word.lower() == "campaign":
             return await self._campaigns.begun(person, request, rest.strip())
         if word.lower() == "feedback":
-            return await self._log.begun(person, request, rest.strip())
+            return await self._log.begun(person, request, said)
         verb = self._words.get(word.lower())
         return await verb(person, rest.strip()) if verb else commands.unknown(text)
 

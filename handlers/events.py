@@ -30,9 +30,9 @@ class Events:
             await self._services.threads.missed(channel)
 
     async def mentioned(self, event: Body, body: Body, context: AsyncBoltContext) -> None:
-        """Somebody spoke to the bot: store what they ask, or say what it can do, once per message."""
+        """Somebody spoke to the bot: store what they ask or tell, or say what it can do, once per message."""
         user = str(event.get("user") or "")
-        if event.get("bot_id") or not user:
+        if event.get("bot_id") or not user or await self._feedback.mentioned(event, context):
             return
         question = self._question(event, context)
         if not asked.asks(question) or _is_foreign(event, body):

@@ -39,10 +39,20 @@ class Feedback:
             outcome = await self._services.feedback.hear(found)
             await self._acknowledge(found, outcome)
 
+    async def mentioned(self, event: Body, context: AsyncBoltContext) -> bool:
+        """What is said to the bot and is feedback all the same; False for what is left to be answered."""
+        found = _read(event, context.bot_user_id or "")
+        if not isinstance(found, Said) or not await self._services.feedback.asserts(found):
+            return False
+        await self._acknowledge(found, await self._services.feedback.hear(found))
+        return True
+
     async def set_aside(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """One tap: it is no feedback."""
         request = requests.read(body)
-        outcome = await self._services.feedback.set_aside(requests.subject(action), self._who(request))
+        outcome = await self._services.feedback.set_aside(
+            requests.subject(action), self._who(request), request.user
+        )
         await ack()
         await self._tell(request, outcome)
 
@@ -50,7 +60,7 @@ class Feedback:
         """One tap: it is feedback after all."""
         request = requests.read(body)
         outcome = await self._services.feedback.set_aside(
-            requests.subject(action), self._who(request), back=True
+            requests.subject(action), self._who(request), request.user, back=True
         )
         await ack()
         await self._tell(request, outcome)
@@ -59,7 +69,7 @@ class Feedback:
         """Which of two campaigns it is about."""
         request = requests.read(body)
         item, campaign = requests.numbers(requests.chosen(action) or "")
-        outcome = await self._services.feedback.choose(item, campaign, self._who(request))
+        outcome = await self._services.feedback.choose(item, campaign, self._who(request), request.user)
         await ack()
         await self._tell(request, outcome)
 
@@ -68,7 +78,7 @@ class Feedback:
         request = requests.read(body)
         number = requests.subject({"value": action.get("block_id")})
         chosen = [str(one["value"]) for one in action.get("selected_options") or ()]
-        outcome = await self._services.feedback.correct(number, chosen, self._who(request))
+        outcome = await self._services.feedback.correct(number, chosen, self._who(request), request.user)
         await ack()
         await self._tell(request, outcome)
 

@@ -5,14 +5,14 @@ import json
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 
 from bot.domain.agreement import Person
-from bot.domain.feedback import Said
+from bot.domain.feedback import Said, key_of
 from bot.domain.permission import Denied
 from bot.domain.post import Message
 from bot.gateways import slack
 from bot.services.bundle import Services
 from bot.services.feedback import Noted
 from bot.services.feedback_log import Unclear, Words
-from bot.views import actions, commands, whispers
+from bot.views import actions, commands, modals, whispers
 from bot.views import feedback as views
 from handlers import replies, requests
 from handlers.requests import Body, Place, Request
@@ -52,29 +52,40 @@ class FeedbackLog:
         """The campaign was chosen."""
         request, given, note = requests.read(body), requests.inputs(view), requests.note(view)
         said = _said(note, context.bot_user_id or "")
-        key = f"{note['channel']}:{note['ts']}" if note.get("ts") else f"view:{view.get('id')}"
+        name = given.get(actions.BLOCK_NAME, "")
+        campaign = await self._services.log.named(name) if name else given.get(actions.BLOCK_CAMPAIGN)
+        if campaign is None:
+            problem = f"I know no campaign “{name}”." if name else "Choose a campaign, or type its name."
+            await ack(response_action="errors", errors={actions.BLOCK_NAME: problem})
+            return
+        theirs = key_of(str(note.get("channel")), str(note.get("ts")), request.user)
         words = Words(
-            key=key,
+            key=theirs if note.get("ts") else f"view:{view.get('id')}",
             text=given.get(actions.BLOCK_DETAIL, ""),
-            campaign_id=int(given.get(actions.BLOCK_CAMPAIGN, 0)),
+            campaign_id=int(campaign),
             theme=given.get(actions.BLOCK_THEME),
             said=said,
         )
-        outcome = await self._services.log.log(words, self._who(request), request.user)
-        await ack()
+        told = self.spell(await self._services.log.log(words, self._who(request), request.user))
         place = Place(note.get("channel"), None, note.get("thread") or None)
-        await replies.tell(self._services, Request(request.user, place, request.trigger), self.spell(outcome))
+        if await replies.whispered(self._services, Request(request.user, place, None), told):
+            await ack()
+        else:
+            # Another dialog cannot be opened before Slack knows what becomes of this one.
+            await ack(response_action="update", view=modals.notice("Handoff", told.text))
 
     async def toggle(self, ack: AsyncAck, body: Body) -> None:
         """A message is no feedback, or is it after all."""
         request = requests.read(body)
         ts = str(requests.part(body, "message").get("ts") or "")
-        item = await self._services.feedback.find(request.place.channel or "", ts)
+        item = await self._services.feedback.find(request.place.channel or "", ts, request.user)
         if item is None:
             await ack()
             await replies.tell(self._services, request, views.unknown())
             return
-        outcome = await self._services.feedback.set_aside(item.id, self._who(request), back=not item.counts)
+        outcome = await self._services.feedback.set_aside(
+            item.id, self._who(request), request.user, back=not item.counts
+        )
         await ack()
         await replies.tell(self._services, request, self.spell(outcome))
 

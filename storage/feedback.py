@@ -80,7 +80,8 @@ def _edit(tx: Session, key: str, said: Said, origin: Origin) -> None:
     newer = and_(told < said.version, col(FeedbackRow.version) != SEALED)
     version = case((other, col(FeedbackRow.version) + _SAME_SECOND), else_=said.version)
     standing = and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None), or_(newer, other))
-    _set(tx, standing, text=said.text, version=version, spoken=said.spoken)
+    spoken = or_(col(FeedbackRow.origin) == str(Origin.SHORTCUT), literal(said.spoken))
+    _set(tx, standing, text=said.text, version=version, spoken=spoken)
 
 
 def write(
@@ -156,6 +157,12 @@ def wipe(tx: Session, before: datetime, within: Iterable[int] | None = None) -> 
         _unquote(tx, ids)
 
 
+def log(tx: Session, feedback_id: int) -> None:
+    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
+    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
+
+
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
     """Somebody says that it is no feedback; False when that was said already."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_(None))
@@ -204,6 +211,16 @@ def hold(tx: Session, feedback_id: int) -> Item | None:
 def find(tx: Session, channel: str, ts: str) -> Item | None:
     """The item that a message is."""
     return keyed(tx, feedback.key_of(channel, ts))
+
+
+def find_logged(tx: Session, channel: str, ts: str, user: str) -> Item | None:
+    """The item that a message is; of one of no person what `user` logged, else what the only one logged."""
+    found = find(tx, channel, ts) or keyed(tx, feedback.key_of(channel, ts, user))
+    if found is not None:
+        return found
+    theirs = col(FeedbackRow.key).startswith(feedback.key_of(channel, ts) + ":", autoescape=True)
+    rows = tx.exec(select(FeedbackRow).where(theirs).limit(2)).all()
+    return as_item(rows[0]) if len(rows) == 1 else None
 
 
 def keyed(tx: Session, key: str) -> Item | None:

@@ -50,11 +50,12 @@ class Said:
     text: str
     version: str = ""
     to_bot: bool = False  # it speaks to the bot: a question, no feedback
+    worded: bool = True  # it has a word, beside emoji, names and links
 
     @property
     def spoken(self) -> bool:
         """Whether it is feedback by itself: it says something, and not to the bot."""
-        return bool(self.text.strip()) and not self.to_bot
+        return self.worded and bool(self.text.strip()) and not self.to_bot
 
     @property
     def at(self) -> datetime:
@@ -148,9 +149,12 @@ def moment(ts: str) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC).replace(microsecond=part)
 
 
-def key_of(channel: str, ts: str) -> str:
-    """What makes a message one item, however often and in whichever way it comes."""
-    return f"{channel}:{ts}"
+def key_of(channel: str, ts: str, by: str = "") -> str:
+    """What makes a message one item, however often and in whichever way it comes.
+
+    `by` is who logged a message of no person: in their words, so that each of them is an item.
+    """
+    return f"{channel}:{ts}:{by}" if by else f"{channel}:{ts}"
 
 
 def answerer(agreement: Agreement, owner: str | None) -> str | None:

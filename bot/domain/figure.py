@@ -87,3 +87,5 @@ class Answer:
     contrast: tuple[Difference | None, ...] = ()
     # The same figures of everybody whom the filters leave out, where a claim is checked against them.
     rest: tuple[Figure, ...] = ()
+    # With the young ones, where leaving these out leaves too few to tell.
+    so_far: Figure | None = None

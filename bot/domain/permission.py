@@ -49,6 +49,7 @@ class Denied:
     why: str
 
 
+_OF_ONES_OWN = frozenset({FeedbackAction.SET_ASIDE, FeedbackAction.CORRECT})
 _TEAM_REP = frozenset({Action.DECIDE, Action.UNDO, Action.REOPEN, Action.SNOOZE, Action.TOUCH})
 _MANAGER = _TEAM_REP | {Action.REASSIGN, Action.EXCUSE}
 _ADMIN = frozenset({Action.REASSIGN, Action.EXCUSE})
@@ -98,9 +99,15 @@ def about_people(query: MetricQuery) -> bool:
 
 
 def check_feedback(
-    person: Person | None, action: FeedbackAction, item: Item | None, campaign: str | None
+    person: Person | None, action: FeedbackAction, item: Item | None, campaign: str | None, user: str = ""
 ) -> Denied | None:
-    """None when `person` may do `action` to the item, else why not. `campaign` is its campaign's name."""
+    """None when `person` may do `action` to the item, else why not. `campaign` is its campaign's name.
+
+    `user` is Slack's id of who acts: of their own words everybody may say what they are, also who is in no
+    agreement.
+    """
+    if user and item is not None and item.user == user and action in _OF_ONES_OWN:
+        return None
     if person is None:
         return Denied("You are not in this workspace's handoff agreement. Ask its administrator to add you.")
     if item is None:

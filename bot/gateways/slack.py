@@ -30,7 +30,7 @@ from bot.gateways.slack_answers import (
 )
 from bot.gateways.slack_calls import Calls
 from bot.gateways.slack_files import Files
-from bot.gateways.slack_messages import Page, gone, said, words
+from bot.gateways.slack_messages import Page, gone, has_words, said, words
 
 __all__ = [
     "Channel",
@@ -44,6 +44,7 @@ __all__ = [
     "User",
     "connect",
     "gone",
+    "has_words",
     "said",
     "storable",
     "words",

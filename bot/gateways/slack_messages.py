@@ -17,6 +17,10 @@ _HUMAN = (None, "", "file_share", "me_message", "thread_broadcast")
 _SLACKBOT = "USLACKBOT"
 _ANGLED = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _MOST = 8_000  # characters: what is longer is no comment
+_WORD = re.compile(r"[^\W_]")
+# Emoji by their names, signs that are shown as emoji (also digits in a frame), and addresses.
+_NO_WORD = re.compile(r"(?<!\w)(?::[^\s:<>A-Z]+:)+(?!\w)|\w(?:\ufe0f\u20e3?|\u20e3)|https?://\S+")
+_SCHEME = re.compile(r"^[a-z]+:(?://)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ def said(channel: str, message: Mapping[str, Any], bot_user: str) -> Said | None
     if message.get("subtype") not in _HUMAN:
         return None
     raw = str(message.get("text") or "")
+    # Whom it speaks to is no part of what it says.
+    told = re.sub(rf"\s*<@{bot_user}(?:\|[^<>]*)?>(?:[,:](?=\s))?", "", raw) if bot_user else raw
     edited = message.get("edited")
     thread_ts = str(message.get("thread_ts") or "")
     return Said(
@@ -49,9 +55,10 @@ def said(channel: str, message: Mapping[str, Any], bot_user: str) -> Said | None
         ts=ts,
         thread_ts=thread_ts if thread_ts and thread_ts != ts else None,
         user=user,
-        text=words(raw)[:_MOST],
+        text=words(told)[:_MOST],
         version=str(edited.get("ts") or "") if isinstance(edited, Mapping) else "",
-        to_bot=bool(bot_user) and f"<@{bot_user}" in raw,
+        to_bot=told != raw,
+        worded=has_words(raw),
     )
 
 
@@ -81,6 +88,18 @@ def gone(channel: str, event: Mapping[str, Any]) -> Gone | None:
 def words(raw: str) -> str:
     """Slack's markup as people read it: links by their labels, members and channels by their ids."""
     return html.unescape(_ANGLED.sub(_shown, raw)).strip()
+
+
+def has_words(raw: str) -> bool:
+    """Whether a message has a word or a number, in any script, beside emoji, mentions and bare links."""
+    return bool(_WORD.search(_NO_WORD.sub(" ", html.unescape(_ANGLED.sub(_label, raw)))))
+
+
+def _label(found: re.Match[str]) -> str:
+    """What somebody wrote over a link; nothing where that is its address, as Slack makes one of it."""
+    sign, target, label = found[1], found[2], found[3] or ""
+    bare = _SCHEME.sub("", label).rstrip("/") == _SCHEME.sub("", target).rstrip("/")
+    return " " if sign or bare else f" {label} "
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -79,7 +79,7 @@ class Asks:
                 return Denied(_GONE if ask is None else "Only whoever was asked can answer.")
             item, new = self._write(tx, ask, theme, user, now)
             if new:
-                self._tagging.correct(tx, item, [theme], by, now)
+                self._tagging.correct(tx, item, [theme], by.key, now)
             posts.touch(tx, key(ask_id), now)
             return self._taking.noted(tx, item, new, now)
 

@@ -5,6 +5,7 @@ answer is that name's acceptance rate beside that of all others. Nothing is said
 """
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.domain.asked import Asked, Choice
@@ -19,13 +20,16 @@ from bot.language.parser import Parser
 from bot.language.vocabulary import Name
 from bot.services import questions
 from bot.services.questions import Questions
-from storage.database import Database
+from storage.database import Database, Session
 
 ASKED = re.compile(
-    r"(?:hm+|hey|so|and|ok|well|really)?[ ,.]*"
+    r"[ ¿¡]*(?:hm+|hey|so|and|ok|well|really)?[ ,.¿¡]*"
     r"(?:is (?:that|this|it)(?: really| actually)? (?:so|true|right|the case)|really"
-    r"|(?:does the data|do the (?:data|numbers|figures)) (?:say|show) (?:so|that)|stimmt das)"
-    r"(?: (?:of|for|about) (?P<what>.+?))?[ ?!.]*",
+    r"|(?:does the data|do the (?:data|numbers|figures)) (?:say|show) (?:so|that)"
+    r"|stimmt das(?: wirklich| so)?|ist das(?: wirklich)? (?:so|wahr|richtig)|wirklich"
+    r"|(?:eso )?es(?: eso)? (?:verdad|cierto|así)(?: eso)?|de verdad|en serio)"
+    r"(?:[ ,]+(?:really|actually|though|wirklich|de verdad))?"
+    r"(?: (?:of|for|about|für|bei|para|sobre) (?P<what>.+?))?[ ?!.]*",
     re.IGNORECASE,
 )
 OPEN = "Of whom shall I check it? I see no single campaign, source or other name that it is about."
@@ -44,8 +48,12 @@ def choice(name: str) -> Choice:
 class Claims:
     """Finds what a claim is about: in the question, in the message before it, or by the thread."""
 
-    def __init__(self, db: Database, slack: Slack, read: Questions) -> None:
+    def __init__(
+        self, db: Database, slack: Slack, read: Questions, settled: Callable[[Session, Said], Said]
+    ) -> None:
+        """`settled` says whether a message to the bot asks it something."""
         self._db = db
+        self._settled = settled
         self._slack = slack
         self._questions = read
         self.bot_user = ""  # who we are
@@ -85,7 +93,7 @@ class Claims:
             for _ in range(_PAGES):
                 page = await self._slack.thread(place.channel, place.thread_ts, "0", self.bot_user, cursor)
                 told = (*page.said, *([page.root] if page.root else []))
-                heard += [one for one in told if one.spoken and one.ts != place.ts]
+                heard += [one for one in await self._plain(told) if one.spoken and one.ts != place.ts]
                 cursor = page.cursor
                 if not cursor:
                     break
@@ -93,3 +101,6 @@ class Claims:
             return ""  # what the thread is about may be known all the same
         before = [one for one in heard if place.ts is None or one.at < moment(place.ts)]
         return max(before, key=lambda one: one.at).text if before else ""
+
+    async def _plain(self, told: Sequence[Said]) -> list[Said]:
+        return await self._db.read(lambda tx: [self._settled(tx, one) for one in told])

@@ -64,12 +64,15 @@ class Feedback:
         clocks: Clocks,
         directory: Directory,
         tagging: Tagging,
+        settled: Callable[[Session, Said], Said],
         wake: Callable[[], None],
     ) -> None:
+        """`settled` says whether a message to the bot asks it something."""
         self._db = db
         self._agreement = agreement
         self._clocks = clocks
         self._directory = directory
+        self._settled = settled
         self._tagging = tagging
         self._wake = wake
 
@@ -93,11 +96,21 @@ class Feedback:
         self._wake()
         return found
 
+    async def asserts(self, said: Said) -> bool:
+        """Whether a message that speaks to the bot is feedback: it stands where that is, and asks nothing."""
+
+        def read(tx: Session) -> bool:
+            subject = subject_of(tx, said.channel, said.thread_ts)
+            return subject is not None and self._settled(tx, said).spoken
+
+        return await self._db.read(read)
+
     def store(self, tx: Session, said: Said, now: datetime) -> Noted | FromOwner | None:
         """`hear` inside a unit of work."""
         subject = subject_of(tx, said.channel, said.thread_ts)
         if subject is None and feedback.find(tx, said.channel, said.ts) is not None:
             subject = Subject(None, ())  # somebody logged it where we follow nothing
+        said = self._settled(tx, said) if subject else said
         if subject is None or not (said.spoken or said.version):
             return None
         campaign, chosen = self._campaign(tx, said, subject)
@@ -115,7 +128,8 @@ class Feedback:
 
     def asks(self, tx: Session, said: Said) -> bool:
         """Whether it asks the bot something, in a thread that is read for what people say there."""
-        return said.to_bot and subject_of(tx, said.channel, said.thread_ts) is not None
+        subject = subject_of(tx, said.channel, said.thread_ts)
+        return said.to_bot and subject is not None and self._settled(tx, said).to_bot
 
     def offer(self, tx: Session, found: FromOwner, now: datetime, after: timedelta = timedelta(0)) -> bool:
         """Offer it in a direct message, unless a whisper does until then; False when that was done before."""
@@ -167,32 +181,39 @@ class Feedback:
         author = self._directory.who(said.user)
         feedback.stand(tx, said, author.key if author else None)
 
-    async def set_aside(self, feedback_id: int, by: Person | None, *, back: bool = False) -> Noted | Denied:
-        """Somebody says that it is no feedback, or with `back` that it is after all."""
+    async def set_aside(
+        self, feedback_id: int, by: Person | None, user: str = "", *, back: bool = False
+    ) -> Noted | Denied:
+        """Somebody says that it is no feedback, or with `back` that it is after all.
+
+        `user` is their id in Slack: whoever wrote it may be in no agreement.
+        """
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | Denied:
             item = feedback.hold(tx, feedback_id)
-            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None)
-            if denied is not None or by is None:
-                return denied or Denied("You are not in this agreement.")
+            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None, user)
+            if denied is not None:
+                return denied
             if back:
                 feedback.take_back(tx, feedback_id)
             else:
-                feedback.set_aside(tx, feedback_id, by.key, now)
+                feedback.set_aside(tx, feedback_id, by.key if by else user, now)
             return self.noted(tx, _again(tx, feedback_id), False, now)
 
         done = await self._db.run(work)
         self._wake()
         return done
 
-    async def choose(self, feedback_id: int, campaign_id: int, by: Person | None) -> Noted | Denied:
+    async def choose(
+        self, feedback_id: int, campaign_id: int, by: Person | None, user: str = ""
+    ) -> Noted | Denied:
         """Somebody says which of several campaigns it is about."""
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | Denied:
             item = feedback.hold(tx, feedback_id)
-            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None)
+            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None, user)
             if denied is not None:
                 return denied
             about = campaigns.read(tx, campaign_id)
@@ -204,25 +225,27 @@ class Feedback:
         self._wake()
         return done
 
-    async def correct(self, feedback_id: int, themes: Sequence[str], by: Person | None) -> Noted | Denied:
+    async def correct(
+        self, feedback_id: int, themes: Sequence[str], by: Person | None, user: str = ""
+    ) -> Noted | Denied:
         """Somebody says which themes it is about; none of them is an answer too."""
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | Denied:
             item = feedback.hold(tx, feedback_id)
-            denied = permission.check_feedback(by, FeedbackAction.CORRECT, item, None)
-            if denied is not None or by is None or item is None:
-                return denied or Denied("You are not in this agreement.")
-            self._tagging.correct(tx, item, themes, by, now)
+            denied = permission.check_feedback(by, FeedbackAction.CORRECT, item, None, user)
+            if denied is not None or item is None:
+                return denied or Denied("This feedback does not exist any more.")
+            self._tagging.correct(tx, item, themes, by.key if by else user, now)
             return self.noted(tx, item, False, now)
 
         done = await self._db.run(work)
         self._wake()
         return done
 
-    async def find(self, channel: str, ts: str) -> Item | None:
-        """The item that a message is."""
-        return await self._db.read(lambda tx: feedback.find(tx, channel, ts))
+    async def find(self, channel: str, ts: str, user: str) -> Item | None:
+        """The item that a message is; of a message of no person that which `user` means."""
+        return await self._db.read(lambda tx: feedback.find_logged(tx, channel, ts, user))
 
     def _campaign(self, tx: Session, said: Said, subject: Subject) -> tuple[int | None, bool]:
         """The campaign that counts until a person says another one, and whether one did in this thread."""

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import near
+from bot.domain import period as periods
 from bot.domain.agreement import Agreement
-from bot.domain.figure import Answer, Key, Row
+from bot.domain.figure import Answer, Figure, Key, Row
 from bot.domain.lead import FieldError
-from bot.domain.metric import CATALOGUE, Dimension, Kind, Metric
+from bot.domain.metric import CATALOGUE, LEAST, Anchor, Dimension, Kind, Metric
+from bot.domain.period import Period
 from bot.domain.query import Filter, MetricQuery
 from bot.services.clocks import Clocks
 from digests import measure
@@ -46,7 +48,19 @@ class Numbers:
         if isinstance(found, list) or isinstance(rest, list):
             return found
         shown, beside = found.rows[0].figures, rest.rows[0].figures
-        return replace(found, rest=beside, contrast=tuple(map(measure.difference, shown, beside)))
+        contrast, so_far = tuple(map(measure.difference, shown, beside)), self._so_far(tx, query, found, now)
+        return replace(found, rest=beside, contrast=contrast, so_far=so_far)
+
+    def _so_far(self, tx: Session, query: MetricQuery, found: Answer, now: datetime) -> Figure | None:
+        """What is decided already, however young, where a cohort has fewer than are told as a share."""
+        [mature] = found.rows[0].figures
+        if (mature.n or 0) >= LEAST:
+            return None
+        until = periods.local_day(now, self._agreement.zone) + periods.DAY
+        over = Period(found.period.start, until)
+        all_ = self.ask(tx, replace(query, period=over, anchor=Anchor.DECIDED), now)
+        so_far = None if isinstance(all_, list) else all_.rows[0].figures[0]
+        return so_far if so_far and so_far.n != mature.n else None
 
     def called(self, tx: Session, query: MetricQuery) -> MetricQuery:
         """The same with campaigns as they are called now: one may have been merged into another since."""

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.domain.agreement import Person
 from bot.domain.feedback import Item, Tagged, corrected
 from bot.domain.theme import USUAL, Competitor, Theme
 from bot.services import guard
@@ -67,11 +66,14 @@ class Tagging:
         feedback_labels.add(tx, item, tagged, now, rules=self.rules)
         return tagged
 
-    def correct(self, tx: Session, item: Item, themes: Sequence[str], by: Person, now: datetime) -> None:
-        """A person's word, stronger than the rules'. Themes that are not in the agreement are left out."""
+    def correct(self, tx: Session, item: Item, themes: Sequence[str], by: str, now: datetime) -> None:
+        """A person's word, stronger than the rules'. Themes that are not in the agreement are left out.
+
+        `by` is their key, or the Slack id of who is in no agreement.
+        """
         found = feedback_labels.of(tx, [item.id]).get(item.id) or self.read(item.text)
         said = corrected(found, [theme for theme in themes if theme in self._settable])
-        feedback_labels.add(tx, item, said, now, person=by.key)
+        feedback_labels.add(tx, item, said, now, person=by)
 
     def strangers(self, text: str) -> tuple[str, ...]:
         """Vendors that the text names and no list has; none where the rules fail."""

@@ -12,8 +12,8 @@ from bot.domain.metric import CATALOGUE, Dimension
 from bot.domain.permission import Action, Denied
 from bot.domain.query import MetricQuery
 from bot.language import record, replies
-from bot.language.outcome import Clarification, Query
-from bot.services import behind, claims, questions
+from bot.language.outcome import Clarification, Query, Refusal
+from bot.services import behind, claims, feedback, questions
 from bot.services.behind import Behind
 from bot.services.numbers import Numbers
 from bot.services.questions import Questions
@@ -24,6 +24,7 @@ LISTED = 20_000  # leads behind a figure, above which they are not listed
 
 FAILED = "Something went wrong while I read this. Please ask again, perhaps in other words."
 _LONG = f"That is more than the {questions.MOST:,} characters that I read. Please ask in fewer words."
+_AS_FEEDBACK = "To leave it as feedback, write it here again without mentioning me."
 _ELSEWHERE = "That is about single people, so I have sent you the answer in a direct message."
 
 
@@ -96,7 +97,10 @@ class Telling:
         today = self._questions.day(asked.at)
         possible = questions.choices(self._questions.parser(tx), asked.text, outcome, today, before)
         understood = tuple((each.text, each.meaning) for each in outcome.readings)
-        return Unanswered(replies.reply(outcome).text, tuple(possible)[: replies.MOST], understood)
+        text = replies.reply(outcome).text
+        if _may_be_feedback(tx, asked, outcome):
+            text = f"{text} {_AS_FEEDBACK}"
+        return Unanswered(text, tuple(possible)[: replies.MOST], understood)
 
     def _leads(self, tx: Session, question_id: int, by: Person | None) -> Behind | Denied | Unanswered:
         asked = stored.get(tx, question_id)
@@ -134,6 +138,16 @@ def _is_shown(answer: Answer, group: Key) -> bool:
         return True
     size = len(asked.group_by)
     return any(row.group[:size] == group[:size] for row in answer.rows)
+
+
+def _may_be_feedback(tx: Session, asked: Asked, outcome: Refusal | Clarification) -> bool:
+    """Whether it was said where feedback is, and in words that no question has."""
+    place, strange = asked.place, isinstance(outcome, Refusal) or bool(outcome.unexplained)
+    return (
+        strange
+        and place.ts is not None
+        and feedback.subject_of(tx, place.channel, place.thread_ts) is not None
+    )
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -97,6 +97,8 @@ BLOCK_ALL = "all"
 BLOCK_THEME = "theme"
 BLOCK_THEMES = "themes"
 BLOCK_CAMPAIGN = "campaign"
+BLOCK_NAME = "campaign_name"
+DETAIL_NAME = "feedback.campaign_name"
 
 HOME_AWAY = "handoff.home.away"
 HOME_BACK = "handoff.home.back"

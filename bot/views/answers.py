@@ -16,6 +16,7 @@ def lines(answer: Answer) -> Iterator[str]:
     for row in answer.rows:
         yield from figure_lines(answer, row)
     yield from rest(answer)
+    yield from so_far(answer)
     if not answer.rows:
         yield "  nothing to count"
     if answer.more:
@@ -67,6 +68,20 @@ def rest(answer: Answer) -> Iterator[str]:
     for figure in answer.rest:
         parts = [figures.spell(figure), figures.interval(figure), figures.beside(figure)]
         yield f"  all others: {'; '.join(part for part in parts if part)}"
+
+
+def so_far(answer: Answer) -> Iterator[str]:
+    """What is decided already, where too little is left without the young ones."""
+    if answer.so_far is None:
+        return
+    mature, one = answer.rows[0].figures[0], answer.so_far
+    left = f"only {mature.n} {'is' if mature.n == 1 else 'are'}" if mature.n else "nothing is"
+    enough = "too few to tell" if (one.n or 0) < LEAST else "too early to tell"
+    days = CATALOGUE[one.metric].maturity
+    yield (
+        f"  without leads younger than {days} days {left} left; so far {one.k:,} of {one.n:,} decided leads"
+        f" were accepted; {enough}"
+    )
 
 
 def group(row: Row) -> str:

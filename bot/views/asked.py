@@ -73,7 +73,7 @@ def _figures(found: Answer) -> Iterator[Block]:
     if not found.rows:
         yield blocks.section("Nothing to count.")
     elif len(found.rows) == 1 and not found.query.group_by:
-        lines = [*answers.figure_lines(found, found.rows[0]), *answers.rest(found)]
+        lines = [*answers.figure_lines(found, found.rows[0]), *answers.rest(found), *answers.so_far(found)]
         yield from blocks.paragraphs([escape(one.strip()) for one in lines])
     else:
         rows, most = _table(found, found.rows[:ROWS]), ROWS

@@ -160,14 +160,25 @@ def reminder(waiting: Sequence[Waiting], now: datetime, agreement: Agreement) ->
 def log_modal(
     campaigns: Sequence[tuple[int, str]], settable: Sequence[Theme], text: str, carried: str
 ) -> View:
-    """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs."""
+    """Which campaign a message, or somebody's own words, are about. `carried`: ids that the submit needs.
+
+    Where there are more campaigns than a menu holds, the name of any can be typed.
+    """
     options = [blocks.option(title or "–", str(number)) for number, title in campaigns]
     which = blocks.select(actions.FEEDBACK_CAMPAIGN, options, "Choose a campaign")
+    many = len(options) > blocks.SELECT
+    hint = f"The active ones and the newest, {blocks.SELECT} in all. Any name can be typed below."
+    typed = blocks.field(
+        "Or its name", blocks.text_input(actions.DETAIL_NAME), actions.BLOCK_NAME, optional=True
+    )
     words = blocks.text_input(actions.DETAIL_TEXT, 3000, multiline=True, initial=text)
     all_themes = [blocks.option(theme.label, theme.key) for theme in settable]
     theme = blocks.select(actions.FEEDBACK_THEME, all_themes, "The rules find one where none is chosen")
     shown = [
-        blocks.field("About which campaign?", which, actions.BLOCK_CAMPAIGN),
+        blocks.field(
+            "About which campaign?", which, actions.BLOCK_CAMPAIGN, hint if many else "", optional=many
+        ),
+        *([typed] if many else []),
         blocks.field("Feedback", words, actions.BLOCK_DETAIL),
         blocks.field("Theme", theme, actions.BLOCK_THEME, optional=True),
     ]

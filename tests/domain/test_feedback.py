@@ -50,6 +50,23 @@ def test_who_may_do_what(person: Person | None, action: FeedbackAction, allowed:
     assert (check_feedback(person, action, ITEM, "Webinar") is None) is allowed
 
 
+@pytest.mark.parametrize(
+    ("action", "allowed"),
+    [
+        (FeedbackAction.SET_ASIDE, True),
+        (FeedbackAction.CORRECT, True),
+        (FeedbackAction.ANSWER, False),
+        (FeedbackAction.REOPEN, False),
+    ],
+)
+def test_whoever_wrote_it_may_say_what_it_is_also_in_no_agreement(
+    action: FeedbackAction, allowed: bool
+) -> None:
+    assert (check_feedback(None, action, ITEM, "Webinar", "U1") is None) is allowed
+    assert check_feedback(None, action, ITEM, "Webinar", "U2") is not None
+    assert check_feedback(None, action, replace(ITEM, user=""), "Webinar", "") is not None
+
+
 def test_a_marketer_answers_for_campaigns_that_are_theirs_by_name() -> None:
     assert check_feedback(FAIRS, FeedbackAction.ANSWER, ITEM, "fair in Lyon") is None
 

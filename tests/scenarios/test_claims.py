@@ -2,12 +2,13 @@
 
 import pytest
 
+from bot.services import claims
 from tests.scenarios.test_questions import BOT, ask, told
 from tests.scenarios.world import World
 
 
-async def three(world: World) -> None:
-    """Two leads of a webinar, one of them accepted, and one of a fair, accepted."""
+async def three(world: World, days: int = 8) -> None:
+    """Two leads of a webinar and one of a fair, all accepted, that many days ago."""
     for number, (name, source) in enumerate((("Glow", "webinar"), ("Glow", "webinar"), ("Fair", "event"))):
         await world.lead(
             person={
@@ -22,7 +23,7 @@ async def three(world: World) -> None:
     await world.press("ana", cards[2], "handoff.accept")
     await world.press("ana", cards[1], "handoff.accept")
     # A cohort is looked at when it is a week old.
-    await world.tick(days=8)
+    await world.tick(days=days)
 
 
 async def test_a_claim_is_answered_with_the_figures_of_whom_it_names_and_of_all_others(world: World) -> None:
@@ -35,6 +36,51 @@ async def test_a_claim_is_answered_with_the_figures_of_whom_it_names_and_of_all_
     assert "all others: 1 of 1, too few to say" in said
     assert "against all others: too few to compare" in said
     assert "acceptance_rate v1" in said
+
+
+@pytest.mark.parametrize("days", [0, 3])
+async def test_in_its_first_week_a_claim_gets_what_is_decided_so_far(world: World, days: int) -> None:
+    await three(world, days)
+    ts = await ask(world, "ana", "honestly, webinar leads are junk")
+    await ask(world, "chloe", f"{BOT} is that so?", ts)
+    answer = told(world, ts)[-1]
+    words = (
+        "without leads younger than 7 days nothing is left; so far 2 of 2 decided leads were accepted; "
+        "too few to tell"
+    )
+    assert words in answer.text
+    assert words in str(answer.blocks)
+
+
+async def test_the_young_are_said_beside_the_few_that_are_older(world: World) -> None:
+    await three(world)
+    await world.lead(
+        person={"email": "p9@lumen.example.com", "first_name": "Dana", "last_name": "Ruiz9"},
+        campaign={"name": "Glow", "source": "webinar"},
+    )
+    await world.press("ana", next(card for card in world.cards() if "Ruiz9" in card.text), "handoff.accept")
+    ts = await ask(world, "ana", "honestly, webinar leads are junk")
+    await ask(world, "chloe", f"{BOT} is that so?", ts)
+    said = told(world, ts)[-1].text
+    assert "without leads younger than 7 days only 2 are left; so far 3 of 3 decided" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("is that so, really?", "really?", "is this true?", "Really, is that so?", "stimmt das?"),
+        *("stimmt das wirklich?", "ist das so?", "¿es verdad?", "¿Es cierto?", "es verdad eso?"),
+    ],
+)
+def test_the_ways_to_ask_whether_it_is_so(words: str) -> None:
+    assert claims.ASKED.fullmatch(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["is that so bad?", "really good leads", "es verdad que no hay presupuesto"]
+)
+def test_what_says_more_is_no_such_question(words: str) -> None:
+    assert not claims.ASKED.fullmatch(words)
 
 
 async def test_a_claim_that_names_nobody_is_about_the_campaign_of_its_thread(world: World) -> None:

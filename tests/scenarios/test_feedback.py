@@ -34,6 +34,17 @@ async def test_only_people_who_speak_among_themselves_give_feedback(world: World
     assert await items(world) == []
 
 
+async def test_a_message_without_a_word_is_none(world: World) -> None:
+    ts = await lead(world)
+    for text in (":+1:", ":tada: :fire:", "\N{THUMBS UP SIGN}", "@ben", "https://crm.example.com/5", "???"):
+        message = await say(world, "ana", text, ts)
+        assert message.reactions == {}
+    assert await items(world) == []
+    assert world.slack.ephemerals("ana", "handoffs") == []
+    await say(world, "ana", "2 of 3 :+1:", ts)
+    assert await counted(world) == ["2 of 3 :+1:"]
+
+
 async def test_a_reply_that_is_sent_to_the_channel_too_counts_once(world: World) -> None:
     ts = await lead(world)
     await say(world, "ana", "Great lead", ts, broadcast=True)
