@@ -135,12 +135,6 @@ def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str |
     return item
 
 
-def log(tx: Session, feedback_id: int) -> None:
-    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
-    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
-    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
-
-
 def miss(tx: Session, feedback_id: int, now: datetime) -> bool:
     """Its thread was read and lacks it: it counts no more, and keeps its words until that is confirmed."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
@@ -162,6 +156,12 @@ def wipe(tx: Session, before: datetime, within: Iterable[int] | None = None) -> 
     if ids:
         _set(tx, col(FeedbackRow.id).in_(ids), **_WIPED)
         _unquote(tx, ids)
+
+
+def log(tx: Session, feedback_id: int) -> None:
+    """Somebody says of a message that it is feedback: it counts whatever its edits say."""
+    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
+    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
 
 
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:

@@ -128,7 +128,8 @@ class Feedback:
 
     def asks(self, tx: Session, said: Said) -> bool:
         """Whether it asks the bot something, in a thread that is read for what people say there."""
-        return said.to_bot and subject_of(tx, said.channel, said.thread_ts) is not None
+        subject = subject_of(tx, said.channel, said.thread_ts)
+        return said.to_bot and subject is not None and self._settled(tx, said).to_bot
 
     def offer(self, tx: Session, found: FromOwner, now: datetime, after: timedelta = timedelta(0)) -> bool:
         """Offer it in a direct message, unless a whisper does until then; False when that was done before."""
