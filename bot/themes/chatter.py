@@ -24,7 +24,7 @@ _NUMBER = "0"  # every number is one word
 # Said to colleagues around anything, so they tell nothing.
 _COURTESY = frozenset(
     (
-        *("all", "everyone", "folks", "guys", "hello", "hey", "hi", "morning"),
+        *("all", "btw", "everyone", "folks", "fyi", "guys", "hello", "hey", "hi", "morning"),
         *("please", "team", "thank", "thanks", "thx", "cheers"),
     )
 )

@@ -45,8 +45,8 @@ def test_a_phrase_of_the_house_is_not_doubted() -> None:
 
 def test_cues_that_are_most_of_the_comment_are_not_doubted() -> None:
     tagger = Tagger(USUAL)
-    assert usual().is_chatter(tagger.read("Duplicate"))
-    assert tagger.tag("Duplicate").labels == ("duplicate_or_customer",)
+    assert usual().is_chatter(tagger.read("too many students"))
+    assert tagger.tag("too many students").labels == ("wrong_persona",)
     assert tagger.tag("My expense claim for the dinner on Monday was a duplicate").labels == ()
     assert is_most(words.read("no budget, sorry"), {0, 1})
     assert not is_most(words.read("sorry, no budget before lunch"), {2, 3})
