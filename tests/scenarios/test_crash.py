@@ -111,6 +111,7 @@ async def bot(slack: Playground, url: str, tmp_path: Path) -> AsyncIterator[Proc
     assert await process.end(signal.SIGTERM) == 0
 
 
+@pytest.mark.both
 async def test_after_kill_nine_every_lead_has_one_card(slack: Playground, bot: Process) -> None:
     await bot.start()
     for number in range(LEADS):
@@ -137,6 +138,7 @@ async def test_a_decision_survives_and_the_card_catches_up(slack: Playground, bo
     await slack.wait_until(lambda: len(slack.thread("handoffs", card.ts)) == 1, 60)
 
 
+@pytest.mark.both
 async def test_comments_that_come_in_around_a_kill_and_a_gap_are_each_stored_once(
     slack: Playground, bot: Process, url: str
 ) -> None:

@@ -3,6 +3,7 @@
 The goal without a language model is a precision of 90 %, a recall of 70 % and 95 % of the chatter left alone.
 """
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ HERE = Path(__file__).parent
 SETS = ("others_1", "others_2")
 
 
+@functools.cache
 def read(name: str) -> list[tuple[Labels, Labelled]]:
     """What the tagger says of each comment, beside what its writer says."""
     tagger = Tagger(competitors=theme_file.competitors(HERE / f"{name}_competitors.json"))
