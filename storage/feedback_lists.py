@@ -17,11 +17,17 @@ def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[It
     """
     return _items(
         tx,
-        FeedbackRow.channel == channel,
-        or_(col(FeedbackRow.thread_ts) == thread_ts, col(FeedbackRow.ts) == thread_ts),
+        _stands_in(channel, thread_ts),
         col(FeedbackRow.ts) > since,
         or_(col(FeedbackRow.deleted_at).is_(None), col(FeedbackRow.missing_at).is_not(None)),
     )
+
+
+def missing_in_thread(tx: Session, channel: str, thread_ts: str) -> set[str]:
+    """The ts of messages that a reading of the thread lacked, its first message among them."""
+    missing = and_(_stands_in(channel, thread_ts), col(FeedbackRow.missing_at).is_not(None))
+    rows = select(FeedbackRow.ts).where(missing)
+    return {ts for ts in tx.exec(rows) if ts}
 
 
 def authors_in_thread(tx: Session, channel: str, thread_ts: str) -> set[str]:
@@ -89,6 +95,12 @@ def untagged(tx: Session, rules: str, limit: int) -> tuple[Item, ...]:
     )
     # What was erased keeps the labels that it had.
     return _items(tx, COUNTS, col(FeedbackRow.text) != "", ~read, limit=limit)
+
+
+def _stands_in(channel: str, thread_ts: str) -> ColumnElement[bool]:
+    """Of a thread: its answers, and its first message."""
+    here = or_(col(FeedbackRow.thread_ts) == thread_ts, col(FeedbackRow.ts) == thread_ts)
+    return and_(col(FeedbackRow.channel) == channel, here)
 
 
 def _items(

@@ -193,8 +193,7 @@ class Threads:
             await self._db.run(lambda tx: self._hear(tx, one, heard, now))
 
     def _hear(self, tx: Session, one: Thread, heard: tuple[Said, ...], now: datetime) -> None:
-        known = feedback_lists.in_thread(tx, one.channel, one.ts, "0")
-        missing = {item.ts for item in known if item.missing_at}
+        missing = feedback_lists.missing_in_thread(tx, one.channel, one.ts)
         wrote: FromOwner | None = None
         for said in heard:
             if said.ts in missing:

@@ -20,21 +20,9 @@ _FEIGNED = frozenset(("yeah", "sure", "oh", "wow", "ah", "yay", "ooh", "woohoo",
 _SURE = frozenset(("no_budget", "bad_timing", "competitor_in_place"))
 _BUT = frozenset(
     (
-        *(
-            "but",
-            "though",
-            "although",
-            "however",
-            "only",
-            "except",
-            "yet",
-            "still",
-            "just",
-            "until",
-            "despite",
-        ),
-        *("while", "too", "now", "currently", "shame", "pity", "sadly", "unfortunately", "alas", "downside"),
-        *("hitch", "catch", "problem", "snag", "aber", "pero", "leider"),
+        *("but", "though", "although", "however", "only", "except", "yet", "still", "just", "until"),
+        *("despite", "while", "too", "now", "currently", "shame", "pity", "sadly", "unfortunately", "alas"),
+        *("downside", "hitch", "catch", "problem", "snag", "aber", "pero", "leider"),
     )
 )
 

@@ -11,24 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from bot.domain.theme import USUAL
 from bot.themes import pattern
 from bot.themes.pattern import Pattern, PatternError
 from bot.themes.words import Token
 
 NOTHING, PRAISE, HINT = "nothing", "praise", "hint"
 _SPELLED = re.compile(r" ([a-z]{4,})(?=\(\?= \))")
-THEMES = (
-    "wrong_persona",
-    "wrong_company_fit",
-    "no_budget",
-    "bad_timing",
-    "no_response",
-    "bad_contact_data",
-    "duplicate_or_customer",
-    "competitor_in_place",
-    "good_quality",
-    "other",
-)
+THEMES = tuple(theme.key for theme in USUAL)
 
 
 @dataclass(frozen=True, slots=True)

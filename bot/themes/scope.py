@@ -111,12 +111,10 @@ class Scope:
 
     def sentence(self, number: int) -> tuple[int, int]:
         """The tokens of the sentence around a token, as a half-open range."""
-        start = end = number
-        while start > 0 and self.words[start - 1] not in (STOP, ASK):
-            start -= 1
+        end = number
         while end < len(self.words) and self.words[end] not in (STOP, ASK):
             end += 1
-        return start, end
+        return speech.sentence(self.words, number), end
 
     def parted(self, one: Hit, other: Hit) -> bool:
         """Whether a mark or a conjunction stands between two cues."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.domain.theme import USUAL, Competitor, Theme
 from bot.themes import chatter, irony, lexicon, names, pattern, speech, words
 from bot.themes.lexicon import HINT, NOTHING, PRAISE, Hit, Lexicon
+from bot.themes.names import Mention
 from bot.themes.scope import Scope
 from bot.themes.words import Token
 
@@ -69,12 +70,16 @@ class Tagger:
 
     def tag(self, text: str) -> Tags:
         """The themes and competitors of one comment."""
-        listed = dict.fromkeys(found.competitor for found in self._names.find(text) if found.competitor)
-        return Tags(tuple(self._findings(text, self.read(text))), tuple(listed))
+        mentions = self._names.find(text)
+        listed = dict.fromkeys(mention.competitor for mention in mentions if mention.competitor)
+        return Tags(tuple(self._findings(text, self._tokens(text, mentions))), tuple(listed))
 
     def read(self, text: str) -> tuple[Token, ...]:
         """The words and marks of a comment, with each vendor that it names as one word."""
-        return words.read(text, [found.name for found in self._names.find(text)], self._known)
+        return self._tokens(text, self._names.find(text))
+
+    def _tokens(self, text: str, mentions: Sequence[Mention]) -> tuple[Token, ...]:
+        return words.read(text, [mention.name for mention in mentions], self._known)
 
     def unknown_names(self, text: str) -> tuple[str, ...]:
         """Vendors that the comment names and no list of the house has; for a proposal, never counted."""
