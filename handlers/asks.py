@@ -9,7 +9,7 @@ from bot.services.bundle import Services
 from bot.views import actions, modals, whispers
 from bot.views import asks as views
 from handlers import replies, requests
-from handlers.requests import Body, Place, Request
+from handlers.requests import Body, Request
 
 
 class Asks:
@@ -43,11 +43,10 @@ class Asks:
         if isinstance(outcome, Invalid):
             await ack(response_action="errors", errors={actions.BLOCK_DETAIL: outcome.problem})
             return
-        await ack()
         if isinstance(outcome, Denied):
-            place = Place(note.get("channel"), None, note.get("thread"))
-            told = Request(request.user, place, request.trigger)
-            await replies.tell(self._services, told, whispers.denied(outcome))
+            await replies.close(self._services, ack, request, view, whispers.denied(outcome))
+        else:
+            await ack()
 
     def _who(self, request: Request) -> Person | None:
         return None if request.foreign else self._services.directory.who(request.user)

@@ -70,17 +70,14 @@ class Campaigns:
 
     async def submit(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """The brief was filled in."""
-        request, note = requests.read(body), requests.note(view)
-        known = note.get("campaign")
+        request, known = requests.read(body), requests.note(view).get("campaign")
         outcome = await self._services.campaigns.save(
             self._who(request), known if isinstance(known, int) else None, requests.inputs(view)
         )
         if outcome is not None and not isinstance(outcome, Saved | Denied):
             await ack(response_action="errors", errors=dict(outcome))
             return
-        await ack()
-        place = requests.Place(note.get("channel"), None, note.get("thread"))
-        await replies.tell(self._services, Request(request.user, place, request.trigger), self._told(outcome))
+        await replies.close(self._services, ack, request, view, self._told(outcome))
 
     def _told(self, outcome: Saved | Denied | None) -> Message:
         match outcome:

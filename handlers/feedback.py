@@ -146,13 +146,10 @@ class Feedback:
         if isinstance(outcome, Invalid) and outcome.field:
             await ack(response_action="errors", errors={outcome.field: outcome.problem})
             return
-        await ack()
         if isinstance(outcome, Denied | Invalid):
-            note = requests.note(view)
-            place = Place(note.get("channel"), None, note.get("thread"))
-            await replies.tell(
-                self._services, Request(request.user, place, request.trigger), whispers.no(outcome)
-            )
+            await replies.close(self._services, ack, request, view, whispers.no(outcome))
+        else:
+            await ack()
 
     async def _acknowledge(self, said: Said, outcome: Noted | FromOwner | None) -> None:
         """Whoever wrote is told what becomes of it, once in a thread and day; the sign says the rest."""

@@ -12,10 +12,10 @@ from bot.gateways import slack
 from bot.services.bundle import Services
 from bot.services.feedback import Noted
 from bot.services.feedback_log import Unclear, Words
-from bot.views import actions, commands, modals, whispers
+from bot.views import actions, commands, whispers
 from bot.views import feedback as views
 from handlers import replies, requests
-from handlers.requests import Body, Place, Request
+from handlers.requests import Body, Request
 
 
 class FeedbackLog:
@@ -67,12 +67,7 @@ class FeedbackLog:
             said=said,
         )
         told = self.spell(await self._services.log.log(words, self._who(request), request.user))
-        place = Place(note.get("channel"), None, note.get("thread") or None)
-        if await replies.whispered(self._services, Request(request.user, place, None), told):
-            await ack()
-        else:
-            # Another dialog cannot be opened before Slack knows what becomes of this one.
-            await ack(response_action="update", view=modals.notice("Handoff", told.text))
+        await replies.close(self._services, ack, request, view, told)
 
     async def toggle(self, ack: AsyncAck, body: Body) -> None:
         """A message is no feedback, or is it after all."""

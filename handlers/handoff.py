@@ -12,6 +12,7 @@ from bot.domain.agreement import Person
 from bot.domain.brief import Brief
 from bot.domain.outcome import Done, Invalid, Missing, Outcome
 from bot.domain.permission import Action, check
+from bot.domain.post import Message
 from bot.domain.reason import Answer
 from bot.services.bundle import Services
 from bot.views import actions, modals, whispers
@@ -107,16 +108,18 @@ class Handoff:
     async def submit(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """A modal was sent: the same conditional UPDATE decides as for a click."""
         request = requests.read(body)
-        ids = requests.note(view)
         given = requests.inputs(view)
         verb = _SUBMITS[view["callback_id"]]
-        outcome = await verb(self, int(ids.get("handoff", 0)), self._who(request), given)
+        number = int(requests.note(view).get("handoff", 0))
+        outcome = await verb(self, number, self._who(request), given)
         if isinstance(outcome, Invalid) and outcome.field:
             await self._ask_again(ack, view, given, outcome)
             return
-        await ack()
-        place = requests.Place(ids.get("channel"), None, ids.get("thread"))
-        await self._answer(Request(request.user, place, request.trigger), outcome)
+        message = await self._message(request, outcome)
+        if message is None:
+            await ack()
+        else:
+            await replies.close(self._services, ack, request, view, message)
 
     async def submit_reject(self, handoff_id: int, by: Person | None, given: Mapping[str, str]) -> Outcome:
         """The reject modal."""
@@ -184,10 +187,13 @@ class Handoff:
         await ack(response_action="update", view=again)
 
     async def _answer(self, request: Request, outcome: Outcome) -> None:
-        brief = await self._services.desk.brief(outcome.handoff.id) if isinstance(outcome, Done) else None
-        message = whispers.of(outcome, brief, self._services.agreement, self._who(request))
+        message = await self._message(request, outcome)
         if message is not None:
             await replies.tell(self._services, request, message)
+
+    async def _message(self, request: Request, outcome: Outcome) -> Message | None:
+        brief = await self._services.desk.brief(outcome.handoff.id) if isinstance(outcome, Done) else None
+        return whispers.of(outcome, brief, self._services.agreement, self._who(request))
 
 
 # The modals whose fields depend on the chosen reason.

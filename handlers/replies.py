@@ -3,12 +3,15 @@
 import asyncio
 import logging
 
+from slack_bolt.async_app import AsyncAck
+
 from bot.domain.errors import SlackError
 from bot.domain.post import Message
 from bot.gateways.slack import NotSentError, RefusedError
 from bot.services.bundle import Services
 from bot.views import home, modals
-from handlers.requests import Body, Request
+from handlers import requests
+from handlers.requests import Body, Place, Request
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +69,19 @@ async def whispered(services: Services, request: Request, message: Message) -> b
     except (SlackError, TimeoutError) as error:
         log.info("whisper to %s was not delivered: %s", request.user, error)
         return False
+
+
+async def close(services: Services, ack: AsyncAck, request: Request, view: Body, message: Message) -> None:
+    """End a dialog: say `message` where it was asked for, or else in its place.
+
+    Slack has to know what becomes of this dialog before another one can be opened.
+    """
+    kept = requests.note(view)
+    place = Place(kept.get("channel"), None, kept.get("thread") or None)
+    if await whispered(services, Request(request.user, place, None), message):
+        await ack()
+    else:
+        await ack(response_action="update", view=modals.notice("Handoff", message.text))
 
 
 async def show(services: Services, request: Request, view: dict[str, object]) -> None:

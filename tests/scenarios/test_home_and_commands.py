@@ -39,6 +39,21 @@ async def test_a_lead_can_be_accepted_from_the_home_tab(world: World) -> None:
     assert "Accepted by Ana Lima" in world.cards()[0].text
 
 
+async def test_a_dialog_of_the_home_tab_says_itself_what_became_of_it(world: World) -> None:
+    await world.lead()
+    await opened(world, "ana")
+    view = world.slack.home("ana")
+    assert view is not None
+    await world.slack.click_in_view("ana", view, "handoff.reject")
+    before = len(world.slack.calls("views.open"))
+    assert (await world.slack.submit("ana", {"reason": "no_intent"})).error == ""
+    dialog = world.slack.modal("ana")
+    assert dialog is not None
+    assert "Dana Ruiz, Lumen GmbH is rejected: No sign of real interest." in str(dialog.given)
+    # Slack may refuse another dialog while it waits to be told what becomes of this one.
+    assert len(world.slack.calls("views.open")) == before
+
+
 async def test_a_manager_sees_the_team_and_a_rep_does_not(world: World) -> None:
     await world.lead()
     assert "EMEA sales" in await opened(world, "max")
