@@ -29,6 +29,7 @@ from bot.services.asks import Asks
 from bot.services.bundle import Services
 from bot.services.campaigns import Campaigns
 from bot.services.claims import Claims
+from bot.services.corrections import Corrections
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
@@ -117,6 +118,7 @@ class Bot:
             telling=core.telling,
             campaigns=Campaigns(db, agreement, self.owners, wake),
             feedback=feedback,
+            corrections=Corrections(db, feedback, self.tagging, wake),
             log=Logging(db, agreement, feedback, directory, self.tagging, wake),
             asks=Asks(db, agreement, core.clocks, feedback, self.tagging, wake),
             answers=Answers(db, core.clocks, core.desk.inbox, wake),

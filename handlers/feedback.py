@@ -50,7 +50,7 @@ class Feedback:
     async def set_aside(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """One tap: it is no feedback."""
         request = requests.read(body)
-        outcome = await self._services.feedback.set_aside(
+        outcome = await self._services.corrections.set_aside(
             requests.subject(action), self._who(request), request.user
         )
         await ack()
@@ -59,7 +59,7 @@ class Feedback:
     async def take_back(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """One tap: it is feedback after all."""
         request = requests.read(body)
-        outcome = await self._services.feedback.set_aside(
+        outcome = await self._services.corrections.set_aside(
             requests.subject(action), self._who(request), request.user, back=True
         )
         await ack()
@@ -69,7 +69,7 @@ class Feedback:
         """Which of two campaigns it is about."""
         request = requests.read(body)
         item, campaign = requests.numbers(requests.chosen(action) or "")
-        outcome = await self._services.feedback.choose(item, campaign, self._who(request), request.user)
+        outcome = await self._services.corrections.choose(item, campaign, self._who(request), request.user)
         await ack()
         await self._tell(request, outcome)
 
@@ -78,7 +78,7 @@ class Feedback:
         request = requests.read(body)
         number = requests.subject({"value": action.get("block_id")})
         chosen = [str(one["value"]) for one in action.get("selected_options") or ()]
-        outcome = await self._services.feedback.correct(number, chosen, self._who(request), request.user)
+        outcome = await self._services.corrections.correct(number, chosen, self._who(request), request.user)
         await ack()
         await self._tell(request, outcome)
 
@@ -103,7 +103,7 @@ class Feedback:
             ids += map(int, note.get("all", ()))
         chosen = requests.several(view, actions.BLOCK_THEMES)
         if set(chosen) != set(note.get("themes", chosen)):
-            await self._services.feedback.correct(ids[0], chosen, self._who(request))
+            await self._services.corrections.correct(ids[0], chosen, self._who(request))
         kind = AnswerKind(given.get(actions.BLOCK_KIND, AnswerKind.PLANNED))
         outcome = await self._services.answers.answer(
             ids, kind, given.get(actions.BLOCK_DETAIL, ""), self._who(request)

@@ -73,12 +73,12 @@ class FeedbackLog:
         """A message is no feedback, or is it after all."""
         request = requests.read(body)
         ts = str(requests.part(body, "message").get("ts") or "")
-        item = await self._services.feedback.find(request.place.channel or "", ts, request.user)
+        item = await self._services.corrections.find(request.place.channel or "", ts, request.user)
         if item is None:
             await ack()
             await replies.tell(self._services, request, views.unknown())
             return
-        outcome = await self._services.feedback.set_aside(
+        outcome = await self._services.corrections.set_aside(
             item.id, self._who(request), request.user, back=not item.counts
         )
         await ack()

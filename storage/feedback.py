@@ -5,7 +5,7 @@ the ts of an edit in whole seconds: of two edits in one second the one told late
 sign more, so that it is read again like any other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, update
@@ -13,14 +13,12 @@ from sqlmodel import Session, col, select
 
 from bot.domain import feedback
 from bot.domain.feedback import AnswerId, FeedbackId, Item, Origin, Said
-from storage import bulk, inserting
-from storage.feedback_tables import FeedbackLabel, FeedbackRow
-from storage.tables import HandoffRow
+from storage import inserting
+from storage.feedback_tables import FeedbackRow
 
 # Greater than any ts: what was erased is not brought back by reading a thread again.
 SEALED = "~"
 _SAME_SECOND = "+"
-_WIPED = {"text": "", "user": "", "author": None}
 
 COUNTS = and_(
     col(FeedbackRow.spoken),
@@ -82,7 +80,7 @@ def _edit(tx: Session, key: str, said: Said, origin: Origin) -> None:
     standing = and_(col(FeedbackRow.key) == key, col(FeedbackRow.deleted_at).is_(None), or_(newer, other))
     # What somebody logged counts whatever its edits say.
     spoken = or_(col(FeedbackRow.origin) == str(Origin.SHORTCUT), literal(said.spoken))
-    _set(tx, standing, text=said.text, version=version, spoken=spoken)
+    change(tx, standing, text=said.text, version=version, spoken=spoken)
 
 
 def write(
@@ -116,91 +114,60 @@ def reword(tx: Session, feedback_id: int, text: str, now: datetime) -> bool:
         col(FeedbackRow.deleted_at).is_(None),
         col(FeedbackRow.version) < version,
     )
-    return _set(tx, standing, text=text, version=version) == 1
-
-
-def withdraw(tx: Session, channel: str, ts: str, now: datetime, thread_ts: str | None = None) -> Item:
-    """The message was deleted: its words and its author go. What was not heard of yet stays away for good."""
-    key = feedback.key_of(channel, ts)
-    gone = {**_WIPED, "spoken": False, "deleted_at": now, "version": "", "missing_at": None}
-    stone = inserting.insert(tx, FeedbackRow).values(
-        key=key, origin=str(Origin.THREAD), channel=channel, ts=ts, thread_ts=thread_ts,
-        said_at=feedback.moment(ts), stored_at=now, candidates=[], chosen=False, **gone,
-    )  # fmt: skip
-    tx.connection().execute(stone.on_conflict_do_nothing())
-    unsure = or_(col(FeedbackRow.deleted_at).is_(None), col(FeedbackRow.missing_at).is_not(None))
-    _set(tx, and_(col(FeedbackRow.key) == key, unsure), **gone)
-    item = by_key(tx, key)
-    _unquote(tx, [item.id])
-    return item
-
-
-def miss(tx: Session, feedback_id: int, now: datetime) -> bool:
-    """Its thread was read and lacks it: it counts no more, and keeps its words until that is confirmed."""
-    standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
-    return _set(tx, standing, deleted_at=now, missing_at=now) == 1
-
-
-def stand(tx: Session, said: Said, author: str | None) -> None:
-    """Its thread was read and has it: that it was deleted had only been inferred. Its words are `hear`'s."""
-    key = feedback.key_of(said.channel, said.ts)
-    missing = and_(col(FeedbackRow.key) == key, col(FeedbackRow.missing_at).is_not(None))
-    _set(tx, missing, deleted_at=None, missing_at=None, user=said.user, author=author)
-
-
-def wipe(tx: Session, before: datetime, within: Iterable[int] | None = None) -> None:
-    """What is missing since before then loses its words and its author: of these items, or of all."""
-    missing = and_(col(FeedbackRow.missing_at) <= before, col(FeedbackRow.user) != "")
-    which = missing if within is None else and_(missing, col(FeedbackRow.id).in_(list(within)))
-    ids = [one for one in tx.exec(select(FeedbackRow.id).where(which)).all() if one is not None]
-    if ids:
-        _set(tx, col(FeedbackRow.id).in_(ids), **_WIPED)
-        _unquote(tx, ids)
+    return change(tx, standing, text=text, version=version) == 1
 
 
 def log(tx: Session, feedback_id: int) -> None:
     """Somebody says of a message that it is feedback: it counts whatever its edits say."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.deleted_at).is_(None))
-    _set(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
+    change(tx, standing, origin=str(Origin.SHORTCUT), spoken=True)
 
 
 def set_aside(tx: Session, feedback_id: int, by: str, now: datetime) -> bool:
     """Somebody says that it is no feedback; False when that was said already."""
     standing = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_(None))
-    return _set(tx, standing, set_aside_at=now, set_aside_by=by) == 1
+    return change(tx, standing, set_aside_at=now, set_aside_by=by) == 1
 
 
 def take_back(tx: Session, feedback_id: int) -> bool:
     """It is feedback after all; False when nobody had set it aside."""
     aside = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.set_aside_at).is_not(None))
-    return _set(tx, aside, set_aside_at=None, set_aside_by=None) == 1
+    return change(tx, aside, set_aside_at=None, set_aside_by=None) == 1
 
 
 def choose(tx: Session, feedback_id: int, campaign_id: int, owner: str | None) -> None:
     """Somebody says that it is about this campaign."""
-    _set(tx, col(FeedbackRow.id) == feedback_id, campaign_id=campaign_id, owner=owner, chosen=True)
+    change(tx, col(FeedbackRow.id) == feedback_id, campaign_id=campaign_id, owner=owner, chosen=True)
 
 
 def own(tx: Session, feedback_id: int, owner: str | None) -> None:
     """Somebody else owes the answer."""
-    _set(tx, col(FeedbackRow.id) == feedback_id, owner=owner)
+    change(tx, col(FeedbackRow.id) == feedback_id, owner=owner)
 
 
 def answer(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:
     """An answer stands; False when another one does, or none is owed any more."""
-    return _set(tx, and_(col(FeedbackRow.id) == feedback_id, OPEN), answer_id=answer_id) == 1
+    return change(tx, and_(col(FeedbackRow.id) == feedback_id, OPEN), answer_id=answer_id) == 1
 
 
 def reopen(tx: Session, feedback_id: int, answer_id: AnswerId) -> bool:
     """The answer does not stand any more; False when it did not."""
     answered = and_(col(FeedbackRow.id) == feedback_id, col(FeedbackRow.answer_id) == answer_id)
-    return _set(tx, answered, answer_id=None) == 1
+    return change(tx, answered, answer_id=None) == 1
 
 
 def get(tx: Session, feedback_id: int) -> Item | None:
     """The item of that id."""
     row = tx.get(FeedbackRow, feedback_id, populate_existing=True)
     return as_item(row) if row else None
+
+
+def must(tx: Session, feedback_id: int) -> Item:
+    """The item of that id, which is there; LookupError when it is not."""
+    found = get(tx, feedback_id)
+    if found is None:
+        raise LookupError(f"feedback {feedback_id} has gone")
+    return found
 
 
 def hold(tx: Session, feedback_id: int) -> Item | None:
@@ -243,31 +210,8 @@ def concerned(tx: Session, handoff_id: int) -> set[str]:
     return {person for row in rows for person in row if person}
 
 
-def forget(tx: Session, lead_id: int) -> Sequence[int]:
-    """The words of what was said about a lead go, for good; that something was said stays as a count.
-
-    Answers with the items that it was.
-    """
-    passes = select(col(HandoffRow.id)).where(HandoffRow.lead_id == lead_id)
-    about = tx.exec(select(FeedbackRow.id).where(col(FeedbackRow.handoff_id).in_(passes))).all()
-    seal(tx, about)
-    return [one for one in about if one is not None]
-
-
-def seal(tx: Session, ids: Iterable[int | None]) -> None:
-    """These items lose their words, and the words that labels quote; no later edit brings any back."""
-    for some in bulk.pieces([one for one in ids if one is not None]):
-        _set(tx, col(FeedbackRow.id).in_(some), text="", version=SEALED)
-        _unquote(tx, some)
-
-
-def _unquote(tx: Session, ids: Sequence[int]) -> None:
-    """The words that labels quote go too."""
-    quoted = update(FeedbackLabel).where(col(FeedbackLabel.feedback_id).in_(ids))
-    tx.connection().execute(quoted.values(evidence={}))
-
-
-def _set(tx: Session, which: ColumnElement[bool], **values: object) -> int:
+def change(tx: Session, which: ColumnElement[bool], **values: object) -> int:
+    """Set columns of some items; answers with of how many. For `storage` only."""
     tx.flush()
     done = tx.connection().execute(update(FeedbackRow).where(which).values(**values))
     tx.expire_all()

@@ -9,6 +9,7 @@ from bot.services.answers import Answers
 from bot.services.asking import Asking
 from bot.services.asks import Asks
 from bot.services.campaigns import Campaigns
+from bot.services.corrections import Corrections
 from bot.services.decisions import Decisions
 from bot.services.delivery import Delivery
 from bot.services.desk import Desk
@@ -38,6 +39,7 @@ class Services:
     telling: Telling
     campaigns: Campaigns
     feedback: Feedback
+    corrections: Corrections
     answers: Answers
     log: Logging
     asks: Asks

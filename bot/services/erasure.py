@@ -21,6 +21,7 @@ from storage import (
     feedback,
     feedback_answers,
     feedback_asks,
+    feedback_gone,
     handoffs,
     leads,
     posts,
@@ -49,7 +50,7 @@ def erase(tx: Session, known: Known, now: datetime) -> None:
     questions.erase(tx, [words for words in (person.email, both) if words])
     for key in feedback_answers.forget(tx, known.id):
         posts.touch(tx, key, now)
-    about = feedback.forget(tx, known.id)
+    about = feedback_gone.forget(tx, known.id)
     digests.retell(tx, about, now, feedback_answers.given(tx, about))
     leads.erase(tx, known.id, now)
 

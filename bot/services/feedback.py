@@ -1,25 +1,31 @@
-"""Taking in feedback: messages of people in the threads that we follow, their edits and deletions, and what
-they log by a shortcut or a command.
+"""Taking in feedback: messages of people in the threads that we follow, their edits and deletions.
 
 Each use case is one unit of work; the database settles what comes twice or in the wrong order. Nothing is
 sent here: the reaction that says "heard" is a post like any other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
 from bot.domain.feedback import UNTAGGED, Gone, Item, Said, Tagged, speaks_for_marketing
-from bot.domain.permission import Denied, FeedbackAction
 from bot.domain.post import Kind
 from bot.domain.promise import Promise
 from bot.services import inbox, owed, timeline
 from bot.services.clocks import Clocks
 from bot.services.directory import Directory
 from bot.services.tagging import Tagging
-from storage import campaigns, feedback, feedback_labels, feedback_lists, feedback_threads, people, posts
+from storage import (
+    campaigns,
+    feedback,
+    feedback_gone,
+    feedback_labels,
+    feedback_lists,
+    feedback_threads,
+    people,
+    posts,
+)
 from storage.database import Database, Session
 
 _WHISPER = timedelta(minutes=1)  # by then it is known whether a whisper went out
@@ -165,87 +171,21 @@ class Feedback:
         ours = known or subject_of(tx, gone.channel, gone.thread_ts)
         if ours and not (known and known.deleted_at and not known.missing_at):
             before = known.author if known else None
-            item = feedback.withdraw(tx, gone.channel, gone.ts, now, gone.thread_ts)
+            item = feedback_gone.withdraw(tx, gone.channel, gone.ts, now, gone.thread_ts)
             owed.settle(tx, item, self._clocks, now)
             if before is not None:
                 timeline.show_homes(tx, (before,), now)
 
     def miss(self, tx: Session, item: Item, now: datetime) -> None:
         """Its thread was read and lacks it: it is withdrawn, and loses its words when that is confirmed."""
-        if feedback.miss(tx, item.id, now):
-            owed.settle(tx, _again(tx, item.id), self._clocks, now)
-        feedback.wipe(tx, now - CONFIRMED, [item.id])
+        if feedback_gone.miss(tx, item.id, now):
+            owed.settle(tx, feedback.must(tx, item.id), self._clocks, now)
+        feedback_gone.wipe(tx, now - CONFIRMED, [item.id])
 
     def stand(self, tx: Session, said: Said) -> None:
         """Its thread was read and has it, after a reading that lacked it; `store` does the rest."""
         author = self._directory.who(said.user)
-        feedback.stand(tx, said, author.key if author else None)
-
-    async def set_aside(
-        self, feedback_id: int, by: Person | None, user: str = "", *, back: bool = False
-    ) -> Noted | Denied:
-        """Somebody says that it is no feedback, or with `back` that it is after all.
-
-        `user` is their id in Slack: whoever wrote it may be in no agreement.
-        """
-        now = await self._db.now()
-
-        def work(tx: Session) -> Noted | Denied:
-            item = feedback.hold(tx, feedback_id)
-            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None, user)
-            if denied is not None:
-                return denied
-            if back:
-                feedback.take_back(tx, feedback_id)
-            else:
-                feedback.set_aside(tx, feedback_id, by.key if by else user, now)
-            return self.noted(tx, _again(tx, feedback_id), False, now)
-
-        done = await self._db.run(work)
-        self._wake()
-        return done
-
-    async def choose(
-        self, feedback_id: int, campaign_id: int, by: Person | None, user: str = ""
-    ) -> Noted | Denied:
-        """Somebody says which of several campaigns it is about."""
-        now = await self._db.now()
-
-        def work(tx: Session) -> Noted | Denied:
-            item = feedback.hold(tx, feedback_id)
-            denied = permission.check_feedback(by, FeedbackAction.SET_ASIDE, item, None, user)
-            if denied is not None:
-                return denied
-            about = campaigns.read(tx, campaign_id)
-            if about is not None:
-                feedback.choose(tx, feedback_id, about.id, self.owner(tx, about.id))
-            return self.noted(tx, _again(tx, feedback_id), False, now)
-
-        done = await self._db.run(work)
-        self._wake()
-        return done
-
-    async def correct(
-        self, feedback_id: int, themes: Sequence[str], by: Person | None, user: str = ""
-    ) -> Noted | Denied:
-        """Somebody says which themes it is about; none of them is an answer too."""
-        now = await self._db.now()
-
-        def work(tx: Session) -> Noted | Denied:
-            item = feedback.hold(tx, feedback_id)
-            denied = permission.check_feedback(by, FeedbackAction.CORRECT, item, None, user)
-            if denied is not None or item is None:
-                return denied or Denied("This feedback does not exist any more.")
-            self._tagging.correct(tx, item, themes, by.key if by else user, now)
-            return self.noted(tx, item, False, now)
-
-        done = await self._db.run(work)
-        self._wake()
-        return done
-
-    async def find(self, channel: str, ts: str, user: str) -> Item | None:
-        """The item that a message is; of a message of no person that which `user` means."""
-        return await self._db.read(lambda tx: feedback.find_logged(tx, channel, ts, user))
+        feedback_gone.stand(tx, said, author.key if author else None)
 
     def _campaign(self, tx: Session, said: Said, subject: Subject) -> tuple[int | None, bool]:
         """The campaign that counts until a person says another one, and whether one did in this thread."""
@@ -273,13 +213,6 @@ class Feedback:
         ids = item.candidates if len(item.candidates) > 1 else filter(None, (item.campaign_id,))
         named = tuple((one.id, one.name) for one in campaigns.read_all(tx, ids))
         return Noted(item, new, promise, named, tagged=feedback_labels.standing(tx, item.id))
-
-
-def _again(tx: Session, feedback_id: int) -> Item:
-    found = feedback.get(tx, feedback_id)
-    if found is None:
-        raise LookupError(f"feedback {feedback_id} has gone")
-    return found
 
 
 def offer_key(said: Said) -> str:

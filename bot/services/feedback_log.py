@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain import permission
 from bot.domain.agreement import Agreement, Person
-from bot.domain.feedback import Item, Origin, Said, key_of
+from bot.domain.feedback import Item, Origin, Said
 from bot.domain.permission import Denied, FeedbackAction
 from bot.gateways import slack
 from bot.services.directory import Directory
@@ -113,21 +113,25 @@ class Logging:
             )  # fmt: skip
             if item.text != words.text:
                 feedback.reword(tx, item.id, words.text, now)
-            if not new and item.deleted_at is None:
-                feedback.take_back(tx, item.id)
-                feedback.choose(tx, item.id, words.campaign_id, owner)
-            return feedback.by_key(tx, words.key), new
-        said = replace(words.said, text=words.text, to_bot=False, worded=True)
-        subject, author = subject_of(tx, said.channel, said.thread_ts), self._directory.who(said.user)
-        item, new = feedback.hear(
-            tx, said, now, origin=Origin.SHORTCUT, author=author.key if author else None, chosen=True,
-            handoff_id=subject.handoff_id if subject else None, campaign_id=words.campaign_id, owner=owner,
-        )  # fmt: skip
+        else:
+            item, new = self._hear(tx, words.said, words, owner, now)
         if not new and item.deleted_at is None:
-            feedback.log(tx, item.id)
             feedback.take_back(tx, item.id)
             feedback.choose(tx, item.id, words.campaign_id, owner)
-        return feedback.by_key(tx, key_of(said.channel, said.ts)), new
+        return feedback.by_key(tx, item.key), new
+
+    def _hear(
+        self, tx: Session, said: Said, words: Words, owner: str | None, now: datetime
+    ) -> tuple[Item, bool]:
+        subject, author = subject_of(tx, said.channel, said.thread_ts), self._directory.who(said.user)
+        item, new = feedback.hear(
+            tx, replace(said, text=words.text, to_bot=False, worded=True), now, origin=Origin.SHORTCUT,
+            author=author.key if author else None, handoff_id=subject.handoff_id if subject else None,
+            campaign_id=words.campaign_id, chosen=True, owner=owner,
+        )  # fmt: skip
+        if not new:
+            feedback.log(tx, item.id)
+        return item, new
 
 
 def _split(tx: Session, text: str) -> tuple[int, str] | Unclear:

@@ -21,7 +21,7 @@ from bot.services import guard
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback, FromOwner
 from bot.services.questions import MOST
-from storage import feedback, feedback_lists, feedback_threads, pace, questions
+from storage import feedback, feedback_gone, feedback_lists, feedback_threads, pace, questions
 from storage.database import Database, Session
 from storage.feedback_threads import Thread
 
@@ -82,7 +82,7 @@ class Threads:
             feedback_threads.follow(tx, Kind.CAMPAIGN, _CAMPAIGNS, now)
             feedback_threads.follow_logged(tx, _WINDOW.days, now)
             feedback_threads.drop(tx, now)
-            feedback.wipe(tx, now - _UNSURE)
+            feedback_gone.wipe(tx, now - _UNSURE)
 
         await self._db.run(work)
 

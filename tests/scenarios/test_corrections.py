@@ -67,11 +67,11 @@ async def test_nothing_of_all_that_is_a_correction_too(world: World) -> None:
 async def test_whoever_neither_said_it_nor_works_with_themes_cannot_correct_it(world: World) -> None:
     ts = await lead(world)
     await say(world, "ana", "They have no budget this year", ts)
-    denied = await world.bot.services.feedback.correct(1, ["other"], world.person("ben"))
+    denied = await world.bot.services.corrections.correct(1, ["other"], world.person("ben"))
     assert "Only whoever said it" in str(denied)
     [found] = (await labels(world)).values()
     assert found.themes == ("no_budget",)
-    await world.bot.services.feedback.correct(1, ["bad_timing", "made_up"], world.person("max"))
+    await world.bot.services.corrections.correct(1, ["bad_timing", "made_up"], world.person("max"))
     [found] = (await labels(world)).values()
     assert found.themes == ("bad_timing",)
 

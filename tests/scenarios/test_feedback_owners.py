@@ -137,10 +137,10 @@ async def test_what_is_owed_again_is_owed_by_whoever_answers_now(shared: World) 
     await say(shared, "ana", "lunch?", ts)
     services = shared.bot.services
     await services.answers.answer([1], AnswerKind.PLANNED, "", shared.person("chloe"))
-    await services.feedback.set_aside(2, shared.person("ana"))
+    await services.corrections.set_aside(2, shared.person("ana"))
     await edit(shared, "Webinar AI forecasting", owner="olga")
     await services.answers.reopen(1, shared.person("ana"), "when?")
-    await services.feedback.set_aside(2, shared.person("ana"), back=True)
+    await services.corrections.set_aside(2, shared.person("ana"), back=True)
     assert [item.owner for item in await items(shared)] == ["olga", "olga"]
     assert [(await promised(shared, one))[-1].owner for one in (1, 2)] == ["olga", "olga"]
 

@@ -16,7 +16,7 @@ from bot.gateways.llm import Limits
 from bot.services import model_tagging
 from bot.services.model_tagging import ModelTagging
 from bot.services.tagging import Tagging
-from storage import feedback, feedback_calls, feedback_labels
+from storage import feedback_calls, feedback_gone, feedback_labels
 from storage.database import Database, Session
 from tests import loopback_model
 from tests.databases import ManualClock
@@ -258,7 +258,7 @@ async def test_what_is_deleted_while_another_comment_is_read_is_not_sent(desk: D
     desk.server.always(held)
     asking = asyncio.create_task(desk.model.tag_silent())
     await held.arrived.wait()
-    await desk.db.run(lambda tx: feedback.withdraw(tx, "C1", "1772528001.000100", NOW))
+    await desk.db.run(lambda tx: feedback_gone.withdraw(tx, "C1", "1772528001.000100", NOW))
     held.release.set()
     assert await asking == 1
     assert [body["input"] for _, body in desk.server.asked] == [f"{PURSE} still"]
@@ -288,7 +288,7 @@ async def test_an_answer_about_words_that_were_edited_deleted_or_corrected_meanw
         if number == 1:
             await desk.edit("Never mind")
         elif number == 2:
-            await desk.db.run(lambda tx: feedback.withdraw(tx, "C1", "1772528002.000100", NOW))
+            await desk.db.run(lambda tx: feedback_gone.withdraw(tx, "C1", "1772528002.000100", NOW))
         else:
             await desk.db.run(
                 lambda tx, item=item: feedback_labels.add(  # type: ignore[misc]

@@ -8,7 +8,16 @@ from sqlmodel import Session, func, select
 from bot.domain.campaign import Counts, Declared, Standing
 from bot.domain.feedback import AnswerKind, Said
 from bot.domain.post import Kind
-from storage import campaign_changes, campaign_posts, campaigns, facts, feedback, feedback_answers, posts
+from storage import (
+    campaign_changes,
+    campaign_posts,
+    campaigns,
+    facts,
+    feedback,
+    feedback_answers,
+    feedback_gone,
+    posts,
+)
 from storage.database import Database
 from storage.figures import Fact
 from storage.labels import Labels
@@ -104,7 +113,7 @@ async def test_what_waits_for_an_answer_is_counted_under_the_campaign_that_stays
         answer = feedback_answers.add(tx, AnswerKind.CHANGED, "", "chloe", NOW)
         feedback.answer(tx, feedback.by_key(tx, "C1:1772528002.000100").id, answer.id)
         feedback.set_aside(tx, feedback.by_key(tx, "C1:1772528003.000100").id, "ana", NOW)
-        feedback.withdraw(tx, "C1", "1772528004.000100", NOW)
+        feedback_gone.withdraw(tx, "C1", "1772528004.000100", NOW)
         campaign_changes.merge(tx, known["Spring 2026"], known["Spring"], "chloe", NOW)
 
     await db.run(work)

@@ -5,7 +5,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.feedback import AnswerKind, Item, Origin, Said, Tagged
-from storage import feedback, feedback_answers, feedback_labels, feedback_lists, feedback_threads
+from storage import (
+    feedback,
+    feedback_answers,
+    feedback_gone,
+    feedback_labels,
+    feedback_lists,
+    feedback_threads,
+)
 from storage.database import Database, Session
 from storage.feedback_tables import FeedbackThread
 
@@ -38,7 +45,7 @@ def asked(tx: Session, ts: str) -> None:
 
 
 def deleted(tx: Session, ts: str) -> None:
-    feedback.withdraw(tx, "C1", ts, NOW, ROOT)
+    feedback_gone.withdraw(tx, "C1", ts, NOW, ROOT)
 
 
 async def ends(db: Database, told: Sequence[Telling]) -> set[tuple[object, ...]]:
@@ -141,7 +148,7 @@ async def test_of_two_edits_in_one_second_the_one_told_later_wins_and_is_read_by
         # The message itself comes late; and the next second's edit is the latest.
         assert hear(tx, ts, "first").text == "third"
         assert hear(tx, ts, "fourth", "1772528501.000000").text == "fourth"
-        feedback.seal(tx, [feedback.by_key(tx, f"C1:{ts}").id])
+        feedback_gone.seal(tx, [feedback.by_key(tx, f"C1:{ts}").id])
         assert hear(tx, ts, "fifth", "1772528501.000000").text == ""
 
     await db.run(work)
@@ -178,7 +185,7 @@ async def test_a_deletion_takes_the_words_that_labels_quote(db: Database) -> Non
         feedback_labels.add(
             tx, item, Tagged(("no_budget",), (), (("no_budget", "no budget"),)), NOW, rules="1"
         )
-        feedback.withdraw(tx, "C1", ROOT, NOW)
+        feedback_gone.withdraw(tx, "C1", ROOT, NOW)
         return feedback_labels.of(tx, [item.id])[item.id]
 
     assert await db.run(work) == Tagged(("no_budget",))
@@ -187,7 +194,7 @@ async def test_a_deletion_takes_the_words_that_labels_quote(db: Database) -> Non
 async def test_an_erased_text_is_not_brought_back_by_an_edit(db: Database) -> None:
     def work(tx: Session) -> Item:
         hear(tx, ROOT, "Dana said no")
-        feedback.seal(tx, [1])
+        feedback_gone.seal(tx, [1])
         return hear(tx, ROOT, "Dana said no, again", "1772528900.000000")
 
     assert (await db.run(work)).text == ""

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.domain.feedback import Item, Tagged
-from storage import feedback, feedback_calls, feedback_labels, feedback_weeks
+from storage import feedback, feedback_calls, feedback_gone, feedback_labels, feedback_weeks
 from storage.database import Database, Session
 from storage.feedback_calls import MOST, Call
 from storage.feedback_tables import FeedbackTheme
@@ -59,9 +59,9 @@ async def test_a_model_is_not_asked_before_the_rules_have_read_nor_about_what_do
         aside = read(tx, ts="1772528003.000100", text="set aside")
         feedback.set_aside(tx, aside.id, "ana", NOW)
         gone = read(tx, ts="1772528004.000100", text="deleted")
-        feedback.withdraw(tx, "C1", gone.ts or "", NOW)
+        feedback_gone.withdraw(tx, "C1", gone.ts or "", NOW)
         sealed = read(tx, ts="1772528005.000100", text="erased")
-        feedback.seal(tx, [sealed.id])
+        feedback_gone.seal(tx, [sealed.id])
         person = read(tx, ts="1772528006.000100", text="labelled by a person")
         feedback_labels.add(tx, person, Tagged(), NOW, person="ana")
         read(tx, ts="1762528008.000100", text="of last year")

@@ -14,7 +14,7 @@ from bot.domain.feedback import Origin, Said, Tagged
 from bot.domain.metric import CATALOGUE, PARTS, Dimension, Metric
 from bot.domain.period import Period, Unit
 from bot.domain.query import Filter, Group, MetricQuery
-from storage import campaign_changes, feedback, feedback_labels, labels, leads, metrics
+from storage import campaign_changes, feedback, feedback_gone, feedback_labels, labels, leads, metrics
 from storage.database import Database, Session
 from storage.feedback_tables import FeedbackRow
 from storage.sight import Scope
@@ -108,7 +108,7 @@ def _say(tx: Session, one: Remark, campaign: int | None) -> None:
     for person, found in one.readings:
         feedback_labels.add(tx, item, Tagged(found), NOW, rules=None if person else "1", person=person)
     if one.fate == "deleted":
-        feedback.withdraw(tx, "C1", ts, NOW)
+        feedback_gone.withdraw(tx, "C1", ts, NOW)
     if one.fate == "aside":
         feedback.set_aside(tx, item.id, "ana", NOW)
 
@@ -303,7 +303,7 @@ async def test_what_was_said_of_an_erased_lead_stays_as_a_count(db: Database) ->
     await db.run(lambda tx: store(tx, plain((0, ("no_budget",)))))
 
     def work(tx: Session) -> None:
-        feedback.forget(tx, 1)
+        feedback_gone.forget(tx, 1)
         leads.erase(tx, 1, NOW)
 
     await db.run(work)
