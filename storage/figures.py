@@ -88,7 +88,7 @@ class OutcomeRow(SQLModel, table=True):
     handoff_id: int = Field(foreign_key="handoffs.id")
     deal: str  # which opportunity of the handoff; "" when the source has one at most
     kind: str
-    at: datetime = Field(sa_type=UtcDateTime)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
     amount: int | None = _moment()  # in hundredths of the currency
     currency: str | None = None
 
