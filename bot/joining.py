@@ -3,6 +3,7 @@
 import logging
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 
 import handlers
 from bot.config import Settings
@@ -12,6 +13,7 @@ from bot.gateways.slack import Slack
 from bot.services.bundle import Services
 
 log = logging.getLogger(__name__)
+_bolt_log = logging.getLogger("slack_bolt")
 
 
 async def introduce(gateway: Slack) -> slack.Identity | None:
@@ -36,9 +38,10 @@ async def introduce(gateway: Slack) -> slack.Identity | None:
 
 def bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
     """The Bolt app. It answers Slack when a listener is done, so what failed is sent again."""
+    _bolt_log.addFilter(_matters)
     app = AsyncApp(
         name="handoff",  # without one Bolt reads the source of every module on the stack: a tenth of a second
-        logger=logging.getLogger("slack_bolt"),
+        logger=_bolt_log,
         client=gateway.client,
         signing_secret=settings.signing_secret or "unused in Socket Mode",
         process_before_response=True,
@@ -46,3 +49,8 @@ def bolt(settings: Settings, gateway: Slack, services: Services) -> AsyncApp:
     )
     handlers.register(app, services)
     return app
+
+
+def _matters(record: logging.LogRecord) -> bool:
+    """Not that Bolt passes over SLACK_BOT_TOKEN, which it finds itself: our client has it."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()

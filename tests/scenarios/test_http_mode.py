@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from bot import joining
+from bot.config import Settings
 from bot.domain.handoff import Status
 from bot.gateways.bodies import MAX_BYTES
 from bot.playground import defaults
@@ -231,3 +233,12 @@ async def test_events_that_nobody_listens_to_are_taken_quietly(world: World) -> 
     envelope["event"] = {"type": "emoji_changed", "subtype": "add", "name": "wave"}
     body = json.dumps(envelope).encode()
     assert (await send(world, body, signed(body)))[0] == 200
+
+
+async def test_bolt_warns_of_nothing_where_the_token_is_in_the_environment(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    environ = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "secret"}
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    joining.bolt(Settings.load(environ, needs_slack=True), world.bot.services.slack, world.bot.services)
+    assert [record.getMessage() for record in caplog.records if record.name == "slack_bolt"] == []
