@@ -29,6 +29,12 @@ def test_words_that_were_never_counted_decide_nothing() -> None:
     assert not weights.is_chatter(())
 
 
+def test_even_odds_decide() -> None:
+    weights = Weights.of({"lunch": (1, 2), "deal": (2, 1)})
+    assert weights.is_chatter(words.read("lunch"))
+    assert not weights.is_chatter(words.read("lunch deal"))
+
+
 def test_a_word_counts_once_and_courtesies_do_not() -> None:
     assert seen(words.read("Hi team, budget budget 12 and 400. Thanks!")) == {"budget", "0", "and"}
     assert "?" in seen(words.read("any budget?"))
