@@ -1,7 +1,7 @@
 """A comment's themes, each with the words that say so, and the competitors that it names."""
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.theme import USUAL, Competitor, Theme
@@ -88,15 +88,27 @@ class Tagger:
     def _findings(self, text: str, tokens: Sequence[Token]) -> Iterable[Finding]:
         found = [hit for hit in _sifted(self._lexicon.find(tokens)) if not _is_courtesy(hit, text, tokens)]
         scope = Scope(tokens, found)
-        meant = _apart(_meant([hit for hit in found if scope.counts(hit)], scope), scope)
-        if chatter.usual().is_chatter(tokens) and not chatter.is_most(tokens, _by_token(meant)):
-            # What a house's own phrase says stays.
-            meant = [hit for hit in meant if hit.theme not in lexicon.THEMES]
+        counted = [hit for hit in found if scope.counts(hit)]
+        cues = _by_token(counted)
+        meant = _apart(_meant(counted, scope), scope)
+        # What a house's own phrase says is not doubted.
+        told = [h for h in meant if h.theme not in lexicon.THEMES or not _is_chatter(h, tokens, scope, cues)]
         for theme in self._themes:
-            hit = next((one for one in meant if one.theme == theme), None)
+            hit = next((one for one in told if one.theme == theme), None)
             if hit:
                 start, end = tokens[hit.start].start, tokens[hit.end - 1].end
                 yield Finding(theme, start, end, text[start:end])
+
+
+def _is_chatter(hit: Hit, tokens: Sequence[Token], scope: Scope, cues: Container[int]) -> bool:
+    """Whether the sentence around a cue is about other things, to judge by its words."""
+    start, end = scope.sentence(hit.start)
+    said = tokens[start : end + 1]  # with its mark
+    if not chatter.usual().is_chatter(said):
+        return False
+    here = range(start, start + len(said))
+    spoken = [token for number, token in zip(here, said, strict=True) if number in cues]
+    return not chatter.is_most(spoken, [token for token in said if token not in spoken])
 
 
 def _sifted(hits: Sequence[Hit]) -> list[Hit]:
