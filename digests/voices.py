@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.agreement import Agreement
+from bot.domain.contacts import without_contacts
 from bot.domain.metric import LEAST
-from bot.domain.text import without_contacts
 from bot.views import figures
 from bot.views.text import counted, foreign, link
 from digests.week import Heard, Pair, Week

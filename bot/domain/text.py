@@ -28,10 +28,6 @@ _JOINERS = "\u200c\u200d"
 _JOINER_RUN = re.compile(f"[{_JOINERS}]+")
 # They draw nothing, although Unicode files them among letters, marks and signs.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
-_ADDRESS = re.compile(r"<(?:mailto|tel):[^>]*>|(?<![^\s<>@|])[^\s<>@|]+@[^\s<>@|]+\.[^\s<>@|.,;:!?)]+")
-_DATE = r"\d{4}-\d\d-\d\d(?!\d)"
-_NUMBER = re.compile(rf"(?<![\w.])(?!{_DATE})[+(]?\d(?:[ ()/.\u2010-\u2015-]{{0,3}}\d){{6,}}(?!\w)")
-REMOVED = "[removed]"
 _REPEATED_SELECTOR = re.compile("([\ufe00-\ufe0f\U000e0100-\U000e01ef])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 
 
@@ -61,11 +57,6 @@ def _is_plain(text: str, limit: int) -> bool:
         and text[:1] != " "
         and text[-1:] != " "
     )
-
-
-def without_contacts(text: str) -> str:
-    """The text without e-mail addresses and telephone numbers (seven digits or more, whatever parts them)."""
-    return _NUMBER.sub(REMOVED, _ADDRESS.sub(REMOVED, text))
 
 
 def strip_tags(text: str) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain.contacts import without_contacts
 from bot.domain.feedback import Tagged
-from bot.domain.text import without_contacts
 from bot.domain.theme import Theme
 from bot.gateways.llm import Failure, Llm, Reason
 from bot.services import guard, timeline

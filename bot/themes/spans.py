@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.text import REMOVED
+from bot.domain.contacts import REMOVED
 from bot.domain.theme import Theme
 
 _LEAST = 5  # letters and digits of words that show something
