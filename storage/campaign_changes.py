@@ -28,22 +28,18 @@ def declare(tx: Session, declared: Iterable[Declared], by: str, now: datetime) -
     """Take over what the agreement file says, as far as it says anything new.
 
     Fields that it leaves out stay as they are, and so does what people edited since, until the file's words
-    change. A name of the file that is another campaign's says that both are the same.
+    change. An alias of the file that is another campaign's name says that both are the same. What the file
+    says of a campaign that was merged into another fills what is blank there.
     """
     labels.hold_campaigns(tx, alone=True)
     for one in declared:
         words = hashlib.sha256(repr(one).encode()).hexdigest()[:16]
         number = campaigns.named(tx, one.name) or Labels(tx).campaign(None, one.name, 0)
-        row = tx.get(CampaignRow, number, populate_existing=True)
-        if row is not None and row.declared != words:
-            told = {name: value for name, value in one.declared.items() if value is not None}
-            _change(tx, number, declared=words, **told)
-            _call(tx, number, one.name, by, now)
-            for alias in one.aliases:
-                other = campaigns.named(tx, alias)
-                if other not in (None, number) and campaigns.names(tx).get(other or 0) == alias:
-                    merge(tx, other or 0, number, by, now)
-                _mean(tx, number, alias, by, now)
+        before = tx.get(CampaignAlias, one.name, populate_existing=True)
+        if before is None or before.declared != words:
+            _take_over(tx, number, one, by, now)
+            said = update(CampaignAlias).where(col(CampaignAlias.alias) == one.name)
+            tx.connection().execute(said.values(declared=words))
 
 
 def make(tx: Session, new: Declared, by: str, now: datetime) -> int | None:
@@ -97,6 +93,27 @@ def told_aliases(tx: Session, campaign_id: int) -> tuple[str, ...]:
     shown = campaigns.names(tx).get(campaign_id)
     rows = tx.exec(select(CampaignAlias.alias).where(CampaignAlias.campaign_id == campaign_id))
     return tuple(sorted(alias for alias in rows if alias != shown))
+
+
+def _take_over(tx: Session, number: int, one: Declared, by: str, now: datetime) -> None:
+    merged = _is_merged(tx, number, one.name)
+    given = {name: told for name, told in one.declared.items() if told is not None}
+    blank = _filled(campaigns.read_all(tx, [number])[0], one)
+    _change(tx, number, named=True, **(blank if merged else given))
+    tell = _mean if merged else _call
+    tell(tx, number, one.name, by, now)
+    for alias in one.aliases:
+        other = campaigns.named(tx, alias)
+        if other not in (None, number) and campaigns.names(tx).get(other or 0) == alias:
+            merge(tx, other or 0, number, by, now)
+        _mean(tx, number, alias, by, now)
+
+
+def _is_merged(tx: Session, number: int, name: str) -> bool:
+    """Whether a campaign of that name was merged into this one, which is called otherwise."""
+    merges = tx.exec(select(CampaignMerge.kept).where(CampaignMerge.name == name))
+    into = {campaigns.current(tx, kept) for kept in merges}
+    return number in into and campaigns.names(tx).get(number) != name
 
 
 def _describe(tx: Session, number: int, to: Declared, by: str, now: datetime) -> None:

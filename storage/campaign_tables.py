@@ -25,7 +25,6 @@ class CampaignRow(SQLModel, table=True):
     offer: str | None = None
     expected: int | None = None
     named: bool = False  # people chose the name: systems that call it otherwise do not rename it
-    declared: str | None = None  # which words of the agreement file were taken over last
     merged_into: int | None = Field(default=None, foreign_key="campaigns.id", index=True)
 
 
@@ -37,6 +36,7 @@ class CampaignAlias(SQLModel, table=True):
     campaign_id: int = Field(foreign_key="campaigns.id", index=True)
     by: str
     at: datetime = Field(sa_type=UtcDateTime)
+    declared: str | None = None  # which words of the agreement file about this name were taken over last
 
 
 class CampaignMerge(SQLModel, table=True):

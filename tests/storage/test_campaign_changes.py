@@ -169,6 +169,28 @@ async def test_what_people_edited_stays_until_the_file_says_something_new(db: Da
     assert found == Campaign(number, "Spring", owner="chloe", offer="Guide", ends=date(2026, 4, 1))
 
 
+async def test_two_campaigns_of_the_file_that_were_merged_stay_so_whatever_it_says(db: Database) -> None:
+    first, second = Declared("A", owner="chloe"), Declared("B", owner="max", offer="Book")
+    await declare(db, first, second)
+    a, b = await db.read(lambda tx: [campaigns.named(tx, "A"), campaigns.named(tx, "B")])
+    assert a
+    assert b
+    await joined(db, b, a)
+    edited = Declared("A", ("B",), owner="ana", source="web", offer="Book")
+    await db.run(lambda tx: campaign_changes.edit(tx, a, edited, "ana", NOW))
+    for _ in range(2):
+        await declare(db, first, second)
+        found = await db.read(lambda tx: campaigns.read(tx, b))
+        assert found == Campaign(a, "A", owner="ana", source="web", offer="Book")
+    # New words about either: those of the one that it is called after count, the other's fill what is blank.
+    await declare(db, first, Declared("B", owner="max", offer="Guide", persona="Operations"))
+    found = await db.read(lambda tx: campaigns.read(tx, b))
+    assert found == Campaign(a, "A", owner="ana", source="web", offer="Book", persona="Operations")
+    await declare(db, Declared("A", owner="chloe", source="email"), second)
+    found = await db.read(lambda tx: campaigns.read(tx, b))
+    assert found == Campaign(a, "A", owner="chloe", source="email", offer="Book", persona="Operations")
+
+
 async def test_an_alias_that_is_taken_away_means_nothing_any_more(db: Database) -> None:
     await declare(db, Declared("Spring", ("Old", "Older")))
     number = await db.read(lambda tx: campaigns.named(tx, "Spring"))
