@@ -70,9 +70,13 @@ class Campaigns:
 
     async def submit(self, ack: AsyncAck, body: Body, view: Body) -> None:
         """The brief was filled in."""
-        request, known = requests.read(body), requests.note(view).get("campaign")
+        request, note = requests.read(body), requests.note(view)
+        known = note.get("campaign")
         outcome = await self._services.campaigns.save(
-            self._who(request), known if isinstance(known, int) else None, requests.inputs(view)
+            self._who(request),
+            known if isinstance(known, int) else None,
+            requests.inputs(view),
+            note.get("shown"),
         )
         if outcome is not None and not isinstance(outcome, Saved | Denied):
             await ack(response_action="errors", errors=dict(outcome))

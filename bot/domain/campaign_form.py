@@ -1,18 +1,21 @@
 """A campaign as somebody fills it in: every field a text, every problem under its field."""
 
+import hashlib
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain import text as cleaning
-from bot.domain.campaign import MOST_NAME, MOST_TEXT, Declared
+from bot.domain.campaign import FIELDS, MOST_NAME, MOST_TEXT, Campaign, Declared
 
 NAME, ALIASES, SAME = "name", "aliases", "same"
 MOST_LINES = 3000  # characters that Slack takes in a field
 MOST_EXPECTED = 1_000_000
 MOST_CALLED = 500  # names that are made up to tell campaigns apart are longer than those of leads
 _LONG = 10_000
+_WHOLE = re.compile("[0-9]{1,9}")
 
 Problems = Mapping[str, str]  # field -> what is wrong and what would be right
 
@@ -51,6 +54,23 @@ def read(given: Mapping[str, str]) -> Form | Problems:
     )
 
 
+def held(one: Campaign, aliases: Sequence[str]) -> dict[str, str]:
+    """What the fields show of a campaign that is known."""
+    told = {name: str(value) for name, value in one.declared.items() if value is not None}
+    return {**told, NAME: one.name, ALIASES: "\n".join(fitting(aliases))}
+
+
+def marks(shown: Mapping[str, str]) -> dict[str, str]:
+    """By which it is known later whether a field was changed: short enough for a dialog to carry."""
+    return {field: _mark(shown.get(field, "")) for field in (NAME, ALIASES, *FIELDS)}
+
+
+def merged(given: Mapping[str, str], marked: Mapping[str, str], now: Mapping[str, str]) -> Mapping[str, str]:
+    """What was filled in; the fields that were left as `marked` follow what others made of them meanwhile."""
+    left = (field for field, mark in marked.items() if _mark(given.get(field, "")) == mark)
+    return {**given, **{field: now.get(field, "") for field in left}}
+
+
 def lines(text: str) -> tuple[str, ...]:
     """The names that stand one in a line, each once."""
     return tuple(dict.fromkeys(words for line in text.splitlines() if (words := _cleaned(line))))
@@ -65,6 +85,10 @@ def fitting(names: Sequence[str]) -> tuple[str, ...]:
 def _cleaned(text: str) -> str:
     """The text as intake keeps names, so that a name that was typed is the name that leads bring."""
     return cleaning.clean(text, _LONG)[0]
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256("\n".join(lines(text)).encode()).hexdigest()[:8]
 
 
 def _lengths(told: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
@@ -98,6 +122,6 @@ def _day(told: Mapping[str, str], key: str) -> date | None:
 
 def _expected(told: Mapping[str, str]) -> dict[str, str]:
     text = told.get("expected")
-    if text is None or (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_EXPECTED):
+    if text is None or (_WHOLE.fullmatch(text) and 1 <= int(text) <= MOST_EXPECTED):
         return {}
     return {"expected": f"A whole number of leads, from 1 to {MOST_EXPECTED:,}, without signs."}

@@ -1,7 +1,6 @@
 """Campaigns: their posts in the shared channel, and what people declare, edit and merge."""
 
-import difflib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,21 +8,16 @@ from bot.domain import campaign_form
 from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Person
 from bot.domain.campaign import Sheet, Standing
-from bot.domain.campaign_form import ALIASES, NAME, SAME, Form, Problems
+from bot.domain.campaign_form import Form, Problems
 from bot.domain.permission import Action, Denied, check
 from bot.domain.post import Kind
-from bot.services import campaign_sheets
+from bot.services import campaign_names, campaign_sheets
 from bot.services.owners import Owners
 from storage import campaign_changes, campaign_posts, campaigns, labels, posts
 from storage.database import Database, Session
 from storage.sight import Scope
 
 MOST_LISTED = 20
-_NEAREST = 3
-_SAY_SO = {
-    False: "If both are one, write its name under “Is the same as”.",
-    True: "Make this one without it, then edit it and say that both are one.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +86,9 @@ class Campaigns:
         now = await self._db.now()
 
         def work(tx: Session) -> Sheet | tuple[str, ...]:
-            number = _called(tx, text)
+            number = campaign_names.called(tx, text)
             found = self._sheet(tx, number, now) if number else None
-            return found or _nearest(tx, text)
+            return found or campaign_names.nearest(tx, text)
 
         return await self._db.read(work)
 
@@ -104,17 +98,21 @@ class Campaigns:
         return await self._db.read(lambda tx: self._sheet(tx, campaign_id, now))
 
     async def save(
-        self, by: Person | None, campaign_id: int | None, given: Mapping[str, str]
+        self,
+        by: Person | None,
+        campaign_id: int | None,
+        given: Mapping[str, str],
+        shown: Mapping[str, str] | None = None,
     ) -> Saved | Problems | Denied | None:
-        """Store what was filled in: a new campaign, or the one of that id. None: it does not exist."""
+        """Store what was filled in: a new campaign, or the one of that id. None: it does not exist.
+
+        `shown` are the marks of what the fields showed: what nobody touched there stays as it is now.
+        """
         denied = check(by, Action.CAMPAIGN, None, self._agreement)
         if denied is not None or by is None:
             return denied
-        form = campaign_form.read(given)
-        if not isinstance(form, Form):
-            return form
         now, who = await self._db.now(), by.key
-        outcome = await self._db.run(lambda tx: self._save(tx, form, campaign_id, who, now))
+        outcome = await self._db.run(lambda tx: self._save(tx, given, shown or {}, campaign_id, who, now))
         if not isinstance(outcome, int):
             return outcome
         await self._owners.level()
@@ -123,40 +121,43 @@ class Campaigns:
         return await self._db.read(lambda tx: self._saved(tx, outcome, campaign_id is None, now))
 
     def _save(
-        self, tx: Session, form: Form, campaign_id: int | None, by: str, now: datetime
+        self,
+        tx: Session,
+        given: Mapping[str, str],
+        shown: Mapping[str, str],
+        campaign_id: int | None,
+        by: str,
+        now: datetime,
     ) -> int | Problems | None:
         # Held before names are looked up, so that they are still free when they are given.
         labels.hold_campaigns(tx, alone=True)
         number = campaigns.current(tx, campaign_id) if campaign_id is not None else None
         if campaign_id is not None and number is None:
             return None
-        problems = self._problems(tx, form, number)
+        known = campaigns.read(tx, number) if number else None
+        if known is not None:
+            held = campaign_form.held(known, campaign_changes.told_aliases(tx, known.id))
+            given = campaign_form.merged(given, shown, held)
+        form = campaign_form.read(given)
+        if not isinstance(form, Form):
+            return form
+        problems = campaign_names.problems(tx, form, number, self._agreement)
         if problems:
             return problems
+        # Found before names change hands.
+        others = [campaign_names.called(tx, name) or labels.NOT_SET for name in form.same]
         if number is None:
             number = campaign_changes.make(tx, form.declared, by, now) or labels.NOT_SET
         else:
             campaign_changes.edit(tx, number, form.declared, by, now)
-        for name in form.same:
-            campaign_changes.merge(tx, _called(tx, name) or labels.NOT_SET, number, by, now)
+        for other in others:
+            campaign_changes.merge(tx, other, number, by, now)
         posts.touch(tx, campaign_posts.key(number), now)
         return number
 
     def _saved(self, tx: Session, number: int, new: bool, now: datetime) -> Saved | None:
         found = self._sheet(tx, number, now)
         return Saved(found, new, number in campaign_posts.posted(tx)) if found else None
-
-    def _problems(self, tx: Session, form: Form, number: int | None) -> Problems:
-        """Names that mean another campaign, or none, and an owner whom the agreement does not know."""
-        declared, found = form.declared, dict(_unknown_same(tx, form, number))
-        if _called(tx, declared.name) not in (None, number):
-            found[NAME] = f"“{declared.name}” is a campaign already. Choose another name, or edit that one."
-        taken = [alias for alias in declared.aliases if campaigns.named(tx, alias) not in (None, number)]
-        if set(taken) - set(form.same):
-            found[ALIASES] = f"“{taken[0]}” is a campaign of its own. {_SAY_SO[number is None]}"
-        if declared.owner is not None and self._agreement.person(declared.owner) is None:
-            found["owner"] = "Choose somebody of the agreement."
-        return found
 
     def _said(self, tx: Session, now: datetime) -> _Said:
         scope = Scope(self._agreement.zone, now)
@@ -210,31 +211,3 @@ class Campaigns:
     def _sheet(self, tx: Session, campaign_id: int, now: datetime) -> Sheet | None:
         found = campaigns.read(tx, campaign_id)
         return campaign_sheets.of(tx, found, self._agreement, now, self.workspace) if found else None
-
-
-def _called(tx: Session, text: str) -> int | None:
-    """The campaign of that name; where none is called exactly so, one that is but for capitals."""
-    exact = campaigns.named(tx, text)
-    if exact is not None:
-        return exact
-    numbers = {name: number for number, name in campaigns.names(tx).items()}
-    others = {alias.casefold(): numbers.get(name) for alias, name in campaigns.aliases(tx).items()}
-    return (others | {name.casefold(): number for name, number in numbers.items()}).get(text.casefold())
-
-
-def _unknown_same(tx: Session, form: Form, number: int | None) -> Iterator[tuple[str, str]]:
-    """What is wrong with the names of campaigns that are to be one with it."""
-    for name in form.same:
-        other = _called(tx, name)
-        if other is None:
-            near = [f"“{each}”" for each in _nearest(tx, name)]
-            yield SAME, f"There is no campaign “{name}”." + (f" There is {', '.join(near)}." if near else "")
-        elif other == number:
-            yield SAME, f"“{name}” is this campaign already."
-
-
-def _nearest(tx: Session, text: str) -> tuple[str, ...]:
-    """The names that are nearest to what was typed, of those that are shown."""
-    shown = {name.casefold(): name for name in campaigns.names(tx).values()}
-    near = difflib.get_close_matches(text.casefold(), shown, _NEAREST)
-    return tuple(shown[one] for one in near)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain import campaign_form
 from bot.domain.agreement import Agreement, Person, Role
 from bot.domain.campaign import MOST_NAME, MOST_TEXT, Sheet
-from bot.domain.campaign_form import ALIASES, MOST_CALLED, MOST_LINES, NAME, SAME, fitting
+from bot.domain.campaign_form import ALIASES, MOST_CALLED, MOST_LINES, NAME, SAME
 from bot.domain.post import Block, View
 from bot.views import actions, blocks
 
@@ -25,12 +26,11 @@ def new(agreement: Agreement, name: str = "") -> View:
 
 def edit(one: Sheet, agreement: Agreement) -> View:
     """A campaign that is known, with what is known of it."""
-    campaign = one.campaign
-    held = {name: str(value) for name, value in campaign.declared.items() if value is not None}
-    shown = _fields(agreement, {**held, NAME: campaign.name, ALIASES: "\n".join(fitting(one.aliases))})
+    held = campaign_form.held(one.campaign, one.aliases)
+    shown = _fields(agreement, held)
     same = blocks.text_input(f"{actions.CAMPAIGN_FIELD}{SAME}", MOST_LINES, multiline=True)
     shown.append(blocks.field("Is the same as", same, SAME, _MERGING, optional=True))
-    note = json.dumps({"campaign": campaign.id})
+    note = json.dumps({"campaign": one.campaign.id, "shown": campaign_form.marks(held)})
     return blocks.modal("Edit campaign", actions.MODAL_CAMPAIGN, shown, note, "Save")
 
 

@@ -67,6 +67,7 @@ def test_a_form_is_read_as_leads_are() -> None:
         ({"name": "x", "expected": "1.5"}, "expected"),
         ({"name": "x", "expected": "٣"}, "expected"),
         ({"name": "x", "expected": "9999999999999"}, "expected"),
+        ({"name": "x", "expected": "00000000199999999999"}, "expected"),
     ],
 )
 def test_what_is_wrong_stands_under_its_field(given: Mapping[str, str], field: str) -> None:

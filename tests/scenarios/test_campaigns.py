@@ -256,6 +256,38 @@ async def test_two_campaigns_that_are_one_are_counted_as_one_and_their_posts_say
     assert (written.name, written.by) == ("Gipfel Oslo", "chloe")
 
 
+async def test_what_others_edited_meanwhile_stays_where_nobody_touched_it(world: World) -> None:
+    await come(world, 1, name="Oslo summit")
+    shown = {who: await typed(world, who, "campaign Oslo summit") for who in ("chloe", "max")}
+    for who in ("chloe", "max"):
+        await world.slack.click(who, "handoffs", shown[who].ts, "campaign.edit")
+    await world.slack.submit("max", {"owner": "max", "ends": "2026-03-20", "aliases": "Gipfel", "offer": "A"})
+    await world.slack.submit("chloe", {"target": "Heads of operations", "offer": "B"})
+    brief = await world.db.read(lambda tx: campaigns.read_all(tx, campaigns.names(tx)))
+    assert [(one.owner, str(one.ends), one.target, one.offer) for one in brief] == [
+        ("max", "2026-03-20", "Heads of operations", "B")
+    ]
+    assert await world.db.read(campaigns.aliases) == {"Gipfel": "Oslo summit"}
+
+
+async def test_another_name_of_a_campaign_is_given_away_only_with_the_campaign(world: World) -> None:
+    await come(world, 1, name="Oslo summit")
+    await come(world, 2, name="Berlin summit")
+    await fill(world, "chloe", "campaign new Paris summit", aliases="SUMMIT-1")
+    shown = await typed(world, "chloe", "campaign Oslo summit")
+    await world.slack.click("chloe", "handoffs", shown.ts, "campaign.edit")
+    outcome = await world.slack.submit("chloe", {"aliases": "SUMMIT-1"})
+    assert outcome.errors["aliases"] == (
+        "“SUMMIT-1” is another name of “Paris summit”. "
+        "If both are one, write “Paris summit” under “Is the same as”."
+    )
+    await world.slack.submit("chloe", {"aliases": "SUMMIT-1", "same": "SUMMIT-1"})
+    await world.slack.settled()
+    assert set((await world.db.read(campaigns.names)).values()) == {"Oslo summit", "Berlin summit"}
+    names = await world.db.read(campaigns.aliases)
+    assert names == {"SUMMIT-1": "Oslo summit", "Paris summit": "Oslo summit"}
+
+
 async def test_a_campaign_called_channel_pings_nobody_wherever_it_is_shown(world: World) -> None:
     hostile = "<!channel> *bold* <@U0ANA00001> `x` & co"
     await come(world, 1, name=hostile)
