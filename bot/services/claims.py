@@ -18,18 +18,25 @@ from bot.gateways.slack import Slack
 from bot.language.outcome import Clarification, Outcome, Query, Reading, Slot
 from bot.language.parser import Parser
 from bot.language.vocabulary import Name
-from bot.services import questions
+from bot.services import campaign_names, questions
 from bot.services.questions import Questions
 from storage.database import Database, Session
 
 ASKED = re.compile(
     r"[ ¿¡]*(?:hm+|hey|so|and|ok|well|really)?[ ,.¿¡]*"
-    r"(?:is (?:that|this|it)(?: really| actually)? (?:so|true|right|the case)|really"
+    r"(?:is (?:that|this|it)(?: really| actually)? (?:so|true|right|correct|accurate|the case)|really"
     r"|(?:does the data|do the (?:data|numbers|figures)) (?:say|show) (?:so|that)"
-    r"|stimmt das(?: wirklich| so)?|ist das(?: wirklich)? (?:so|wahr|richtig)|wirklich"
-    r"|(?:eso )?es(?: eso)? (?:verdad|cierto|así)(?: eso)?|de verdad|en serio)"
+    r"|stimmt das(?: wirklich| so)?|ist das(?: wirklich)? (?:so|wahr|richtig|korrekt)|wirklich"
+    r"|(?:eso )?es(?: eso)? (?:verdad|cierto|correcto|así)(?: eso)?|de verdad|en serio)"
     r"(?:[ ,]+(?:really|actually|though|wirklich|de verdad))?"
     r"(?: (?:of|for|about|für|bei|para|sobre) (?P<what>.+?))?[ ?!.]*",
+    re.IGNORECASE,
+)
+# Whoever the talk is of, said without a name.
+_HERE = re.compile(
+    r"(?:it|him|her|them|us|ours|all|sie|ihn|die|ellos|ellas|esto|eso|"
+    r"(?:(?:all )?(?:this|that|these|those|the|our)|diese[nrs]?|unsere[nrs]?|est[aeo]s?|nuestr[ao]s?)"
+    r"(?: (?:campaigns?|leads?|lists?|mqls?|ones?|lot|batch|kampagnen?|liste|campañas?|lista))?)",
     re.IGNORECASE,
 )
 OPEN = "Of whom shall I check it? I see no single campaign, source or other name that it is about."
@@ -61,13 +68,14 @@ class Claims:
     async def outcome(self, asked: Asked, parser: Parser) -> Outcome:
         """The query by which the claim is checked, or a question back."""
         said = ASKED.fullmatch(asked.text)
-        what = said["what"] if said and said["what"] else await self._claim(asked)
-        found = self._names(parser, what, asked)
-        if not found:
+        what = said["what"] if said and not _HERE.fullmatch(said["what"] or "it") else None
+        found = self._names(parser, what or await self._claim(asked), asked)
+        if not found and what is None:
             here = await self._db.read(lambda tx: questions.campaign_of(tx, asked))
             found = (Name(Dimension.CAMPAIGN, here, ()),) if here else ()
         if len(found) != 1:
-            return Clarification(Slot.ENTITY, tuple(name.value for name in found[:_MOST]))
+            meant = [name.value for name in found] or await self._near(what)
+            return Clarification(Slot.ENTITY, tuple(meant[:_MOST]))
         [name] = found
         return Query(self._query(name, asked), (Reading(name.value, str(name.dimension)),), rest=True)
 
@@ -75,6 +83,10 @@ class Claims:
         marks = parser.study(words, self._questions.day(asked.at)).sheet.marks
         names = (mark.value for mark in marks if isinstance(mark.value, Name))
         return tuple(dict.fromkeys(name for name in names if name.dimension not in _PERSONAL))
+
+    async def _near(self, what: str | None) -> Sequence[str]:
+        """The campaigns whose names are nearest to one that nobody has."""
+        return await self._db.read(lambda tx: campaign_names.nearest(tx, what)) if what else ()
 
     def _query(self, name: Name, asked: Asked) -> MetricQuery:
         today = self._questions.day(asked.at)

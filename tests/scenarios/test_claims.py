@@ -69,6 +69,7 @@ async def test_the_young_are_said_beside_the_few_that_are_older(world: World) ->
     "words",
     [
         *("is that so, really?", "really?", "is this true?", "Really, is that so?", "stimmt das?"),
+        *("is that correct?", "is it accurate?", "ist das korrekt?", "¿es correcto?"),
         *("stimmt das wirklich?", "ist das so?", "¿es verdad?", "¿Es cierto?", "es verdad eso?"),
     ],
 )
@@ -97,6 +98,31 @@ async def test_what_is_about_nobody_that_can_be_checked_is_asked_back(world: Wor
     ts = await ask(world, "ben", claim)
     await ask(world, "chloe", f"{BOT} is that so?", ts)
     assert "Of whom shall I check it?" in told(world, ts)[-1].text
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ("these leads", "acceptance rate · campaign: Glow · "),
+        ("it", "acceptance rate · campaign: Glow · "),
+        ("Fair", "acceptance rate · campaign: Fair · "),
+        ("Growth Summit", "Of whom shall I check it?"),
+    ],
+)
+async def test_whom_the_question_names_counts_more_than_its_thread(world: World, of: str, said: str) -> None:
+    await three(world)
+    card = next(card for card in world.cards() if "Ruiz0" in card.text)
+    await ask(world, "ana", "these never buy", card.ts)
+    await ask(world, "chloe", f"{BOT} is that so of {of}?", card.ts)
+    assert said in told(world, card.ts)[-1].text
+
+
+async def test_a_name_that_nobody_has_is_answered_with_the_nearest(world: World) -> None:
+    await three(world)
+    ts = await ask(world, "ana", "these never buy")
+    await ask(world, "chloe", f"{BOT} is that so of Glowing?", ts)
+    await world.press("chloe", told(world, ts)[-1], "question.choose.0")
+    assert told(world, ts)[-1].text.startswith("acceptance rate · campaign: Glow · ")
 
 
 async def test_of_several_names_one_is_chosen_with_a_click(world: World) -> None:
