@@ -35,7 +35,8 @@ def heard(tx: Session, over: Period, scope: Scope) -> Heard | None:
     shown = tuple(sorted(named, key=lambda part: (-part.k, -part.n, part.name or "")))
     tagged, corrected = feedback_weeks.readings(tx, items)
     biggest = shown[0].name if shown else None
-    quotable = of_theme.get(biggest or "", [])
+    said = of_theme.get(biggest or "", [])
+    quotable = feedback_weeks.quotable(tx, said)
     return Heard(
         leads=_leads(tx, over, scope).get(None, Pair(0, 0)),
         themes=shown,
@@ -48,7 +49,7 @@ def heard(tx: Session, over: Period, scope: Scope) -> Heard | None:
         changed=feedback_weeks.changed(tx, start, until, MOST_CHANGED),
         quote=quotable[-1] if quotable else None,
         quoted=biggest,
-        among=len(quotable),
+        among=len(said),
     )
 
 

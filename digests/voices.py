@@ -50,7 +50,7 @@ def told(week: Week, voices: Voices, agreement: Agreement) -> Iterator[str]:
     heard = week.heard
     if heard is not None and voices.quote:
         where = f" ({link(voices.link, 'message')})" if voices.link else ""
-        which = f"one of {heard.among:,} on “{_label(heard.quoted, agreement)}”, the newest"
+        which = f"one of {heard.among:,} on “{_label(heard.quoted, agreement)}”, the newest in a thread"
         yield f"*As an illustration,* {which}: “{_shown(voices.quote, _QUOTE)}”{where}"
 
 

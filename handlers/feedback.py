@@ -101,13 +101,13 @@ class Feedback:
         ids = [int(note.get("item", 0)), *map(int, requests.several(view, actions.BLOCK_ALIKE))]
         if requests.several(view, actions.BLOCK_ALL):
             ids += map(int, note.get("all", ()))
-        chosen = requests.several(view, actions.BLOCK_THEMES)
-        if set(chosen) != set(note.get("themes", chosen)):
-            await self._services.corrections.correct(ids[0], chosen, self._who(request))
         kind = AnswerKind(given.get(actions.BLOCK_KIND, AnswerKind.PLANNED))
         outcome = await self._services.answers.answer(
             ids, kind, given.get(actions.BLOCK_DETAIL, ""), self._who(request)
         )
+        chosen = requests.several(view, actions.BLOCK_THEMES)
+        if isinstance(outcome, Given) and set(chosen) != set(note.get("themes", chosen)):
+            await self._services.corrections.correct(ids[0], chosen, self._who(request))
         await self._settle(ack, request, outcome, view)
 
     async def reopen(self, ack: AsyncAck, body: Body, action: Body) -> None:

@@ -5,7 +5,7 @@ A language model's stands where the rules are silent on the same version of the 
 The themes of the reading that stands are kept as numbers beside them, because the metrics group by numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -59,6 +59,19 @@ def add(
     tx.add(row)
     tx.flush()
     _derive(tx, item.id)
+
+
+def retired(tx: Session, item: Item, settable: Collection[str]) -> Tagged:
+    """What the rules found in the present text when they still set other themes than these."""
+    mine = select(FeedbackLabel).where(
+        FeedbackLabel.feedback_id == item.id, col(FeedbackLabel.by_rules).is_not(None)
+    )
+    row = tx.exec(mine.order_by(col(FeedbackLabel.id).desc()).limit(1)).first()
+    if row is None or row.version != item.version:
+        return UNTAGGED
+    found = _tagged(row)
+    left = tuple(theme for theme in found.themes if theme not in settable)
+    return Tagged(left, (), tuple(one for one in found.evidence if one[0] in left))
 
 
 def of(tx: Session, ids: Sequence[int]) -> Mapping[int, Tagged]:

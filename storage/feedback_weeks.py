@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, exists
 from sqlmodel import Session, col, func, select
 
-from bot.domain.feedback import AnswerId, AnswerKind
+from bot.domain.feedback import AnswerId, AnswerKind, Origin
+from bot.domain.post import Kind as Post
 from bot.domain.promise import Kind
-from storage import facts, feedback_labels, feedback_sight
-from storage.feedback_tables import FeedbackAnswer
-from storage.tables import PromiseRow
+from storage import bulk, facts, feedback_labels, feedback_sight
+from storage.feedback_tables import FeedbackAnswer, FeedbackRow
+from storage.tables import PostRow, PromiseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,34 @@ def themes(tx: Session, ids: Sequence[int]) -> Mapping[str, list[int]]:
 
 
 def readings(tx: Session, ids: Sequence[int]) -> tuple[int, int]:
-    """How many items were tagged, and of how many people said other themes than the machines had found."""
-    found = feedback_labels.readings(tx, ids).values()
-    both = [(one.machines, one.person) for one in found if one.machines and one.person]
-    corrected = sum(set(read.themes) != set(said.themes) for read, said in both)
-    return len(found), corrected
+    """How many items have a theme, and of how many people said other themes than the machines had found.
+
+    A tap on a theme that was offered corrects nobody.
+    """
+    found = feedback_labels.readings(tx, ids)
+    tapped = _which(tx, ids, col(FeedbackRow.origin) == str(Origin.ASK))
+    both = [(one.machines, one.person) for number, one in found.items() if number not in tapped]
+    corrected = sum(set(read.themes) != set(said.themes) for read, said in both if read and said)
+    return sum(bool(one.standing.themes) for one in found.values()), corrected
+
+
+def quotable(tx: Session, ids: Sequence[int]) -> tuple[int, ...]:
+    """The items, in their order, that everybody may read again: those said where leads are handed over."""
+    ours = exists().where(
+        col(PostRow.channel) == col(FeedbackRow.channel),
+        col(PostRow.kind).in_([str(Post.CARD), str(Post.CAMPAIGN)]),
+    )
+    open_ = _which(tx, ids, and_(col(FeedbackRow.ts).is_not(None), ours))
+    return tuple(one for one in ids if one in open_)
+
+
+def _which(tx: Session, ids: Sequence[int], such: ColumnElement[bool]) -> set[int]:
+    """Those of the items that are such."""
+    return {
+        one or 0
+        for some in bulk.pieces(ids)
+        for one in tx.exec(select(FeedbackRow.id).where(col(FeedbackRow.id).in_(some), such))
+    }
 
 
 def owed(tx: Session, start: datetime, until: datetime) -> Owed:

@@ -21,6 +21,7 @@ from storage import feedback, feedback_answers, feedback_lists, posts
 from storage.database import Database, Session
 
 _GONE = "This feedback does not exist any more."
+_TAKEN_BACK = "It was deleted or set aside meanwhile: no answer is owed any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ class Answers:
                 return denied or Denied(_GONE)
             waiting = [item for item in items if item.is_open]
             if not waiting:
-                return Invalid("It was answered meanwhile.")
+                gone = not any(item.counts for item in items)
+                return Invalid(_TAKEN_BACK if gone else "It was answered meanwhile.")
             given = feedback_answers.add(tx, kind, text.strip(), by.key, now)
             for item in waiting:
                 _give(tx, given, item, now)

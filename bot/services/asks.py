@@ -26,6 +26,7 @@ from storage.feedback_asks import Ask
 _AGE = timedelta(days=4)  # after which a lead is not fresh in anybody's mind; a weekend is shorter
 FRESH = timedelta(minutes=15)  # an ask that cannot go out for so long never does
 _GONE = "This question does not exist any more."
+_ANSWERED = "It was answered meanwhile. Say it in the lead's thread, then it is answered too."
 
 
 def key(ask_id: int) -> str:
@@ -97,6 +98,8 @@ class Asks:
             item = feedback.keyed(tx, key(ask_id))
             if item is None or by is None or item.author != by.key:
                 return Denied(_GONE if item is None else "Only whoever was asked can answer.")
+            if item.answer_id is not None:
+                return Denied(_ANSWERED)
             feedback.reword(tx, item.id, text.strip(), now)
             posts.touch(tx, key(ask_id), now)
             return self._taking.noted(tx, feedback.get(tx, item.id) or item, False, now)

@@ -5,6 +5,7 @@ A worker reads each version of a text once with each version of the rules; what 
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.feedback import Item, Tagged, corrected
@@ -54,7 +55,12 @@ class Tagging:
 
         def work(tx: Session) -> None:
             for item, tagged in read:
-                feedback_labels.add(tx, item, tagged, now, rules=self.rules)
+                # A theme that is switched off stays where it was set.
+                left = feedback_labels.retired(tx, item, self._settable)
+                both = replace(
+                    tagged, themes=tagged.themes + left.themes, evidence=tagged.evidence + left.evidence
+                )
+                feedback_labels.add(tx, item, both, now, rules=self.rules)
 
         await self._db.run(work)
         self._wake()

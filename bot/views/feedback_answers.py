@@ -24,10 +24,9 @@ def told(given: Answer, items: Sequence[Item]) -> Message:
     """The answer, for everybody whose feedback it answers; `items` are those of the place where it stands."""
     standing = [item for item in items if item.answer_id == given.id]
     lines = [_answered(given), f"To {feedback.comments(len(items))}."]
-    if len(standing) < len(items):
-        lines.append(
-            f"{len(items) - len(standing)} of them did not find it enough and wait for another answer."
-        )
+    if again := len(items) - len(standing):
+        waiting = "it waits" if again == 1 else "they wait"
+        lines.append(f"For {again} of them it was not enough: {waiting} for another answer.")
     return _told(given, lines, bool(standing))
 
 

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.document import from_json, to_json
-from bot.domain.feedback import AnswerKind, Said, Tagged
+from bot.domain.feedback import AnswerKind, Origin, Said, Tagged
 from bot.domain.period import read_week
+from bot.domain.post import Kind as Post
 from bot.domain.promise import Kind
 from digests import hearing
 from digests.week import Heard, Pair
-from storage import feedback, feedback_answers, feedback_labels
+from storage import feedback, feedback_answers, feedback_labels, posts
 from storage.database import Database, Session
 from storage.sight import Scope
 from storage.tables import HandoffRow, LeadRow, PromiseRow
@@ -40,6 +41,8 @@ def leads(tx: Session, left_out: dict[int, str]) -> None:
         for n in range(1, 31)
     )  # fmt: skip
     tx.flush()
+    card = posts.add(tx, "handoff:1:card", Post.CARD, 1, "#handoffs", before)
+    posts.adopt(tx, card.id, "C1", "1.0")
     decided = [MONDAY + DAY if n > 3 else None for n in range(1, 31)]
     worlds.store(
         tx,
@@ -105,9 +108,48 @@ async def test_every_number_is_the_one_that_plain_counting_gives(db: Database) -
         (theme, len(who[theme]), len(items[theme])) for theme in shown
     ]
     assert shown  # nothing is compared with nothing
-    assert (found.tagged, found.corrected) == (len(mine), sum(one[4] for one in mine))
+    assert (found.tagged, found.corrected) == (
+        sum(bool(one[3]) for one in mine),
+        sum(one[4] for one in mine),
+    )
     assert (found.quoted, found.among) == (shown[0], len(items[shown[0]]))
     assert found.quote == max(items[shown[0]])[1]
+
+
+async def test_only_what_was_said_where_leads_are_handed_over_is_quoted(db: Database) -> None:
+    def work(tx: Session) -> None:
+        leads(tx, {})
+        for number in range(10):
+            say(tx, MONDAY + timedelta(minutes=number), None, (None, ("no_budget",)))
+        elsewhere = Said("CPRIVATE1", "1772528999.000100", None, "U1", "words")
+        logged, _ = feedback.hear(tx, elsewhere, NOW, origin=Origin.SHORTCUT)
+        typed, _ = feedback.write(
+            tx, "command:1", "words", NOW - DAY, user="U1", author="ana", origin=Origin.COMMAND,
+            campaign_id=None, handoff_id=None, owner=None,
+        )  # fmt: skip
+        for item in (logged, typed):
+            feedback_labels.add(tx, item, Tagged(("no_budget",)), NOW, rules="1")
+
+    await db.run(work)
+    found = await heard(db)
+    assert found is not None
+    assert (found.quote, found.among) == (10, 12)
+
+
+async def test_a_tap_on_a_theme_corrects_nobody(db: Database) -> None:
+    def work(tx: Session) -> None:
+        leads(tx, {})
+        item, _ = feedback.write(
+            tx, "ask:1", "Something else", NOW - DAY, user="U1", author="ana", origin=Origin.ASK,
+            campaign_id=None, handoff_id=None, owner=None,
+        )  # fmt: skip
+        feedback_labels.add(tx, item, Tagged(), NOW, rules="1")
+        feedback_labels.add(tx, item, Tagged(("other",)), NOW, person="ana")
+
+    await db.run(work)
+    found = await heard(db)
+    assert found is not None
+    assert (found.tagged, found.corrected) == (1, 0)
 
 
 async def test_a_theme_of_nine_items_is_not_named_and_nobody_is_quoted(db: Database) -> None:

@@ -50,7 +50,7 @@ def test_a_week_without_feedback_says_nothing_of_it() -> None:
 def test_one_voice_is_told_as_an_illustration_and_how_it_was_chosen() -> None:
     assert said(Voices("Students again", LINK, ("New form", "No more lists"))) == [
         "Changed because of feedback: “New form”; “No more lists”",
-        "As an illustration, one of 17 on “Wrong person”, the newest: “Students again” (message)",
+        "As an illustration, one of 17 on “Wrong person”, the newest in a thread: “Students again” (message)",
     ]
 
 

@@ -9,7 +9,7 @@ from storage import feedback_labels
 from storage.database import Database
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
-from tests.scenarios.talking import labels, lead, say
+from tests.scenarios.talking import edit, labels, lead, say
 from tests.scenarios.world import AGREEMENT, World
 
 AGREED = f"""{AGREEMENT}
@@ -56,6 +56,25 @@ async def test_another_list_in_the_file_reads_everything_again(world: World) -> 
     assert await later.tag_new() == 0
     found = await world.db.read(lambda tx: feedback_labels.of(tx, [1]))
     assert found[1].themes == ("badges",)
+
+
+async def test_a_theme_that_is_switched_off_stays_where_it_was_set(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "They have no budget, and the e-mail bounced", ts)
+    said = await say(world, "ana", "No budget at all", ts)
+    await labels(world)
+    off = [replace(each, active=each.key != "no_budget") for each in USUAL]
+    for lists in ((), (Competitor("Zorblatt"),)):
+        assert await Tagging(world.db, lambda: None, off, lists).tag_new() == 2
+        found = await world.db.read(lambda tx: feedback_labels.of(tx, [1, 2]))
+        assert set(found[1].themes) == {"bad_contact_data", "no_budget"}
+        assert dict(found[1].evidence)["no_budget"] == "no budget"
+        assert found[2].themes == ("no_budget",)
+    # Other words are read anew.
+    await edit(world, said, "Really no budget")
+    await Tagging(world.db, lambda: None, off, (Competitor("Zorblatt"),)).tag_new()
+    found = await world.db.read(lambda tx: feedback_labels.of(tx, [2]))
+    assert found[2].themes == ()
 
 
 def test_the_rules_are_others_with_other_lists_and_the_same_with_other_labels() -> None:

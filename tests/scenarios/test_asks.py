@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.domain.feedback import AnswerKind
 from bot.playground.messages import Message
 from bot.services.asks import Asks
 from bot.services.clocks import Clocks
@@ -69,6 +70,20 @@ async def test_a_line_can_be_added_and_the_theme_that_was_tapped_stays(world: Wo
     assert (await labels(world))[item.id].themes == ("other",)
     assert "The e-mail bounced" in asked(world)[0].text
     assert "<!channel>" not in str(asked(world)[0].blocks)
+
+
+async def test_a_line_after_the_answer_is_said_where_it_is_answered_too(world: World) -> None:
+    await decided(world)
+    await ring(world)
+    [question] = asked(world)
+    await world.slack.click("ana", "@handoff", question.ts, "feedback.asked.other")
+    await world.tick()
+    await world.slack.click("ana", "@handoff", question.ts, "feedback.line")
+    await world.bot.services.answers.answer((1,), AnswerKind.PLANNED, "In June", world.person("chloe"))
+    await world.slack.submit("ana", {"detail": "The e-mail bounced"})
+    [item] = await items(world)
+    assert item.text == "Something else"
+    assert "Say it in the lead's thread" in world.slack.ephemerals("ana")[-1].text
 
 
 async def test_nobody_is_asked_more_than_twice_a_week_or_about_a_lead_twice(world: World) -> None:

@@ -9,7 +9,7 @@ from bot.domain.promise import State
 from storage.database import Database
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
-from tests.scenarios.talking import counted, items, labels, lead, promised, say
+from tests.scenarios.talking import counted, delete, items, labels, lead, promised, say
 from tests.scenarios.world import AGREEMENT, World
 
 KIND, WORDS, ALIKE = "kind", "detail", "alike"
@@ -76,6 +76,35 @@ async def test_no_without_a_reason_is_not_taken(world: World) -> None:
     outcome = await answer(world, "chloe", "declined")
     assert "Say it in a few words" in outcome.errors[WORDS]
     assert [item.is_open for item in await items(world)] == [True]
+
+
+async def test_a_refused_answer_corrects_no_theme_and_one_that_is_taken_does(world: World) -> None:
+    ts = await lead(world)
+    await say(world, "ana", "No budget before May", ts)
+    assert (await labels(world))[1].themes == ("no_budget",)
+    await home(world, "chloe")
+    view = world.slack.home("chloe")
+    assert view is not None
+    await world.slack.click_in_view("chloe", view, "feedback.answer")
+    refused = await world.slack.submit("chloe", {KIND: "declined", "themes": ["bad_timing"]})
+    assert refused.errors
+    assert (await labels(world))[1].themes == ("no_budget",)
+    await world.slack.submit("chloe", {KIND: "planned", WORDS: "In June", "themes": ["bad_timing"]})
+    assert (await labels(world))[1].themes == ("bad_timing",)
+
+
+async def test_what_was_deleted_while_somebody_answers_is_owed_no_answer(world: World) -> None:
+    ts = await lead(world)
+    said = await say(world, "ana", "No budget before May", ts)
+    await home(world, "chloe")
+    view = world.slack.home("chloe")
+    assert view is not None
+    await world.slack.click_in_view("chloe", view, "feedback.answer")
+    await delete(world, said)
+    await world.slack.submit("chloe", {KIND: "planned", WORDS: "In June"})
+    dialog = world.slack.modal("chloe")
+    assert dialog is not None
+    assert "It was deleted or set aside meanwhile: no answer is owed any more." in str(dialog.given)
 
 
 async def test_what_did_not_help_is_owed_again_once_and_with_a_reason(world: World) -> None:

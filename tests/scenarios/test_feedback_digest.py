@@ -34,7 +34,9 @@ async def voices(world: World, count: int) -> list[Any]:
 async def test_the_newest_voice_of_the_biggest_theme_is_quoted_without_numbers(world: World) -> None:
     await voices(world, 10)
     text = await told(world)
-    assert "one of 10 on “No budget”, the newest: “No budget, says number 9, call [removed]”" in text
+    assert (
+        "one of 10 on “No budget”, the newest in a thread: “No budget, says number 9, call [removed]”" in text
+    )
     assert "Changed because of feedback:* “A new form”" in text
     assert "1 answered, 9 open, 9 late" in text or "1 answered, 9 open, 0 late" in text
 

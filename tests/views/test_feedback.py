@@ -57,7 +57,7 @@ def test_an_answer_says_what_becomes_of_it_and_names_nobody(kind: AnswerKind, te
 
 def test_an_answer_that_did_not_help_says_so_and_loses_its_button_when_it_helped_nobody() -> None:
     half = feedback_answers.told(given(AnswerKind.CHANGED), [item(1, answer=7), item(2)])
-    assert "1 of them did not find it enough" in str(half.blocks)
+    assert "For 1 of them it was not enough: it waits for another answer." in str(half.blocks)
     assert "feedback.reopen" in str(half.blocks)
     assert "feedback.reopen" not in str(feedback_answers.told(given(AnswerKind.CHANGED), [item(1)]).blocks)
 
