@@ -18,6 +18,19 @@ _SAID = words.listed(
     "say says said saying hear heard complain complained complaint complaints mention mentioned tell told"
 )
 _THEME = re.compile(r"\b(?:themes?|topics?)\b")
+# Feedback is counted by the owner of its lead. These ask who said it, which is another thing.
+_ITS = r"(?:feedback|comments?|remarks?|gripes?|complaints?)"
+_SAYING = (
+    r"(?:g[ai]ves?|given|ma[dk]es?|wr[io]tes?|written|leaves?|left|says?|said|posts?|posted|comment(?:s|ed)?|"
+    r"complain(?:s|ed)?|logs?|logged|sends?|sent|submits?|submitted)"
+)
+_BY_WHOM = re.compile(
+    rf"\b{_ITS}(?: \S+){{0,3}} (?:by|from) \x00owner\b(?! s\b| leads?\b)"
+    rf"|\x00owner (?:s )?{_ITS}\b"
+    rf"|\b(?:did|does|has|have|had|do) (?:\x00owner|who) (?:\S+ )?{_SAYING}\b"
+    rf"|\b(?:who|which (?:rep|person|people)) (?:\S+ )?{_SAYING}\b"
+    rf"|\b{_ITS} (?:by|per) (?:author|writer|commenter|sender)\b"
+)
 
 
 def is_named(tokens: Iterable[Token], context: MetricQuery | None) -> bool:
@@ -34,6 +47,11 @@ def may_be_meant(tokens: Iterable[Token]) -> bool:
 def known(plain: str) -> str:
     """The words of a question as the refusals read them, to whom a theme is no breakdown that there is."""
     return _THEME.sub("\x00theme", plain)
+
+
+def is_by_whom(plain: str) -> bool:
+    """Whether a question about feedback asks who said it."""
+    return bool(_BY_WHOM.search(plain))
 
 
 def is_themed(sheet: Sheet) -> bool:

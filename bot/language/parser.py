@@ -104,6 +104,8 @@ class Parser:
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             return Study(_doubted(Doubted(code), sheet), sheet)
         reader.rest(sheet, today)
+        if reader is not self._reader and feedback.is_by_whom(plain):
+            return Study(_doubted(Doubted(Code.UNSUPPORTED_DIMENSION), sheet), sheet)
         found = self.conclude(sheet, today, context)
         if code and isinstance(found.outcome, Clarification) and not _of_queries(sheet):
             return Study(_doubted(Doubted(code), sheet), sheet)

@@ -35,6 +35,12 @@ _EXAMPLES: Mapping[Slot | Code, tuple[str, ...]] = {
     Code.HR_JUDGEMENT: ("SLA attainment by owner, last month", "open leads by owner"),
 }
 _STOCK = CATALOGUE[Metric.OPEN_LEADS].title
+_OF_FEEDBACK = "Feedback is counted by campaign, theme and the lead's owner, and not by who said it."
+_FEEDBACK = (
+    "feedback by theme, last month",
+    "feedback by campaign, last month",
+    "feedback by owner, last month",
+)
 _INSTEAD = ("open leads by region", "MQLs last month", "acceptance rate last month")
 USUAL = ("acceptance rate by source, last month", "SLA attainment last week", "top 5 campaigns by MQLs, Q3")
 
@@ -50,10 +56,17 @@ class Reply:
 def reply(outcome: Refusal | Clarification) -> Reply:
     """The sentence for what was not answered."""
     if isinstance(outcome, Refusal):
+        if outcome.code is Code.UNSUPPORTED_DIMENSION and _is_of(outcome, Metric.FEEDBACK_COUNT):
+            return Reply(_OF_FEEDBACK, _FEEDBACK)
         return Reply(_REFUSED[outcome.code], _EXAMPLES.get(outcome.code, USUAL)[:MOST])
-    if any(each.meaning == _STOCK for each in outcome.readings) and outcome.slot is Slot.PERIOD:
+    if _is_of(outcome, Metric.OPEN_LEADS) and outcome.slot is Slot.PERIOD:
         return Reply(f"{_STOCK} are counted as they are now, and not for a period.".capitalize(), _INSTEAD)
     words = ", ".join(f"“{word}”" for word in outcome.unexplained[:MOST])
     unknown = f"I do not understand {words}. " if words and outcome.slot is Slot.ENTITY else ""
     options = outcome.options or _EXAMPLES.get(outcome.slot, ())
     return Reply(unknown + _ASKED[outcome.slot], tuple(option.replace("_", " ") for option in options[:MOST]))
+
+
+def _is_of(outcome: Refusal | Clarification, metric: Metric) -> bool:
+    """Whether a metric was understood in it."""
+    return any(each.meaning == CATALOGUE[metric].title for each in outcome.readings)

@@ -8,8 +8,10 @@ from bot.domain import query_document
 from bot.domain.metric import Dimension, Metric
 from bot.domain.query import MetricQuery
 from bot.domain.theme import USUAL
-from bot.language.outcome import Query
+from bot.language.outcome import Query, Refusal
 from bot.language.parser import Parser
+from bot.language.refusals import Code
+from bot.language.replies import reply
 from bot.language.vocabulary import Vocabulary
 
 TODAY = date(2026, 11, 18)  # a Wednesday
@@ -92,6 +94,28 @@ def test_a_theme_can_be_named_in_the_next_turn() -> None:
     before = MetricQuery((Metric.FEEDBACK_COUNT,))
     assert told("what about bad timing?", before)["filters"] == {"theme": ["bad_timing"]}
     assert told("and by theme", before)["group_by"] == ["theme"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("feedback by Ana Lima last month", "how many comments did Ana Lima make in Q3"),
+        *("Ana Lima's comments", "who said no budget most often", "how often did Ana Lima say wrong persona"),
+        *("comments from Ana Lima", "who commented most, feedback last month", "feedback by author"),
+    ],
+)
+def test_who_said_it_is_not_counted(text: str) -> None:
+    found = PARSER.parse(text, TODAY)
+    assert isinstance(found, Refusal), found
+    assert found.code is Code.UNSUPPORTED_DIMENSION
+    assert "not by who said it" in reply(found).text
+
+
+@pytest.mark.parametrize(
+    "text", ["feedback on Ana Lima's leads last month", "feedback by rep in October", "comments for Ana Lima"]
+)
+def test_feedback_counts_by_the_owner_of_the_lead(text: str) -> None:
+    assert "owner" in str(told(text))
 
 
 @pytest.mark.parametrize(
