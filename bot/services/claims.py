@@ -29,7 +29,7 @@ ASKED = re.compile(
     r"|stimmt das(?: wirklich| so)?|ist das(?: wirklich)? (?:so|wahr|richtig|korrekt)|wirklich"
     r"|(?:eso )?es(?: eso)? (?:verdad|cierto|correcto|así)(?: eso)?|de verdad|en serio)"
     r"(?:[ ,]+(?:really|actually|though|wirklich|de verdad))?"
-    r"(?: (?:of|for|about|für|bei|para|sobre) (?P<what>.+?))?[ ?!.]*",
+    r"(?: (?:of|for|about|in|with|für|bei|para|sobre|de|con|en) (?P<what>.+?))?[ ?!.]*",
     re.IGNORECASE,
 )
 # Whoever the talk is of, said without a name.
