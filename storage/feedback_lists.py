@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, func, select
 
 from bot.domain.feedback import AnswerId, Item
+from bot.domain.promise import Kind
 from storage.feedback import COUNTS, OPEN, as_item
 from storage.feedback_tables import FeedbackLabel, FeedbackRow
+from storage.tables import PromiseRow
 
 
 def in_thread(tx: Session, channel: str, thread_ts: str, since: str) -> tuple[Item, ...]:
@@ -42,10 +44,18 @@ def open_in_thread(tx: Session, channel: str, thread_ts: str) -> tuple[Item, ...
 
 
 def open_of_owner(tx: Session, owner: str, limit: int) -> tuple[tuple[Item, ...], int]:
-    """What somebody owes answers to, the oldest first: at most `limit`, and how many in all."""
+    """What somebody owes answers to, the soonest due first: at most `limit`, and how many in all."""
     mine = and_(OPEN, col(FeedbackRow.owner) == owner)
     total = tx.exec(select(func.count()).select_from(FeedbackRow).where(mine)).one()
-    return _items(tx, mine, limit=limit), total
+    runs = and_(
+        col(PromiseRow.feedback_id) == col(FeedbackRow.id),
+        col(PromiseRow.kind) == str(Kind.ANSWER),
+        col(PromiseRow.ended_at).is_(None),
+    )
+    due = func.coalesce(col(PromiseRow.due_at), col(FeedbackRow.said_at))
+    rows = select(FeedbackRow).outerjoin(PromiseRow, runs).where(mine).order_by(due, col(FeedbackRow.id))
+    found = tx.exec(rows.limit(limit), execution_options={"populate_existing": True})
+    return tuple(as_item(row) for row in found), total
 
 
 def open_owners(tx: Session) -> Sequence[tuple[int | None, str | None]]:

@@ -19,7 +19,7 @@ from bot.services.clocks import Clocks
 from bot.services.feedback import Feedback, Noted
 from bot.services.tagging import Tagging
 from bot.views import asks as views
-from storage import campaigns, feedback, feedback_asks, people, posts
+from storage import campaigns, feedback, feedback_asks, labels, people, posts
 from storage.database import Database, Session
 from storage.feedback_asks import Ask
 
@@ -75,6 +75,7 @@ class Asks:
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | Denied:
+            labels.hold_campaigns(tx, alone=False)
             ask = feedback_asks.get(tx, ask_id)
             if ask is None or by is None or ask.person != by.key or theme not in views.ANSWERS:
                 return Denied(_GONE if ask is None else "Only whoever was asked can answer.")

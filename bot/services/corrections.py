@@ -12,7 +12,7 @@ from bot.domain.feedback import Item
 from bot.domain.permission import Denied, FeedbackAction
 from bot.services.feedback import Feedback, Noted
 from bot.services.tagging import Tagging
-from storage import campaigns, feedback
+from storage import campaigns, feedback, labels
 from storage.database import Database, Session
 
 _Amend = Callable[[Session, Item, datetime], None]
@@ -76,6 +76,7 @@ class Corrections:
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | Denied:
+            labels.hold_campaigns(tx, alone=False)
             item = feedback.hold(tx, feedback_id)
             denied = permission.check_feedback(by, action, item, None, user)
             if denied is not None or item is None:

@@ -20,7 +20,7 @@ from digests.findings import Findings
 from digests.gather import Order
 from digests.voices import Voices
 from digests.week import Taken, Week
-from storage import digests, feedback, feedback_answers, posts
+from storage import digests, feedback, feedback_answers, feedback_labels, posts
 from storage.database import Database, Session
 
 
@@ -50,14 +50,14 @@ def findings(tx: Session, digest_id: int) -> Findings | None:
 
 
 def voices(tx: Session, week: Week, workspace: str) -> Voices:
-    """The words that a digest quotes, as they stand now; none of what was taken back, or never had any."""
+    """The words that a digest quotes, as they stand now; none that were taken back or say something else."""
     heard = week.heard
     if heard is None:
         return Voices()
     item = feedback.get(tx, heard.quote) if heard.quote else None
     given = (feedback_answers.get(tx, one) for one in heard.changed)
     changed = tuple(one.text for one in given if one and one.text)
-    if item is None or not item.counts:
+    if item is None or not item.counts or heard.quoted not in feedback_labels.standing(tx, item.id).themes:
         return Voices(changed=changed)
     return Voices(item.text, post.permalink(workspace, item.channel, item.ts), changed)
 

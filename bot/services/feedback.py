@@ -23,6 +23,7 @@ from storage import (
     feedback_labels,
     feedback_lists,
     feedback_threads,
+    labels,
     people,
     posts,
 )
@@ -113,6 +114,7 @@ class Feedback:
 
     def store(self, tx: Session, said: Said, now: datetime) -> Noted | FromOwner | None:
         """`hear` inside a unit of work."""
+        labels.hold_campaigns(tx, alone=False)  # so that it is about no campaign that is merged meanwhile
         subject = subject_of(tx, said.channel, said.thread_ts)
         if subject is None and feedback.find(tx, said.channel, said.ts) is not None:
             subject = Subject(None, ())  # somebody logged it where we follow nothing

@@ -12,7 +12,7 @@ from bot.gateways import slack
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback, Noted, subject_of
 from bot.services.tagging import Tagging
-from storage import campaign_posts, campaigns, feedback
+from storage import campaign_posts, campaigns, feedback, labels
 from storage.database import Database, Session
 from storage.sight import Scope
 
@@ -83,9 +83,11 @@ class Logging:
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | Denied:
-            if campaigns.read(tx, words.campaign_id) is None:
+            labels.hold_campaigns(tx, alone=False)
+            about = campaigns.current(tx, words.campaign_id)
+            if about is None:
                 return Denied("This campaign does not exist any more.")
-            item, new = self._store(tx, words, by, user, now)
+            item, new = self._store(tx, replace(words, campaign_id=about), by, user, now)
             denied = permission.check_feedback(by, FeedbackAction.CORRECT, item, None)
             if words.theme and (new or denied is None):
                 self._tagging.correct(tx, item, [words.theme], by.key, now)

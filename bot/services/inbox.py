@@ -1,7 +1,5 @@
 """Feedback as lists show it: what waits for somebody's answer, and what became of what somebody said."""
 
-from datetime import datetime
-
 from bot.domain import permission, post
 from bot.domain.agreement import Agreement, Person
 from bot.domain.feedback import Item, alike
@@ -33,8 +31,7 @@ class Inbox:
     def to_answer(self, tx: Session, owner: str) -> tuple[tuple[Waiting, ...], int]:
         """What somebody owes answers to, soonest due first, and how many in all."""
         found, total = feedback_lists.open_of_owner(tx, owner, SHOWN)
-        waiting = [self.waiting(tx, item) for item in found]
-        return tuple(sorted(waiting, key=_due)), total
+        return tuple(self.waiting(tx, item) for item in found), total
 
     def answered(self, tx: Session, author: str) -> tuple[Waiting, ...]:
         """What somebody said and got an answer to, the newest first."""
@@ -89,7 +86,3 @@ def place(tx: Session, item: Item) -> Post | None:
         root = posts.get(tx, timeline.card_key(item.handoff_id))
     current = campaigns.current(tx, item.campaign_id) if root is None and item.campaign_id else None
     return root or (posts.get(tx, f"campaign:{current}:card") if current is not None else None)
-
-
-def _due(one: Waiting) -> datetime:
-    return one.due_at or one.item.said_at

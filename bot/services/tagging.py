@@ -12,7 +12,7 @@ from bot.domain.feedback import Item, Tagged, corrected
 from bot.domain.theme import USUAL, Competitor, Theme
 from bot.services import guard
 from bot.themes.tagger import Tagger
-from storage import feedback_labels, feedback_lists
+from storage import digests, feedback_labels, feedback_lists
 from storage.database import Database, Session
 
 RULES = "1"  # raised with the cues, so that what is stored is read again
@@ -61,6 +61,7 @@ class Tagging:
                     tagged, themes=tagged.themes + left.themes, evidence=tagged.evidence + left.evidence
                 )
                 feedback_labels.add(tx, item, both, now, rules=self.rules)
+            digests.retell(tx, [item.id for item in found], now)
 
         await self._db.run(work)
         self._wake()

@@ -12,6 +12,8 @@ from bot.views.text import bold, cut, link, one_line, sentence
 
 _TOLD = 8  # things that somebody said, in the message that tells of their answer
 
+_MOST = 1000  # characters of an answer
+
 KINDS: Mapping[AnswerKind, str] = {
     AnswerKind.CHANGED: "Changed",
     AnswerKind.PLANNED: "Planned",
@@ -46,7 +48,7 @@ def told_alone(given: Answer, said: Sequence[tuple[Item, str | None]], thread: s
 
 
 def _answered(given: Answer) -> str:
-    said = f": {feedback.quote(given.text, 1000)}" if given.text else "."
+    said = f": {feedback.quote(given.text, _MOST)}" if given.text else "."
     more = given.kind is AnswerKind.NEED_MORE
     head = "Marketing asks for more" if more else f"Marketing answers: {bold(feedback.WORDS[given.kind])}"
     return f"{head}{said}"
@@ -69,7 +71,9 @@ def answer_modal(
     """What is said to an item, and to which others: those like it, and `here` those of its thread, chosen."""
     options = [blocks.option(label, kind) for kind, label in KINDS.items()]
     hint = "Required for “Won’t” and “Need more”."
-    detail = blocks.text_input(actions.DETAIL_TEXT, 1000, multiline=True, initial=text)
+    if len(text) > _MOST:
+        hint += f" Your message is longer than the {_MOST:,} characters that an answer may have, and is cut."
+    detail = blocks.text_input(actions.DETAIL_TEXT, _MOST, multiline=True, initial=text)
     found = list({item.id: item for item in (*here, *alike)}.values())
     others = found[: blocks.SELECT]
     shown = [
@@ -119,7 +123,7 @@ def _closes(chosen: int, left: int) -> str:
 
 def reopen_modal(answer_id: int) -> View:
     """What is missing from an answer."""
-    detail = blocks.text_input(actions.DETAIL_TEXT, 1000, multiline=True)
+    detail = blocks.text_input(actions.DETAIL_TEXT, _MOST, multiline=True)
     field = blocks.field("What is missing?", detail, actions.BLOCK_DETAIL, "Marketing owes another answer.")
     carried = json.dumps({"answer": answer_id})
     return blocks.modal("Did not help", actions.MODAL_REOPENED, [field], carried, "Send")

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.feedback import AnswerKind, Said
 from bot.domain.promise import State
+from bot.services.answers import Given
 from storage.database import Database
 from tests.databases import ManualClock
 from tests.scenarios import world as worlds
@@ -105,6 +106,24 @@ async def test_what_was_deleted_while_somebody_answers_is_owed_no_answer(world: 
     dialog = world.slack.modal("chloe")
     assert dialog is not None
     assert "It was deleted or set aside meanwhile: no answer is owed any more." in str(dialog.given)
+
+
+async def test_what_is_due_first_stands_first_on_the_home_tab(world: World) -> None:
+    ts = await lead(world)
+    for number in range(10):
+        await say(world, "ana", f"Too many interns, number {number}", ts)
+    given = await world.bot.services.answers.answer(
+        range(1, 11), AnswerKind.PLANNED, "In June", world.person("chloe")
+    )
+    assert isinstance(given, Given)
+    world.clock.advance(days=2)
+    await say(world, "ana", "No budget anywhere", ts)
+    world.clock.advance(days=8)
+    await world.bot.services.answers.reopen(given.answer.id, world.person("ana"), "Still interns")
+    shown = await home(world, "chloe")
+    assert "No budget anywhere" in shown
+    assert "11 comments" in shown
+    assert "of the next 10: 1 overdue" in shown
 
 
 async def test_what_did_not_help_is_owed_again_once_and_with_a_reason(world: World) -> None:

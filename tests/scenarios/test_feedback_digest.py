@@ -52,6 +52,13 @@ async def test_what_is_edited_or_deleted_later_changes_in_the_digest_that_was_se
     assert "A new form" in text
 
 
+async def test_what_says_another_thing_by_now_is_no_illustration_any_more(world: World) -> None:
+    said = await voices(world, 10)
+    await edit(world, said[9], "Great lead, the demo is booked")
+    await world.bot.tagging.tag_new()
+    assert "As an illustration" not in await told(world)
+
+
 async def test_whoever_asks_to_be_forgotten_is_quoted_no_more(world: World) -> None:
     await voices(world, 10)
     assert "says number 9" in await told(world)

@@ -108,6 +108,20 @@ async def test_where_nothing_can_be_whispered_the_form_says_what_became_of_it(wo
     assert len(world.slack.calls("views.open")) == opened
 
 
+async def test_a_form_that_was_open_while_its_campaign_was_merged_counts_for_the_one_that_stays(
+    world: World,
+) -> None:
+    await lead(world)
+    await lead(world, campaign={"name": "Old webinar"}, person={"email": "eva@other.example.com"})
+    known = {name: number for number, name in await world.bot.services.log.campaigns()}
+    stays, gone = known["Webinar AI forecasting"], known["Old webinar"]
+    await world.slack.command("ana", "general", "/handoff feedback")
+    await world.db.run(lambda tx: campaign_changes.merge(tx, gone, stays, "chloe", world.clock()))
+    await world.slack.submit("ana", {CAMPAIGN: str(gone), WORDS: "no budget"})
+    [item] = await items(world)
+    assert item.campaign_id == stays
+
+
 async def test_what_a_command_says_is_read_as_people_see_it(world: World) -> None:
     await lead(world)
     text = "/handoff feedback Webinar: <https://x.example|these> &amp; <@U0BEN00001> got &lt; 10 :tada:"
