@@ -8,7 +8,7 @@ from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Role
 from bot.domain.metric import CATALOGUE, Anchor, Dimension, Metric, Tally
 from bot.domain.period import Period, Unit
-from bot.domain.promise import ASKED_BACK, Kind, State
+from bot.domain.promise import ASKED_BACK, NO_FEEDBACK, Kind, Promise, State
 from bot.domain.query import MetricQuery
 from digests import hearing, judge, splits, trends
 from digests.measure import Hours
@@ -202,9 +202,9 @@ class _Gathering:
         found = promises.due_between(self._tx, Kind.ANSWER, start, until)
         counted = [one for one in found if one.excused is None]
         kept = sum(one.state(until) is State.MET for one in counted)
-        asked_back = sum(one.excused == ASKED_BACK for one in found)
+        excused = sum(_is_excused(one) for one in found)
         waiting = sum(one.kept_at is None for one in counted)
-        return Answered(Pair(kept, len(counted)), asked_back, waiting) if counted or asked_back else None
+        return Answered(Pair(kept, len(counted)), excused, waiting) if counted or excused else None
 
     def _asked(self) -> Asked:
         plan, people = self._agreement.digest, self._agreement.people.values()
@@ -219,3 +219,9 @@ class _Gathering:
         over = query.period or self._over
         found = metrics.tallies(self._tx, replace(query, period=over), self._scope, over)
         return {metric: tallies[0] if tallies else Tally((), 0, 0) for metric, tallies in found.items()}
+
+
+def _is_excused(one: Promise) -> bool:
+    """Whether an answer is counted apart: asked back, or late already when its comment was taken back."""
+    late = one.ended_at is not None and one.ended_at >= one.due_at
+    return one.excused == ASKED_BACK or (one.excused == NO_FEEDBACK and late)

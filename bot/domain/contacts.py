@@ -1,7 +1,7 @@
 """E-mail addresses and telephone numbers in what people wrote, which others need not read.
 
 Found is what people write, also to hide it from machines: `dana (at) lumen.example`, `+49 [89] 12·34·567`.
-Too much is taken rather than too little: a figure of seven digits or more goes too, where no comma parts it.
+Too much is taken rather than too little: another figure of seven digits goes too, where no comma parts it.
 """
 
 import re
@@ -24,11 +24,17 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_DATE = r"\d{4}-\d\d-\d\d(?!\d)"
+_SIGNS, _CODES = "€$£¥", ("EUR", "USD", "GBP", "CHF", "JPY")
+# Dates, spans of years, and sums of money are no numbers to call.
+_OTHER = (
+    r"(?:\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./](?:19|20)\d\d|(?:19|20)\d\d ?[/\u2013-] ?(?:19|20)\d\d)(?!\d)"
+    rf"|\d{{1,3}}(?:[ .'’\u00a0\u202f]\d{{3}})+[^\S\n]?(?:[{_SIGNS}]|(?:{'|'.join(_CODES)})\b)"
+)
+_PRICED = rf"(?<![{_SIGNS}])(?<![{_SIGNS}] )" + "".join(f"(?<!{code} )" for code in _CODES)
 # Between digits: blanks of any width, brackets, dots, dashes and other marks, and what draws nothing.
 _GAP = r"[^\S\n]|[()\[\]/.·•|~*_'’\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0f\u20e3]"
 _NUMBER = re.compile(
-    rf"(?<![\w.])(?!{_DATE})[+(\[]{{0,2}}\d(?:(?:{_GAP}){{0,4}}\d){{6,}}[\ufe0f\u20e3]*(?!\w)"
+    rf"(?<![\w.]){_PRICED}(?!{_OTHER})[+(\[]{{0,2}}\d(?:(?:{_GAP}){{0,4}}\d){{6,}}[\ufe0f\u20e3]*(?!\w)"
 )
 
 

@@ -26,9 +26,9 @@ _SAYING = (
 )
 _BY_WHOM = re.compile(
     rf"\b{_ITS}(?: \S+){{0,3}} (?:by|from) \x00owner\b(?! s\b| leads?\b)"
-    rf"|\x00owner (?:s )?{_ITS}\b"
-    rf"|\b(?:did|does|has|have|had|do) (?:\x00owner|who) (?:\S+ )?{_SAYING}\b"
-    rf"|\b(?:who|which (?:rep|person|people)) (?:\S+ )?{_SAYING}\b"
+    rf"|(?:\x00owner (?:s )?|\bmy (?:own )?){_ITS}\b"
+    rf"|\b(?:did|does|has|have|had|do) (?:\x00owner|who|i) (?:\S+ )?{_SAYING}\b"
+    rf"|\b(?:who|i|which (?:rep|person|people)) (?:\S+ )?{_SAYING}\b"
     rf"|\b{_ITS} (?:by|per) (?:author|writer|commenter|sender)\b"
 )
 

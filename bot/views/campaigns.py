@@ -52,7 +52,7 @@ def saved(one: Sheet, agreement: Agreement, *, new: bool, posted: bool) -> Messa
     """It is stored: who answers, and when its post comes; `posted`: it has one, if only on its way."""
     called = bold(foreign(one.campaign.name, _NAME))
     comes = {
-        Standing.RUNNING: "Today's places for new posts are taken, so its post comes tomorrow.",
+        Standing.RUNNING: "Today's places for new posts are taken: its post comes on one of the next days.",
         Standing.QUIET: "Its post comes with its first lead, as it has no dates.",
         Standing.PLANNED: f"Its post comes with its first day{_on(one.campaign)}.",
         Standing.ENDED: "It has ended, so its numbers are not followed any more.",

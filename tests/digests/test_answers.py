@@ -17,14 +17,20 @@ WEEK = read_week("2026-W10")
 HOUR = timedelta(hours=1)
 
 
-def owed(tx: Session, due_at: datetime, kept_at: datetime | None, excused: str | None = None) -> None:
+def owed(
+    tx: Session,
+    due_at: datetime,
+    kept_at: datetime | None,
+    excused: str | None = None,
+    ended_at: datetime | None = None,
+) -> None:
     """A promise to answer."""
     promises.insert(
         tx,
         Promise(
             id=PromiseId(0), handoff_id=None, feedback_id=1, kind=Kind.ANSWER, side=Side.MARKETING,
             owner="milo", budget=3600.0, escalate=0.0, legs=(Leg("milo", MONDAY),), started_at=MONDAY,
-            warn_at=due_at, due_at=due_at, kept_at=kept_at, ended_at=kept_at, excused=excused,
+            warn_at=due_at, due_at=due_at, kept_at=kept_at, ended_at=ended_at or kept_at, excused=excused,
         ),
     )  # fmt: skip
 
@@ -41,17 +47,18 @@ async def test_answers_are_counted_by_the_week_in_which_they_were_due(db: Databa
         owed(tx, MONDAY + HOUR, MONDAY + 2 * HOUR)  # late
         owed(tx, MONDAY + HOUR, None)  # not at all
         owed(tx, MONDAY + HOUR, None, ASKED_BACK)
-        owed(tx, MONDAY + HOUR, None, NO_FEEDBACK)
+        owed(tx, MONDAY + HOUR, None, NO_FEEDBACK, MONDAY)
+        owed(tx, MONDAY + HOUR, None, NO_FEEDBACK, MONDAY + 2 * HOUR)  # late by then: it stays to be seen
         owed(tx, MONDAY - timedelta(days=7), None)  # another week's
         owed(tx, MONDAY + timedelta(days=7), None)
         return told(tx)
 
     week = await db.run(work)
-    assert week.answered == Answered(Pair(1, 3), excused=1, open=1)
+    assert week.answered == Answered(Pair(1, 3), excused=2, open=1)
     line = judge.findings(week).promises[-1]
     assert paragraphs.promise(line) == (
         "Marketing: answer feedback in time",
-        "1 of 3, too few to say, 1 excused",
+        "1 of 3, too few to say, 2 excused",
     )
 
 

@@ -45,6 +45,9 @@ def test_no_text_makes_it_slow(piece: str) -> None:
         ("they looked at hubspot.example at 9, 10 and 11", None),
         ("call between 09:00-17:30, 12 to 1500 of 20000", None),
         ("thanks @Ben, see you @ the fair", None),
+        ("frozen until 31.12.2026, or 12/31/2026, in 2026/2027 or 2026 - 2027", None),
+        ("1 200 000 EUR, 1.200.000 €, EUR 1.200.000, $12.345.678", None),
+        ("1.200.000 leads, 31.12.20261", "[removed] leads, [removed]"),
     ],
 )
 def test_addresses_and_telephone_numbers_are_removed(said: str, left: str | None) -> None:

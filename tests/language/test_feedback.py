@@ -102,6 +102,7 @@ def test_a_theme_can_be_named_in_the_next_turn() -> None:
         *("feedback by Ana Lima last month", "how many comments did Ana Lima make in Q3"),
         *("Ana Lima's comments", "who said no budget most often", "how often did Ana Lima say wrong persona"),
         *("comments from Ana Lima", "who commented most, feedback last month", "feedback by author"),
+        *("how much feedback did I give", "my feedback last month", "who gave the most feedback in Q3"),
     ],
 )
 def test_who_said_it_is_not_counted(text: str) -> None:

@@ -113,7 +113,7 @@ def test_what_was_saved_says_when_its_post_comes() -> None:
         return campaigns.saved(one, AGREEMENT, new=True, posted=posted).text
 
     assert said(Standing.RUNNING, posted=True).endswith("Milo answers for it. Its post follows in a moment.")
-    assert "comes tomorrow" in said(Standing.RUNNING, posted=False)
+    assert "comes on one of the next days" in said(Standing.RUNNING, posted=False)
     assert "Its post comes with its first day, 1 Dec 2026." in said(Standing.PLANNED, posted=False)
     assert "with its first lead" in said(Standing.QUIET, posted=False)
 
