@@ -14,6 +14,7 @@ from storage.database import Session
 from storage.sight import Scope
 
 MOST_CHANGED = 3
+MOST_RIVALS = 3
 
 
 def heard(tx: Session, over: Period, scope: Scope) -> Heard | None:
@@ -50,6 +51,7 @@ def heard(tx: Session, over: Period, scope: Scope) -> Heard | None:
         quote=quotable[-1] if quotable else None,
         quoted=biggest,
         among=len(said),
+        rivals=tuple(feedback_weeks.competitors(tx, items)[:MOST_RIVALS]),
     )
 
 

@@ -36,6 +36,7 @@ def feedback(week: Week, agreement: Agreement) -> str | None:
     parts = [
         f"{counted(heard.leads.k, 'lead')}{_per_hundred(heard.leads, 'decided')}",
         *([", ".join(by_theme)] if by_theme else []),
+        *([f"competitors named: {_rivals(heard)}"] if heard.rivals else []),
         f"{heard.given:,} answered, {heard.open:,} open, {heard.late:,} late",
         *([f"{heard.tagged:,} tagged, {heard.corrected:,} corrected by people"] if heard.tagged else []),
     ]
@@ -58,6 +59,12 @@ def _theme(name: str | None, leads: int, heard: Heard, agreement: Agreement) -> 
     usual = next((one for one in heard.unusual if one.theme == name), None)
     signal = f", usual {usual.low:,.0f}-{usual.high:,.0f}" if usual else ""
     return f"{_label(name, agreement)} {leads:,}{_per_hundred(Pair(leads, heard.leads.n))}{signal}"
+
+
+def _rivals(heard: Heard) -> str:
+    """`HubSpot in 3 comments, Drift in 1`."""
+    named = [f"{foreign(name, 40)} in {count:,}" for name, count in heard.rivals]
+    return ", ".join([f"{named[0]} comment{'s' * (heard.rivals[0][1] > 1)}", *named[1:]])
 
 
 def _per_hundred(pair: Pair, of: str = "") -> str:

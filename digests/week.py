@@ -131,6 +131,7 @@ class Heard:
     quote: int | None = None
     quoted: str | None = None
     among: int = 0
+    rivals: tuple[tuple[str, int], ...] = ()  # listed competitors, in how many items; the most named ones
 
 
 @dataclass(frozen=True, slots=True)

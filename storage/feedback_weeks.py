@@ -1,5 +1,6 @@
 """What was said of campaigns and leads in a while, how it was read, and what marketing made of it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +52,12 @@ def themes(tx: Session, ids: Sequence[int]) -> Mapping[str, list[int]]:
         for theme in dict.fromkeys(read[one].themes if one in read else ()):
             found.setdefault(theme, []).append(one)
     return found
+
+
+def competitors(tx: Session, ids: Sequence[int]) -> Sequence[tuple[str, int]]:
+    """The listed competitors that the items name, with how many items name each; the most named first."""
+    named = Counter(name for one in feedback_labels.of(tx, ids).values() for name in set(one.competitors))
+    return sorted(named.items(), key=lambda one: (-one[1], one[0]))
 
 
 def readings(tx: Session, ids: Sequence[int]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from bot.domain.agreement import Agreement
 from bot.domain.feedback import Tagged
 from bot.domain.post import Block
 from bot.views import actions, blocks
-from bot.views.text import foreign
+from bot.views.text import foreign, listed
 
 _EVIDENCE = 80  # characters of the words that show a theme
 
@@ -20,7 +20,10 @@ def tagged(found: Tagged, agreement: Agreement) -> str:
         + (f" (by the model: “{foreign(words[key], _EVIDENCE)}”)" if key in words else "")
         for key in found.themes
     ]
-    return f"Tagged: {', '.join(named)}" if named else ""
+    rivals = [foreign(name) for name in found.competitors]
+    parts = (f"Tagged: {', '.join(named)}" if named else "", f"names {listed(rivals)}" if rivals else "")
+    said = " · ".join(filter(None, parts))
+    return said[:1].upper() + said[1:]
 
 
 def menu(themes: Sequence[str], agreement: Agreement) -> blocks.Element:

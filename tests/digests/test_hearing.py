@@ -136,6 +136,21 @@ async def test_only_what_was_said_where_leads_are_handed_over_is_quoted(db: Data
     assert (found.quote, found.among) == (10, 12)
 
 
+async def test_the_three_competitors_that_most_comments_name_are_counted(db: Database) -> None:
+    named = (("Drift",), ("HubSpot", "Drift"), ("HubSpot",), ("Close", "HubSpot"), ("Zoho",), ("Close",), ())
+
+    def work(tx: Session) -> None:
+        for number, found in enumerate(named):
+            said = Said("C1", f"{(MONDAY + timedelta(minutes=number)).timestamp():.6f}", None, "U1", "words")
+            item, _ = feedback.hear(tx, said, NOW)
+            feedback_labels.add(tx, item, Tagged((), found), NOW, rules="1")
+
+    await db.run(work)
+    found = await heard(db)
+    assert found is not None
+    assert found.rivals == (("HubSpot", 3), ("Close", 2), ("Drift", 2))
+
+
 async def test_a_tap_on_a_theme_corrects_nobody(db: Database) -> None:
     def work(tx: Session) -> None:
         leads(tx, {})

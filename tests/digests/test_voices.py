@@ -32,6 +32,13 @@ def test_feedback_is_told_per_hundred_decided_with_how_it_was_read_and_answered(
     )
 
 
+def test_the_competitors_that_were_named_are_told() -> None:
+    told = str(voices.feedback(week(rivals=(("HubSpot", 3), ("Drift", 1))), weeks.AGREEMENT))
+    assert "; competitors named: HubSpot in 3 comments, Drift in 1; 20 answered" in told
+    told = str(voices.feedback(week(rivals=(("<Close>", 1),)), weeks.AGREEMENT))
+    assert "; competitors named: &lt;Close&gt; in 1 comment; " in told
+
+
 def test_beside_few_decided_leads_there_is_no_per_hundred() -> None:
     told = voices.feedback(week(leads=Pair(1, 9), themes=(), tagged=0, corrected=0), weeks.AGREEMENT)
     assert told == "*Feedback:* 1 lead; 20 answered, 9 open, 3 late"

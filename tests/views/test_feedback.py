@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.feedback import Answer, AnswerId, AnswerKind, FeedbackId, Item, Origin, Tagged
-from bot.views import feedback, feedback_answers
+from bot.views import feedback, feedback_answers, themes
 from bot.views.feedback import Waiting
 from tests.views.samples import AGREEMENT, NOW
 
@@ -123,3 +123,11 @@ def test_a_list_counts_what_is_overdue_and_what_is_not_shown() -> None:
     shown = feedback.inbox([late, fine], 30, NOW, AGREEMENT)
     assert "30 comments; of the next 2: 1 overdue, 1 on time" in str(shown)
     assert "and 28 more, due later" in str(shown)
+
+
+def test_the_vendors_that_were_read_are_told_beside_the_themes() -> None:
+    assert themes.tagged(Tagged(("no_budget",), ("HubSpot", "<Drift>")), AGREEMENT) == (
+        "Tagged: No budget · names HubSpot and &lt;Drift&gt;"
+    )
+    assert themes.tagged(Tagged((), ("HubSpot",)), AGREEMENT) == "Names HubSpot"
+    assert themes.tagged(Tagged(), AGREEMENT) == ""
