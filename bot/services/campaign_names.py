@@ -3,12 +3,14 @@
 import difflib
 from collections.abc import Iterator
 
+from bot.domain import text as cleaning
 from bot.domain.agreement import Agreement
-from bot.domain.campaign_form import ALIASES, NAME, SAME, Form, Problems
+from bot.domain.campaign_form import ALIASES, MOST_CALLED, NAME, SAME, Form, Problems
 from storage import campaigns, labels
 from storage.database import Session
 
 _NEAREST = 3
+_QUOTES = " \"'“”„‘’«»"
 
 
 def problems(tx: Session, form: Form, number: int | None, agreement: Agreement) -> Problems:
@@ -26,13 +28,15 @@ def problems(tx: Session, form: Form, number: int | None, agreement: Agreement) 
 
 
 def called(tx: Session, text: str) -> int | None:
-    """The campaign of that name; where none is called exactly so, one that is but for capitals."""
+    """The campaign of that name; where none is called exactly so, one that is but for quotes and capitals."""
     exact = campaigns.named(tx, text)
     if exact is not None:
         return exact
     numbers = {name: number for number, name in campaigns.names(tx).items()}
     others = {alias.casefold(): numbers.get(name) for alias, name in campaigns.aliases(tx).items()}
-    return (others | {name.casefold(): number for name, number in numbers.items()}).get(text.casefold())
+    known = others | {name.casefold(): number for name, number in numbers.items()}
+    plain = cleaning.clean(text, MOST_CALLED)[0].casefold()
+    return known.get(plain) or known.get(plain.strip(_QUOTES))
 
 
 def _taken(tx: Session, alias: str, *, new: bool) -> str:

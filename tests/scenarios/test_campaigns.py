@@ -208,6 +208,7 @@ async def test_a_marketer_makes_a_campaign_in_slack(world: World) -> None:
     assert "Also called “FAIR-26” and “Messe”" in said(shown)
     assert "Its post" in said(shown)
     assert (await typed(world, "ana", "campaign fair-26")).text == shown.text
+    assert (await typed(world, "ana", "campaign “Spring  fair”")).text == shown.text
     # Ana is a rep: she sees it and may not edit it.
     assert "campaign.edit" not in str(shown.blocks)
     assert "campaign.edit" in str((await typed(world, "max", "campaign Spring fair")).blocks)
