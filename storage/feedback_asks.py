@@ -85,8 +85,11 @@ def has_said(tx: Session, handoff_id: int, person: str) -> bool:
 
 
 def _free(person: Mapped[str | None]) -> tuple[ColumnElement[bool], ...]:
+    passes = aliased(HandoffRow)
     asked = exists().where(
-        col(FeedbackAsk.handoff_id) == col(HandoffRow.id), col(FeedbackAsk.person) == person
+        col(FeedbackAsk.person) == person,
+        col(FeedbackAsk.handoff_id) == col(passes.id),
+        col(passes.lead_id) == col(HandoffRow.lead_id),
     )
     return (
         person.is_not(None),

@@ -97,6 +97,22 @@ async def test_nobody_is_asked_more_than_twice_a_week_or_about_a_lead_twice(worl
     assert len(asked(world)) == 2
 
 
+async def test_a_lead_that_comes_back_is_not_asked_about_again(world: World) -> None:
+    await world.lead(campaign=CAMPAIGN)
+    await world.press("ana", world.cards()[-1], "handoff.more", "recycle:1")
+    modal = world.slack.modal("ana")
+    assert modal is not None
+    await world.slack.click_in_view("ana", modal, "handoff.reason", {"value": "bad_timing"})
+    await world.slack.submit("ana", {"reason": "bad_timing", "on": "2026-03-05"})
+    await ring(world, minutes=11)
+    assert len(asked(world)) == 1
+    await world.tick(days=2)
+    assert (await world.handoff(2)).prior_id == 1
+    await world.press("ana", world.cards()[-1], "handoff.accept")
+    await ring(world, minutes=11)
+    assert len(asked(world)) == 1
+
+
 async def test_nobody_is_asked_while_it_can_be_undone_outside_hours_or_while_away(world: World) -> None:
     await world.lead(campaign=CAMPAIGN)
     await world.press("ana", world.cards()[-1], "handoff.accept")
