@@ -223,8 +223,10 @@ class Bot:
             except StorageError as error:
                 # All is stored; the ticker's next bell tries again.
                 log.error("%s cannot be worked in now: %s", what, error)
-            await some.wait()
-            some.clear()
+            # Another reader may have cleared the bell that `stop` rang.
+            if not self._stopping.is_set():
+                await some.wait()
+                some.clear()
 
     async def _settle(self) -> None:
         await self.delivery.settle(await self._db.now())

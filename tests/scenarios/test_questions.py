@@ -10,7 +10,10 @@ from bot.playground.messages import Message
 from bot.services import questions as reading
 from bot.services.behind import Behind
 from storage import campaign_changes, labels, questions
+from storage.database import Database
+from tests import loopback_model
 from tests.databases import ManualClock
+from tests.loopback_model import Held
 from tests.scenarios import world as worlds
 from tests.scenarios.world import World
 
@@ -291,3 +294,21 @@ async def test_this_campaign_is_that_of_the_lead_in_whose_thread_it_is_said(worl
     assert told(world, card.ts)[-1].text.startswith("MQLs · campaign: Glow Summit")
     ts = await ask(world, "chloe", f"{BOT} MQLs for this campaign this week")
     assert "Whom or what do you mean?" in told(world, ts)[-1].text
+
+
+async def test_whoever_reads_a_question_when_the_bot_stops_does_not_hold_it_up(
+    db: Database, clock: ManualClock
+) -> None:
+    clock.set(worlds.START)
+    held = Held()
+    async with loopback_model.serving() as server, worlds.workspace(clock) as slack:
+        server.always(held)
+        more = {"OPENAI_API_KEY": loopback_model.KEY, "OPENAI_MODEL": "m", "OPENAI_BASE_URL": server.url}
+        async with worlds.joined(slack, db, clock, ticking=True, more=more) as world:
+            await slack.connected()
+            await slack.post("chloe", "handoffs", f"{BOT} podcast uptake last month")
+            await held.arrived.wait()
+            stopping = asyncio.create_task(world.bot.stop())
+            held.release.set()
+            async with asyncio.timeout(3):  # after four it is no longer waited for
+                await stopping
