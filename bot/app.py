@@ -142,6 +142,7 @@ class Bot:
         )
         self._runner = http.runner(self._web)
         self._tasks: list[asyncio.Task[None]] = []
+        self._sweep = patience.sweep
         self._ticker = Ticker(self._bells())
 
     async def start(self, *, ticking: bool = True) -> None:
@@ -246,7 +247,7 @@ class Bot:
         bells = [
             Bell("look", 1, self._look),
             Bell("nudges", 1, self.nudges.send_due),
-            Bell("settle", 5, self._settle),
+            Bell("settle", self._sweep, self._settle),
             Bell("bring back", 60, self.housekeeping.bring_back),
             Bell("digest", 15, self.digests.ring),
             Bell("campaigns", 30, self.services.campaigns.ring),
@@ -258,7 +259,7 @@ class Bot:
             # Systems rename campaigns, too, and names say which marketer answers.
             Bell("owners", 300, self.owners.level),
             Bell("threads", 60, self.threads.follow),
-            Bell("read threads", 5, self._read_threads),
+            Bell("read threads", self._sweep, self._read_threads),
             Bell("meet", 15, self.meet),
             # Whoever joins Slack after the start is found within minutes.
             Bell("people", 300, self.services.directory.resolve),

@@ -28,6 +28,7 @@ class Patience:
     overdue: float = 600.0  # the auditor speaks up
     drain: float = 10.0  # what a stop leaves to messages in flight
     idle: float = 1.0  # between two looks for work
+    sweep: float = 5.0  # between two looks for leases that ended, doubts and threads to read again
     processing: tuple[float, ...] = (0.5, 1.0, 2.0, 4.0)  # between looks whether a picture may be shown
 
     def writes_until(self, post: Post) -> datetime | None:
