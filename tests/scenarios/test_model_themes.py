@@ -134,6 +134,8 @@ async def test_a_model_that_fails_is_never_mentioned_to_people(asking: World, se
 
 async def test_a_bot_that_runs_asks_by_itself(db: Database, clock: ManualClock, server: Model) -> None:
     clock.set(worlds.START)
+    held = Held()
+    server.always(held)
     async with (
         worlds.workspace(clock) as slack,
         worlds.joined(slack, db, clock, WANTED, ticking=True, more=environ(server)) as world,
@@ -142,4 +144,5 @@ async def test_a_bot_that_runs_asks_by_itself(db: Database, clock: ManualClock, 
         await world.post(world.event(campaign={"name": "Webinar", "source": "webinar"}))
         await slack.wait_until(lambda: world.cards(), 30)
         await world.slack.command("ana", "handoffs", f"/handoff feedback Webinar: {PURSE}")
-        await slack.wait_until(lambda: server.asked, 30)
+        await asyncio.wait_for(held.arrived.wait(), 30)
+        held.release.set()
