@@ -43,7 +43,8 @@ _DAILY = re.compile(
     r"slides?|spreadsheets? is|threads?|(?:the|our|new|my|which) templates?|battlecards?|workshop|training"
     r"|sync|standup|offsite|party|kitchen|(?:the|our|in|an?) office(?! manager)|font|screen|printer|dial in"
     r"|train|flight|trip|forecast|our receipts?|network|headset|charger|parking spots?|report|dashboard|env"
-    r"|lunch|enablement|wiki|laptop|scoring|noon|expenses|bonus|helpers?|weather|catering|caterer|venue|menu"
+    r"|(?:this|our|my) hotel(?! (?:chain|group))|lunch|enablement|wiki|(?<!\d )laptop|scoring|noon"
+    r"|expenses|bonus|helpers?|weather|catering|caterer|venue|menu"
     r"|music|playlist|gif|meme|emoji|cake|helpdesk|meeting room|recording|agenda|minutes|kickoff|commission"
     r"|pipeline call|my signature|in a (?:call|meeting)|by mistake|customs|hoodies|newbie|new joiner|retro"
     r"|sprint|jira|sandbox|tab|browser|vpn|wifi|zoom link|mail server|lead time|banners?|my card|travel card"
@@ -58,6 +59,7 @@ _DAILY = re.compile(
 _LEAD = re.compile(
     r"(?<!\S)(?:"
     r"he|she|they|him|her|them|his|their|theirs|hers|leads?(?! (?:time|scoring))|prospects?|contacts?|guys?"
+    r"|(?<!our )(?<!new )(?:directors?|vp|ciso|chro|head of)"
     r"|lady|man|woman|person|company|firm|accounts?(?! is locked)|mqls?|buyer|cfo|ceo|cto|cio|boss|team of|er"
     r"|sie|ihn|ihm|ihr|ihre|el|ella|ellos|le|les|su|sus|lo|la|kunde|firma|empresa|cliente|somebody|nobody"
     r"|people|folks?|students?|interns?|number|email|(?<!desk )(?<!my )(?<!work )phone"

@@ -15,6 +15,7 @@ _MOCKING = re.compile(
 _ASSENT = re.compile(
     r"(?:(?:yes|yeah|oh|ah|ok) (?:, )?)?(?:sure|of course|naturally|obviously|right|because obviously) , "
     r"|(?:yes|yeah|oh) sure "
+    r"|(?:because|as if) an? (?:\S+ ){1,2}?(?:surely|obviously|totally|definitely|always) "
 )
 _FEIGNED = frozenset(("yeah", "sure", "oh", "wow", "ah", "yay", "ooh", "woohoo", "hooray"))
 _SURE = frozenset(("no_budget", "bad_timing", "competitor_in_place"))

@@ -46,9 +46,10 @@ class Hit:
 class _Cue:
     """A cue of a theme. Its expression is compiled when a comment first has a word that it begins with."""
 
-    def __init__(self, theme: str, expression: str) -> None:
+    def __init__(self, theme: str, found: Pattern) -> None:
         self.theme = theme
-        self._expression = expression
+        self.needs = found.needs
+        self._expression = found.expression
 
     @functools.cached_property
     def find(self) -> re.Pattern[str]:
@@ -57,9 +58,9 @@ class _Cue:
 
 
 @functools.cache
-def _cue(theme: str, expression: str) -> _Cue:
+def _cue(theme: str, found: Pattern) -> _Cue:
     """The cue, which the lexicons of several houses share: what it compiled takes longer than all else."""
-    return _Cue(theme, expression)
+    return _Cue(theme, found)
 
 
 class Lexicon:
@@ -70,7 +71,7 @@ class Lexicon:
         spelled: set[str] = set()
         for theme, line in lines:
             found = pattern.parse(line, classes)
-            cue = _cue(theme, found.expression)
+            cue = _cue(theme, found)
             for word in found.first:
                 self._by_first.setdefault(word, []).append(cue)
             spelled.update(_SPELLED.findall(found.expression), found.first)
@@ -80,9 +81,12 @@ class Lexicon:
         """Every cue of every theme, each as long as it can be, in the order of the text."""
         line, places = _joined(tokens)
         at_end = {place: number for number, place in enumerate(places)}
+        said = {token.word for token in tokens}
         hits: list[Hit] = []
         for number, token in enumerate(tokens):
             for cue in self._beginning(token.word):
+                if cue.needs and cue.needs.isdisjoint(said):
+                    continue
                 found = cue.find.match(line, places[number])
                 if found:
                     hits.append(Hit(cue.theme, number, at_end[found.end()]))

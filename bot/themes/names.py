@@ -52,10 +52,21 @@ class Names:
         gone = [(link.start(), link.end()) for link in _LINK.finditer(text)]
         found = [self._mention(match) for match in self._plain.finditer(text)]
         taken = [(one.start, one.end) for one in found]
+        left = []
         for match in self._cue.finditer(text):
             exact = match[0] in self._exact
-            if not _within(match.start(), taken) and naming.is_name(text, match.start(), match.end(), exact):
+            if _within(match.start(), taken):
+                continue
+            if naming.is_name(text, match.start(), match.end(), exact):
                 found.append(self._mention(match))
+            elif exact:
+                left.append(match)
+        taken = [(one.start, one.end) for one in found]
+        found += [
+            self._mention(match)
+            for match in left
+            if naming.is_joined(text, match.start(), match.end(), taken)
+        ]
         taken = [(one.start, one.end) for one in found]
         found += [
             Mention(match.start("name"), match.end("name"))
@@ -89,7 +100,9 @@ def _either(spellings: Sequence[str]) -> re.Pattern[str]:
     parts = [re.sub(r"(?:\\?[\s-])+", r"[\\s-]?", re.escape(one)) for one in ordered]
     if not parts:
         return re.compile(r"(?!)")
-    return re.compile(rf"(?<![\w.@/#-])(?:{'|'.join(parts)})(?![\w@]|\.[a-z]{{2,4}}\b|-[a-z])", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<![\w.@/#-])|(?<=\bex-))(?:{'|'.join(parts)})(?![\w@]|\.[a-z]{{2,4}}\b|-[a-z])", re.IGNORECASE
+    )
 
 
 @functools.cache

@@ -1,10 +1,11 @@
 """Whether an ordinary word is meant as a vendor's name, by its capitals and the words around it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _BEFORE = (
-    r"vs\.?|versus|using|uses?|used|use|instead of|switched (?:over )?(?:to|from)|switch(?:ing)? (?:to|from)"
+    r"(?:kick(?:ed|s|ing) off|start(?:ed|s|ing)|go(?:es)? live) (?:with|on)"
+    r"|vs\.?|versus|using|uses?|used|use|instead of|switched (?:over )?(?:to|from)|switch(?:ing)? (?:to|from)"
     r"|renew(?:ed|al|ing|s)?(?: their)?(?: contract| deal| licen[cs]e)?(?: with)?|signed (?:up )?with|signed"
     r"|contract with"
     r"|locked in(?:to)?(?: with)?|went with|gone with|going with|go with|go(?:es)? for|went for|chose"
@@ -38,6 +39,13 @@ _CUED = re.compile(
     rf"(?:^|[^\w])(?:{_BEFORE})(?:\s+(?:their|the|a|our|an|just|both|already|old|full|only))?\s+[\"“'(]?$",
     re.IGNORECASE,
 )
+# Words before exact capitals that name a vendor whatever follows: "five more years of Check Point".
+_TERM = re.compile(
+    r"\b(?:(?:more|another|\d+|two|three|four|five|multiple) (?:more )?(?:years?|yrs?|months?)"
+    r" (?:of|on|with|at)"
+    r"|went|going|gone|(?:would|['’]d|to|could) (?:leave|ditch|drop|dump|quit|replace))\s+$",
+    re.IGNORECASE,
+)
 # Words behind an ordinary word that make it one again: "using outreach emails", "on Monday morning".
 _NOUN = re.compile(
     r"\s+(?:emails?|mails?|calls?|messages?|sequences?|cadences?|steps?|efforts?|campaigns?|team|strategy"
@@ -57,17 +65,35 @@ _NAMED = re.compile(
     r"|already|the incumbent|entrenched)|already|instead|rather|over us|vs\b|versus|or us|and (?:happy|love"
     r"|us)|in place|through|until|till|since|(?:just |already )?(?:beat|won|landed|snapped up"
     r"|signed (?:them|it))|undercut|does|has|have|offers?|offered|got|integration"
-    r"|account|instalado|implantado|desplegado)\b",
+    r"|account|instalado|implantado|desplegado|l[äa]uft|im einsatz|battle ?cards?"
+    r"|(?:via|through|under) (?:their|its|the (?:group|parent|holding|reseller|accountant)"
+    r"|an? (?:msp|partner|reseller)|[em]\d{1,3})"
+    r"|for (?:e-?mail|mail|payroll|hr|security|endpoints?|backups?|marketing|service"
+    r"|time ?(?:tracking|sheets?)|contractors?))\b",
     re.IGNORECASE,
 )  # fmt: skip
 # Words behind exact capitals that make a name of any word: "a page for Ramp customers".
 _USED = re.compile(
     r"\s+(?:customers?|users?|contracts?|renewals?|licen[cs]es?|subscriptions?)\b", re.IGNORECASE
 )
-# "switched from Sage to spreadsheets": the `to` is no verb's.
+# "switched from Sage to spreadsheets", "replaced Vault with a script": the words behind are no noun's.
 _LEFT = re.compile(
-    r"\b(?:switch(?:ed|ing)?|mov(?:ed|ing)|migrat(?:ed|ing)|chang(?:ed|ing)|went) from\s+$", re.IGNORECASE
+    r"\b(?:(?:switch(?:ed|ing)?|mov(?:ed|ing)|migrat(?:ed|ing)|chang(?:ed|ing)|went) from"
+    r"|(?:replac|swapp|trad|exchang)(?:ed|ing)(?: out| in)?)\s+$",
+    re.IGNORECASE,
 )
+# A person who has gone where a vendor's name is also a town's.
+_TOWNS = frozenset(("palo alto", "phoenix", "aurora", "geneva", "cambridge", "lexington"))
+_THERE = re.compile(
+    r"\b(?:(?:he|she|guy|contact|lead)(?:['’]s| has| is)? (?:just |now |recently )?"
+    r"(?:moved|relocated|moving|gone|back) to"
+    r"|(?:based|lives?|living|born|office|hq|team|weekend|conference|meeting|offsite) in"
+    r"|(?:fly|flying|flew|flight|trip|train|travel(?:l?ing)?) to)\s+$",
+    re.IGNORECASE,
+)
+# What joins two vendors: "Elastic and Expel", "Deel or Remote".
+JOINED = re.compile(r"\s*(?:/|&|\+|\b(?:and|or|und|oder|y|o|vs\.?|versus)\b)\s*(?:an? |the )?", re.IGNORECASE)
+_WEEK = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday"))
 _DAY = re.compile(
     r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
     r"|each|a|to|meet|call\w*|starts?|out|due|begins|opens|ends|closes"
@@ -131,11 +157,14 @@ _CHOSEN = re.compile(
     r"|\b[Aa]rbeite(?:n|t) (?:schon|bereits|komplett|ausschlie(?:ß|ss)lich|nur|seit \w+) mit"
     r"|\b[Ee]st[aá]n con(?=\s+\S+ (?:y (?:no|contentos|encantados)|hasta|desde hace)\b)"
     r"|\b(?:contract|licen[cs]e|renewal) (?:with|w/)|\bstandardi[sz]ed on|\brolled out|\ball in on"
-    r"|\b(?:loyal|married|wedded) to"
+    r"|\b[Bb]een with(?=\s+\S+ (?:for (?:ages|years|a decade|\d+ years)|since ))"
+    r"|\b(?:loyal|married|wedded) to|\b[Uu]san(?: ya)?(?=\s+\S+(?: \S+)? desde (?:hace|el|20))"
+    r"|\b[Nn]utz(?:en|t)(?=\s+\S+(?: \S+)? (?:schon |bereits )?seit )"
+    r"|\b[Aa](?:n|n old|n all)?(?: pure| full| die-?hard)?(?=\s+\S+ (?:house|shop)\b)"
     r"|\b(?:se quedan|siguen|se fueron|firmaron|firmado|renovaron|contrataron) con"
     r"|\b(?:called|named)"
     r"(?=\s+\S+ (?:is|are|was) (?:already )?(?:deployed|installed|in place|running|in use|rolled|live)))"
-    r"\s+(?P<name>[A-Z]\w*[a-z0-9]\w*)(?!['’]s|\w)(?! (?:team|and I|to (?:lunch|the)))"
+    r"\s+(?P<name>[A-Z]\w*[a-z0-9]\w*|[A-Z]{4,})(?!['’]s|\w)(?! (?:team|and I|to (?:lunch|the)))"
 )
 _OURSELVES = re.compile(
     r"(?:\b(?:i|we|let'?s|you|our|my)\b|\bi['’]\w+|\bwe['’]\w+)[^.,;:!?\n]{0,25}$", re.IGNORECASE
@@ -164,9 +193,24 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
         return False
     if _NOUN.match(after) and not (_NAMED.match(after) or (exact and _LEFT.search(before))):
         return False
+    if word in _TOWNS and _THERE.search(before):
+        return False
     if _CUED.search(before):
         return exact or bool(_ENDS.match(after))
+    if exact and _TERM.search(before):
+        return word not in _WEEK
     return exact and (bool(_USED.match(after)) or (not _OURS.search(before) and _named(before, after)))
+
+
+def is_joined(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
+    """Whether the ordinary word from `start` to before `end` stands beside one of `names`, both vendors."""
+    if text[start:end].casefold() in _WEEK:
+        return False
+    return any(
+        JOINED.fullmatch(text, one, other)
+        for first, last in names
+        for one, other in ((last, start), (end, first))
+    )
 
 
 def _named(before: str, after: str) -> bool:

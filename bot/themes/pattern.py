@@ -15,7 +15,7 @@ Every repetition is bounded, so that matching takes time in proportion to the te
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import HandoffError
@@ -26,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[@$][a-z]*|[^\s\w]")
 _PIECE = r"(?: :)? "
 _GAPS = {"*": rf"(?:{_PIECE}[^ ,.?:]+){{0,3}}?", "**": rf"(?:{_PIECE}[^ ,.?:]+){{0,7}}?"}
 NUMBER, ANY = "#", "_"
+_ANYTHING = frozenset((NUMBER, ANY))
 ALONE, OPENING = "^^", "^"
 _ALONE_BEFORE = r"(?:(?<= [,.?:])|(?<![\s\S]))"
 _OPENING_BEFORE = r"(?:(?<= [,.?:])|(?<= (?:and|but|und))|(?<= so)|(?<= y)|(?<![\s\S]))"
@@ -38,11 +39,15 @@ class PatternError(HandoffError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A part of a cue: its expression, the words it may begin with, and whether it may be nothing at all."""
+    """A part of a cue: its expression, the words it may begin with, and whether it may be nothing at all.
+
+    One of `needs`, if there are any, stands in every text that it matches, behind the word it begins with.
+    """
 
     expression: str
     first: frozenset[str]
     empty: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 Classes = Mapping[str, Pattern]
@@ -62,7 +67,7 @@ def parse(line: str, classes: Classes) -> Pattern:
     alone = line.startswith(ALONE)
     before = _ALONE_BEFORE if alone else _OPENING_BEFORE if line.startswith(OPENING) else ""
     after = _ALONE_AFTER if alone or line.endswith(OPENING) else ""
-    return Pattern(f"{before}{found.expression}{after}", found.first)
+    return Pattern(f"{before}{found.expression}{after}", found.first, needs=found.needs)
 
 
 def plain(line: str) -> str:
@@ -85,7 +90,12 @@ class _Reader:
             return found[0]
         expression = "|".join(one.expression for one in found)
         first = frozenset().union(*(one.first for one in found))
-        return Pattern(f"(?:{expression})", first, any(one.empty for one in found))
+        needs = (
+            frozenset().union(*(one.needs for one in found))
+            if all(one.needs for one in found)
+            else frozenset()
+        )
+        return Pattern(f"(?:{expression})", first, any(one.empty for one in found), needs)
 
     def sequence(self) -> Pattern:
         found: list[Pattern] = []
@@ -96,9 +106,8 @@ class _Reader:
             first |= one.first
             if not one.empty:
                 break
-        return Pattern(
-            "".join(one.expression for one in found), frozenset(first), all(one.empty for one in found)
-        )
+        expression = "".join(one.expression for one in found)
+        return Pattern(expression, frozenset(first), all(one.empty for one in found), _needs(found))
 
     def element(self, part: str) -> Pattern:
         if part in ("(", "["):
@@ -117,6 +126,13 @@ class _Reader:
         return _words(part)
 
 
+def _needs(found: Sequence[Pattern]) -> frozenset[str]:
+    """The fewest words of which a sequence needs one, behind the part that it begins with."""
+    must = [one for one in found if not one.empty]
+    known = [one.needs for one in must] + [one.first for one in must[1:] if not one.first & _ANYTHING]
+    return min((words for words in known if words), key=len, default=frozenset())
+
+
 @functools.lru_cache(maxsize=16_384)
 def _words(part: str) -> Pattern:
     words = [word for piece in _WORD.findall(part) for word in _spelled(piece)]
@@ -125,4 +141,6 @@ def _words(part: str) -> Pattern:
 
 
 def _spelled(piece: str) -> tuple[str, ...]:
+    if piece == "im":  # German, as cues have it
+        return (piece,)
     return spelling.words(piece) if piece[0].isalnum() else (spelling.sign(piece),)

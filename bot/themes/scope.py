@@ -11,7 +11,7 @@ def _listed(line: str) -> frozenset[str]:
     return frozenset(line.split())
 
 
-_NOT = _listed(
+DENIALS = _listed(
     "not never no without nor neither hardly nobody kein keine keinen nicht ohne sin nunca tampoco zero none"
     " doubt bezweifle dudo"
 )
@@ -33,7 +33,9 @@ _AUXILIARY = _listed(
 )  # fmt: skip
 _WE, _OUR = _listed("i we ich wir"), _listed("our my mein unser")
 # Words of a cue that make it about the lead, whoever the sentence begins with: "we are too expensive".
-_OF_THEM = _listed("lost lose expensive pricey costly dear sell you they their them he she his her")
+_OF_THEM = _listed(
+    "lost lose expensive teuer caro caros pricey costly dear sell you they their them he she his her"
+)
 _OF_ANYONE = frozenset(
     ("no_response", "duplicate_or_customer", "good_quality", "praise", "other", "bad_contact_data")
 )
@@ -67,6 +69,7 @@ _LEADING = (
     "who approved", "who checks", "who check", "who qualified", "who let", "who put", "who sent",
     "who send", "who keep", "who marked",
     "who even", "who on earth", "who the", "who gives", "who passed", "who call", "who came up", "who in",
+    "who at", "what s next",
     "who buys", "who signed off", "who would", "who writes", "who wrote", "what am i",
     "what are we supposed", "what do you expect",
     "what is the point", "what s the point", "what were", "what was marketing", "what the", "what on earth",
@@ -128,7 +131,7 @@ class Scope:
             word = self.words[at]
             if word in MARKS or word in _CONTRAST:
                 return False
-            if word in _NOT:
+            if word in DENIALS:
                 return not (at in self.taken or self._denies_another(at, hit))
         return False
 
@@ -137,7 +140,7 @@ class Scope:
         following = self.words[at + 1]
         return (
             following in _NOT_DENYING
-            or (self.words[at] == "doubt" and self.words[max(0, at - 1)] in _NOT)
+            or (self.words[at] == "doubt" and self.words[max(0, at - 1)] in DENIALS)
             or following in _AND
             or self.words[at] == self.words[hit.start] == "no"
             or self.words[at - 2 : at] in (["who", "do"], ["who", "doe"], ["who", "does"], ["who", "would"])

@@ -36,7 +36,7 @@ _SHORT = (
     " | wud: would | shud: should | cld: could | wld: would | grt: great | intl: international"
     " | prev: previous | ntg: nothing | evry: every | nobdy: nobody | agrmt: agreement | lic: licence"
     " | dir: director | mkt: market | sched: scheduled | conv: conversation | convs: conversation"
-    " | prosp: prospect | nxt: next | rcvd: received"
+    " | mgmt: management | prosp: prospect | nxt: next | rcvd: received"
 )
 _SHORTS = {short.strip(): long.split() for short, long in (one.split(":") for one in _SHORT.split("|"))}
 _ENDS = {"s": ("s",), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would",), "m": ("am",)}

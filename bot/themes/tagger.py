@@ -5,28 +5,16 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.theme import USUAL, Competitor, Theme
-from bot.themes import chatter, irony, lexicon, names, pattern, speech, words
+from bot.themes import chatter, irony, lexicon, names, pattern, repeats, speech, words
 from bot.themes.lexicon import HINT, NOTHING, PRAISE, Hit, Lexicon
 from bot.themes.names import Mention
-from bot.themes.scope import Scope
+from bot.themes.repeats import GOOD, OTHER, RIVAL, TIMING
+from bot.themes.scope import DENIALS, Scope
 from bot.themes.words import Token
 
-GOOD, OTHER, RIVAL, CUSTOMER = "good_quality", "other", "competitor_in_place", "duplicate_or_customer"
-_TURNS = frozenset(("but", "though", "although", "however", "aber", "pero"))
-# Happy with whom, signed with whom: beside a rival it is the rival unless the words say us.
-_FOND = frozenset(
-    (
-        *("thrilled", "happy", "delighted", "love", "loved", "impressed", "satisfied"),
-        *("signed", "closed", "won", "hooked"),
-    )
-)
-_US = frozenset(("u", "us", "our", "we", "demo"))
-TIMING = "bad_timing"
-_TIMED = frozenset((TIMING, "no_budget", RIVAL))
+_FINE = frozenset((PRAISE, GOOD))
 _REACHING = {"no_response", "bad_contact_data"}
 _BESIDE = ({PRAISE, GOOD}, {"no_budget", TIMING}, {RIVAL, TIMING}, _REACHING)
-_UNFIT = frozenset(("wrong_persona", "wrong_company_fit", "bad_contact_data"))
-_CHAT = frozenset(("chat", "talk", "conversation", "call", "exchange", "discussion"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +74,18 @@ class Tagger:
         return tuple(names.unknown(text, self._names))
 
     def _findings(self, text: str, tokens: Sequence[Token]) -> Iterable[Finding]:
-        found = [hit for hit in _sifted(self._lexicon.find(tokens)) if not _is_courtesy(hit, text, tokens)]
+        hits = self._lexicon.find(tokens)
+        found = [hit for hit in _sifted(hits, tokens) if not _is_courtesy(hit, text, tokens)]
         scope = Scope(tokens, found)
         counted = [hit for hit in found if scope.counts(hit)]
-        cues = _by_token(counted)
         meant = _apart(_meant(counted, scope), scope)
-        # What a house's own phrase says is not doubted.
-        told = [h for h in meant if h.theme not in lexicon.THEMES or not _is_chatter(h, tokens, scope, cues)]
+        cues, aside = _by_token(counted), _by_token([hit for hit in hits if hit.theme == NOTHING])
+        told = [
+            hit
+            for hit in meant
+            # What a house's own phrase says is not doubted.
+            if hit.theme not in lexicon.THEMES or not _is_chatter(hit, tokens, scope, cues, aside)
+        ]
         for theme in self._themes:
             hit = next((one for one in told if one.theme == theme), None)
             if hit:
@@ -100,24 +93,34 @@ class Tagger:
                 yield Finding(theme, start, end, text[start:end])
 
 
-def _is_chatter(hit: Hit, tokens: Sequence[Token], scope: Scope, cues: Container[int]) -> bool:
-    """Whether the sentence around a cue is about other things, to judge by its words."""
+def _is_chatter(
+    hit: Hit, tokens: Sequence[Token], scope: Scope, cues: Container[int], aside: Container[int]
+) -> bool:
+    """Whether the sentence around a cue is about other things, to judge by its words.
+
+    What means nothing is left `aside`: a plan beside a report says nothing of the report.
+    """
     start, end = scope.sentence(hit.start)
-    said = tokens[start : end + 1]  # with its mark
-    if not chatter.usual().is_chatter(said):
+    here = [number for number in range(start, min(end + 1, len(tokens))) if number not in aside]
+    if not chatter.usual().is_chatter([tokens[number] for number in here]):
         return False
-    here = range(start, start + len(said))
-    spoken = [token for number, token in zip(here, said, strict=True) if number in cues]
-    return not chatter.is_most(spoken, [token for token in said if token not in spoken])
+    spoken = [tokens[number] for number in here if number in cues]
+    return not chatter.is_most(spoken, [tokens[number] for number in here if number not in cues])
 
 
-def _sifted(hits: Sequence[Hit]) -> list[Hit]:
-    """The cues that nothing explains away; of two that overlap the longer one stays."""
+def _sifted(hits: Sequence[Hit], tokens: Sequence[Token]) -> list[Hit]:
+    """The cues that nothing explains away; of two that overlap the longer one stays, or that which denies."""
     at = _by_token(hits)
     left = [
         hit
         for hit in hits
         if hit.theme != NOTHING and all(other.theme != NOTHING for other in _touching(hit, at))
+    ]
+    at = _by_token(left)
+    left = [
+        hit
+        for hit in left
+        if hit.theme not in _FINE or not any(_denies(other, hit, tokens) for other in _touching(hit, at))
     ]
     at = _by_token(left)
     return [hit for hit in left if not any(_gives_way(hit, other) for other in _touching(hit, at))]
@@ -140,6 +143,11 @@ def _is_courtesy(hit: Hit, text: str, tokens: Sequence[Token]) -> bool:
     return hit.theme in (PRAISE, GOOD) and speech.is_to_colleague(
         text, tokens[hit.start].start, tokens[hit.end - 1].end
     )
+
+
+def _denies(hit: Hit, good: Hit, tokens: Sequence[Token]) -> bool:
+    """`no budget` before `budget, project`: whether a cue begins with the denial of good words."""
+    return hit.theme not in _FINE and hit.start + 1 == good.start and tokens[hit.start].word in DENIALS
 
 
 def _gives_way(hit: Hit, other: Hit) -> bool:
@@ -177,38 +185,6 @@ def _meant(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
     return [*told, *(hint for hint in hints if not told or irony.contrasted(told[-1], hint, scope))]
 
 
-def _is_told_by(hit: Hit, other: Hit, scope: Scope) -> bool:
-    """A freeze with an end is the lead's timing; a rival's contract is so only where its end is named."""
-    timing = hit if hit.theme == TIMING else other
-    dated = speech.is_dated(scope.words, timing.start, timing.end)
-    if RIVAL in (hit.theme, other.theme):
-        return not dated and (hit.length, hit.theme == RIVAL) < (other.length, other.theme == RIVAL)
-    return dated and hit.theme == "no_budget" and hit.inside(other)
-
-
 def _apart(hits: Sequence[Hit], scope: Scope) -> list[Hit]:
     """Without what another theme already says: the rest beside a reason, good news of a running deal."""
-    return [hit for hit in hits if not any(_repeats(hit, other, scope) for other in hits)]
-
-
-def _repeats(hit: Hit, other: Hit, scope: Scope) -> bool:
-    if hit.theme in _TIMED and other.theme in _TIMED and hit.overlaps(other) and hit.theme != other.theme:
-        return _is_told_by(hit, other, scope)
-    if hit.theme == OTHER and other.theme == CUSTOMER and hit.start > other.start:
-        return scope.sentence(hit.start) == scope.sentence(other.start) and _TURNS.isdisjoint(
-            scope.words[other.end : hit.start]
-        )
-    if hit.theme == OTHER and other.theme != OTHER:
-        return not scope.parted(hit, other)
-    if hit.theme == GOOD and other.theme in _UNFIT and _CHAT & set(scope.words[hit.start : hit.end]):
-        return not irony.contrasted(hit, other, scope)
-    if hit.theme == GOOD and other.theme == RIVAL and not irony.contrasted(other, hit, scope):
-        said = set(scope.words[hit.start : hit.end])
-        return scope.sentence(hit.start) == scope.sentence(other.start) and bool(
-            said & _FOND and not said & _US
-        )
-    if hit.theme == GOOD and other.theme == CUSTOMER:
-        return scope.sentence(hit.start) == scope.sentence(other.start) and not (
-            irony.contrasted(hit, other, scope) or irony.contrasted(other, hit, scope)
-        )
-    return False
+    return [hit for hit in hits if not any(repeats.is_repeated(hit, other, scope) for other in hits)]

@@ -30,6 +30,14 @@ _PIECE = re.compile(
       | (?P<other>[^\s\w])""",
     re.VERBOSE,
 )
+# Beside these `im` is German; anywhere else it is `I'm` without its apostrophe.
+_GERMAN = re.compile(
+    r"\b(?:der|das|dem|und|ist|nicht|haben|bei|auf|sie|wir|ich|keine?|nur|noch|erst|schon|wieder|für|sind"
+    r"|eine?[nmr]?|im (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|herbst|sommer|winter|früh\w+|moment|urlaub|haus|gespräch|einsatz|neuen|nächsten|vertrag|ruhestand))\b",
+    re.IGNORECASE,
+)
+_IM = "im"
 _INITIAL = re.compile(r"(?:^|\W)[A-Z]$")
 _INSIDE = re.compile(r"(?<=\w)\.(?=\w)")
 
@@ -64,6 +72,7 @@ def read(text: str, names: Sequence[Name] = (), known: frozenset[str] = frozense
 
 def _tokens(text: str, names: Sequence[Name], known: frozenset[str]) -> Iterator[Token]:
     quoted = False
+    german = bool(_GERMAN.search(text))
     left = list(names)
     for piece in _PIECE.finditer(text):
         start, end, kind = piece.start(), piece.end(), piece.lastgroup or ""
@@ -75,6 +84,9 @@ def _tokens(text: str, names: Sequence[Name], known: frozenset[str]) -> Iterator
             continue
         if kind == "quote":
             quoted = not quoted
+            continue
+        if german and piece[0].casefold() == _IM:
+            yield Token(_IM, start, end, quoted)
             continue
         for word in _spelled(kind, piece, text, known):
             yield Token(word, start, end, quoted)

@@ -49,6 +49,13 @@ def test_a_phrase_of_the_house_is_not_doubted() -> None:
     assert tagger.tag(text).labels == ("catering",)
 
 
+def test_the_sentence_of_a_cue_is_asked_as_well_as_the_comment() -> None:
+    text = "She has no budget this year. Lunch is at noon, I will bring the badge"
+    tagger = Tagger(USUAL)
+    assert usual().is_chatter(tagger.read(text))
+    assert tagger.tag(text).labels == ("no_budget",)
+
+
 def test_cues_that_are_most_of_the_comment_are_not_doubted() -> None:
     tagger = Tagger(USUAL)
     assert usual().is_chatter(tagger.read("too many students"))
