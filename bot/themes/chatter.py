@@ -58,10 +58,14 @@ class Weights:
 
 
 def is_most(cues: Sequence[Token], others: Sequence[Token]) -> bool:
-    """Whether cues hold most of a sentence's words, beside the others in it; fillers are no words."""
+    """Whether cues hold most of a sentence's words, beside the others; fillers and emoji are no words."""
     said = sum(not token.is_mark for token in cues)
-    beside = sum(not token.is_mark and token.word not in _FILLERS for token in others)
+    beside = sum(not token.is_mark and _is_word(token.word) for token in others)
     return said >= _MOST * (said + beside)
+
+
+def _is_word(word: str) -> bool:
+    return word not in _FILLERS and any(map(str.isalnum, word))
 
 
 def seen(tokens: Sequence[Token]) -> frozenset[str]:

@@ -94,6 +94,9 @@ _YOU = re.compile(
     r"\b(?:(?<!what )you|your|yours|guys|everyone|everybody|team(?! of)|all of you|y'all|folks(?=[,!]))\b",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"^\s*(?:hi|hey|hello|morning|good morning) (?:team|all|everyone|folks|guys)[,!:] ", re.IGNORECASE
+)
 _LEARNED = re.compile(
     r"\b(?:learn(?:ed|t) (?:a lot|loads|so much|something|tons)|well done|nicely done|well played)\b",
     re.IGNORECASE,
@@ -143,7 +146,8 @@ def is_to_colleague(text: str, start: int, end: int) -> bool:
     if _OF_LEADS.search(text, start, end):
         return False
     rest = _STOPS.split(text[end:], maxsplit=1)[0]
-    before = _STOPS.split(text[:start])[-1]
+    # Whom a comment greets is not whom it praises.
+    before = _GREETING.sub("", _STOPS.split(text[:start])[-1])
     return bool(
         _LEARNED.search(text, end)
         or _CALLED.match(text, end)

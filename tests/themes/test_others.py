@@ -15,7 +15,7 @@ from bot.themes import scoring
 from bot.themes.tagger import Tagger, Tags
 
 HERE = Path(__file__).parent
-SETS = ("others_1", "others_2")
+SETS = ("others_1", "others_2", "others_3")
 
 
 @functools.cache
@@ -38,7 +38,7 @@ def test_labels_are_right_and_found_as_often_as_is_agreed(name: str) -> None:
 
 def test_chatter_is_mostly_left_alone() -> None:
     chatter = [told for name in SETS for told, row in read(name) if not row.accepted[0]]
-    assert sum(not told.labels for told in chatter) >= 0.94 * len(chatter)
+    assert sum(not told.labels for told in chatter) >= 0.95 * len(chatter)
 
 
 @pytest.mark.parametrize("name", SETS)
