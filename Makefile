@@ -33,7 +33,7 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 unit: $(VENV)/.tested
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # What questions, themes and the digest cost, beside hand-written SQL and DuckDB; BENCH_PG_ROWS=10000000 for more.
 bench: $(VENV)/.tested

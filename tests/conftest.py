@@ -1,9 +1,16 @@
 """What every test gets: the databases' fixtures, and no way to the world beyond this machine."""
 
+import gc
 import ipaddress
 import sys
 
 pytest_plugins = ["tests.databases", "tests.playground.browser"]
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported and collected stays: the collector need not look through it time and again."""
+    gc.collect()
+    gc.freeze()
 
 
 class LeftTheMachineError(RuntimeError):
