@@ -46,6 +46,15 @@ _TERM = re.compile(
     r"|went|going|gone|(?:would|['’]d|to|could) (?:leave|ditch|drop|dump|quit|replace))\s+$",
     re.IGNORECASE,
 )
+# The same, also where the words behind are a noun's: "lost these to Front in May", "wants off Concur by May".
+_TAKEN = re.compile(
+    r"\b(?:(?:want(?:s|ed)?|get(?:s|ting)?|got|come|coming|way|move[sd]?|moving) (?:off|out of)"
+    r"|renew(?:ed|al|ing|s)? w/?|battle ?cards? (?:for|on|about|against)|lost (?:\w+ ){1,4}to"
+    r"|(?:switch|mov|migrat|chang)(?:ed|ing) (?:over )?from \w+(?: \w+)? to"
+    r"|(?:runs?|running|does|do|handles?|manages?) (?:everything|all|it all|support|sales|payroll|hr|expenses"
+    r"|tickets|marketing|(?:their|all|the) \w+) (?:in|on|through|via))\s+$",
+    re.IGNORECASE,
+)
 # Words behind an ordinary word that make it one again: "using outreach emails", "on Monday morning".
 _NOUN = re.compile(
     r"\s+(?:emails?|mails?|calls?|messages?|sequences?|cadences?|steps?|efforts?|campaigns?|team|strategy"
@@ -61,9 +70,10 @@ _NAMED = re.compile(
     r"\s*(?:'s|’s)?\s*(?:shop|house|customers?|users?|contract|renewal|licen[cs]e|instance|subscription"
     r"|for (?:chat|crm|everything|sales|email|support|calls|sequenc\w+|project\w*|tickets?|the rest|outbound"
     r"|prospecting|their|all)|crm\b|"
-    r"is what (?:they|she|he|it|everyone)|pricing|prices|reps?\b|employees?|guy|is (?:cheaper|in place|their"
+    r"is what (?:they|she|he|it|everyone)|pricing|prices|reps?\b|employees?|guy"
+    r"|is (?:way |much |so much )?(?:cheaper|easier|faster|nicer|simpler|better)|is (?:in place|their"
     r"|already|the incumbent|entrenched)|already|instead|rather|over us|vs\b|versus|or us|and (?:happy|love"
-    r"|us)|in place|through|until|till|since|(?:just |already )?(?:beat|won|landed|snapped up"
+    r"|us)|in place|through|until|till|til|since|(?:just |already )?(?:beat|won|landed|snapped up"
     r"|signed (?:them|it))|undercut|does|has|have|offers?|offered|got|integration"
     r"|account|instalado|implantado|desplegado|l[äa]uft|im einsatz|battle ?cards?"
     r"|(?:via|through|under) (?:their|its|the (?:group|parent|holding|reseller|accountant)"
@@ -189,6 +199,8 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
     word = text[start:end].casefold()
     if word in _DAYS and _POSTPONED.search(before):
         return False
+    if exact and word not in _WEEK and _TAKEN.search(before):
+        return True
     if word in _DAYS and _DAY.search(before) and not (exact and _FIRM_DAY.search(before)):
         return False
     if _NOUN.match(after) and not (_NAMED.match(after) or (exact and _LEFT.search(before))):

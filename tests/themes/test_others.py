@@ -15,7 +15,7 @@ from bot.themes import scoring
 from bot.themes.tagger import Tagger, Tags
 
 HERE = Path(__file__).parent
-SETS = ("others_1", "others_2", "others_3")
+SETS = ("others_1", "others_2", "others_3", "others_4", "others_5")
 
 
 @functools.cache
