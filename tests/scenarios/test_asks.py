@@ -36,6 +36,16 @@ def asked(world: World, who: str = "ana") -> list[Message]:
     return [each for each in found if "How was this lead?" in each.text or "Noted as" in each.text]
 
 
+async def line_opened(world: World) -> None:
+    """Somebody was asked, tapped "something else", and is about to say more."""
+    await decided(world)
+    await ring(world)
+    [question] = asked(world)
+    await world.slack.click("ana", "@handoff", question.ts, "feedback.asked.other")
+    await world.tick()
+    await world.slack.click("ana", "@handoff", question.ts, "feedback.line")
+
+
 async def test_a_tap_is_feedback_on_the_lead_s_campaign_once_and_the_message_says_so(world: World) -> None:
     await decided(world)
     await ring(world)
@@ -56,12 +66,7 @@ async def test_a_tap_is_feedback_on_the_lead_s_campaign_once_and_the_message_say
 
 
 async def test_a_line_can_be_added_and_the_theme_that_was_tapped_stays(world: World) -> None:
-    await decided(world)
-    await ring(world)
-    [question] = asked(world)
-    await world.slack.click("ana", "@handoff", question.ts, "feedback.asked.other")
-    await world.tick()
-    await world.slack.click("ana", "@handoff", question.ts, "feedback.line")
+    await line_opened(world)
     assert (await world.slack.submit("ana", {"detail": " "})).errors
     await world.slack.submit("ana", {"detail": "The e-mail bounced <!channel>"})
     await world.tick()
@@ -73,12 +78,7 @@ async def test_a_line_can_be_added_and_the_theme_that_was_tapped_stays(world: Wo
 
 
 async def test_a_line_after_the_answer_is_said_where_it_is_answered_too(world: World) -> None:
-    await decided(world)
-    await ring(world)
-    [question] = asked(world)
-    await world.slack.click("ana", "@handoff", question.ts, "feedback.asked.other")
-    await world.tick()
-    await world.slack.click("ana", "@handoff", question.ts, "feedback.line")
+    await line_opened(world)
     await world.bot.services.answers.answer((1,), AnswerKind.PLANNED, "In June", world.person("chloe"))
     await world.slack.submit("ana", {"detail": "The e-mail bounced"})
     [item] = await items(world)
