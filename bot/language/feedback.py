@@ -21,14 +21,16 @@ _THEME = re.compile(r"\b(?:themes?|topics?)\b")
 # Feedback is counted by the owner of its lead. These ask who said it, which is another thing.
 _ITS = r"(?:feedback|comments?|remarks?|gripes?|complaints?)"
 _SAYING = (
-    r"(?:g[ai]ves?|given|ma[dk]es?|wr[io]tes?|written|leaves?|left|says?|said|posts?|posted|comment(?:s|ed)?|"
+    r"(?:g[ai]ves?|given|ma[dk]es?|wr[io]tes?|written|leaves?|left|says?|said|posts?|posted|commented|"
     r"complain(?:s|ed)?|logs?|logged|sends?|sent|submits?|submitted)"
 )
+_SAID_IT = rf"(?:(?:\S+ )?{_SAYING}|comment(?:s|ed)?)\b"
+_NO_LEAD = r"(?!leads?\b|mqls?\b|campaigns?\b)"
 _BY_WHOM = re.compile(
-    rf"\b{_ITS}(?: \S+){{0,3}} (?:by|from) \x00owner\b(?! s\b| leads?\b)"
+    rf"\b{_ITS}(?: {_NO_LEAD}\S+){{0,3}} (?:by|from) \x00owner\b(?! s\b| leads?\b| campaigns?\b)"
     rf"|(?:\x00owner (?:s )?|\bmy (?:own )?){_ITS}\b"
-    rf"|\b(?:did|does|has|have|had|do) (?:\x00owner|who|i) (?:\S+ )?{_SAYING}\b"
-    rf"|\b(?:who|i|which (?:rep|person|people)) (?:\S+ )?{_SAYING}\b"
+    rf"|\b(?:did|does|has|have|had|do) (?:\x00owner|who|i) {_SAID_IT}"
+    rf"|\b(?:who|i|which (?:rep|person|people)) {_SAID_IT}"
     rf"|\b{_ITS} (?:by|per) (?:author|writer|commenter|sender)\b"
 )
 

@@ -104,9 +104,9 @@ class Parser:
         if code and not (context and code is Code.WRITE_ACTION and _about_query(sheet)):
             return Study(_doubted(Doubted(code), sheet), sheet)
         reader.rest(sheet, today)
-        if reader is not self._reader and feedback.is_by_whom(plain):
-            return Study(_doubted(Doubted(Code.UNSUPPORTED_DIMENSION), sheet), sheet)
         found = self.conclude(sheet, today, context)
+        if reader is not self._reader and _may_count(found.outcome, context) and feedback.is_by_whom(plain):
+            return Study(_doubted(Doubted(Code.UNSUPPORTED_DIMENSION), sheet), sheet)
         if code and isinstance(found.outcome, Clarification) and not _of_queries(sheet):
             return Study(_doubted(Doubted(code), sheet), sheet)
         return found
@@ -167,6 +167,13 @@ def _tagged(one: words.Token, two: words.Token) -> bool:
     if one.text == "<":
         return two.word in _ROLES or two.gap == "/"
     return one.word == "assistant" and two.gap.startswith(":")
+
+
+def _may_count(outcome: Outcome, context: MetricQuery | None) -> bool:
+    """Whether feedback is what is counted; what follows a question about feedback may be about leads."""
+    if isinstance(outcome, Query):
+        return Metric.FEEDBACK_COUNT in outcome.query.metrics
+    return context is None
 
 
 def _about_query(sheet: Sheet) -> bool:

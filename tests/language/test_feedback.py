@@ -113,10 +113,33 @@ def test_who_said_it_is_not_counted(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["feedback on Ana Lima's leads last month", "feedback by rep in October", "comments for Ana Lima"]
+    "text",
+    [
+        *("feedback on Ana Lima's leads last month", "feedback by rep in October", "comments for Ana Lima"),
+        *("feedback on leads owned by Ana Lima", "feedback about no budget from Ana Lima's campaigns"),
+    ],
 )
 def test_feedback_counts_by_the_owner_of_the_lead(text: str) -> None:
     assert "owner" in str(told(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("can I get comments by theme last month", "I want comments by theme", "which rep got comments"),
+        *("which campaigns did I get comments on", "who gets comments about no budget last month"),
+    ],
+)
+def test_whoever_asks_for_comments_says_none(text: str) -> None:
+    assert told(text)["metric"] == "feedback_count"
+
+
+@pytest.mark.parametrize(
+    "text", ["who sent the most leads last month", "how many leads has Ana Lima sent back last month"]
+)
+def test_a_question_about_leads_after_one_about_feedback_is_not_about_who_said_it(text: str) -> None:
+    found = PARSER.parse(text, TODAY, MetricQuery((Metric.FEEDBACK_COUNT,)))
+    assert not isinstance(found, Refusal) or found.code is not Code.UNSUPPORTED_DIMENSION
 
 
 @pytest.mark.parametrize(
