@@ -110,10 +110,9 @@ def _take_over(tx: Session, number: int, one: Declared, by: str, now: datetime) 
 
 
 def _is_merged(tx: Session, number: int, name: str) -> bool:
-    """Whether a campaign of that name was merged into this one, which is called otherwise."""
-    merges = tx.exec(select(CampaignMerge.kept).where(CampaignMerge.name == name))
-    into = {campaigns.current(tx, kept) for kept in merges}
-    return number in into and campaigns.names(tx).get(number) != name
+    """Whether the name is rather that of a campaign which was merged into this one, called otherwise."""
+    gone = tx.exec(select(CampaignRow.id).where(CampaignRow.merged_into == number)).first()
+    return gone is not None and campaigns.names(tx).get(number) != name
 
 
 def _describe(tx: Session, number: int, to: Declared, by: str, now: datetime) -> None:

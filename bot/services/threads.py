@@ -21,7 +21,7 @@ from bot.services import guard
 from bot.services.directory import Directory
 from bot.services.feedback import Feedback, FromOwner
 from bot.services.questions import MOST
-from storage import feedback, feedback_gone, feedback_lists, feedback_threads, pace, questions
+from storage import feedback, feedback_gone, feedback_lists, feedback_threads, labels, pace, questions
 from storage.database import Database, Session
 from storage.feedback_threads import Thread
 
@@ -193,6 +193,7 @@ class Threads:
             await self._db.run(lambda tx: self._hear(tx, one, heard, now))
 
     def _hear(self, tx: Session, one: Thread, heard: tuple[Said, ...], now: datetime) -> None:
+        labels.hold_campaigns(tx, alone=False)  # before any row, as all do
         missing = feedback_lists.missing_in_thread(tx, one.channel, one.ts)
         wrote: FromOwner | None = None
         for said in heard:

@@ -191,6 +191,19 @@ async def test_two_campaigns_of_the_file_that_were_merged_stay_so_whatever_it_sa
     assert found == Campaign(a, "A", owner="chloe", source="email", offer="Book", persona="Operations")
 
 
+async def test_a_campaign_of_the_file_that_was_renamed_and_then_merged_renames_nothing(db: Database) -> None:
+    await declare(db, Declared("A", owner="chloe"), Declared("B", owner="max"))
+    a, b = await db.read(lambda tx: [campaigns.named(tx, "A"), campaigns.named(tx, "B")])
+    assert a
+    assert b
+    renamed = Declared("A renamed", ("A",), owner="chloe")
+    await db.run(lambda tx: campaign_changes.edit(tx, a, renamed, "chloe", NOW))
+    await joined(db, a, b)
+    await declare(db, Declared("A", owner="chloe", target="CFOs"), Declared("B", owner="max"))
+    found = await db.read(lambda tx: campaigns.read(tx, a))
+    assert found == Campaign(b, "B", owner="max", target="CFOs")
+
+
 async def test_an_alias_that_is_taken_away_means_nothing_any_more(db: Database) -> None:
     await declare(db, Declared("Spring", ("Old", "Older")))
     number = await db.read(lambda tx: campaigns.named(tx, "Spring"))

@@ -1,5 +1,6 @@
 """Migrations: together or not at all, once however many start them, and without losing rows."""
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, select
 
+from bot.domain.campaign import Declared
 from bot.domain.errors import StorageError
 from bot.domain.metric import Dimension
-from storage import labels, migrate
+from storage import campaign_changes, campaigns, labels, migrate
 from storage.database import Database
 from storage.feedback_tables import FeedbackTheme
+from storage.figures import LabelKey
+from storage.types import UtcDateTime
 from tests.storage import children
 
 WHEN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -162,3 +166,27 @@ def test_the_migrations_make_exactly_the_tables(db: Database) -> None:
     with db.altering() as connection:
         made = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(made, SQLModel.metadata) == []
+
+
+async def test_what_was_renamed_in_slack_is_not_what_the_file_says_anew(empty_db: Database) -> None:
+    declared = Declared("Delta", target="CFOs")
+    words = hashlib.sha256(repr(declared).encode()).hexdigest()[:16]
+    migrate.upgrade(empty_db, "0010")
+
+    def fill(tx: Session) -> None:
+        run = tx.connection().execute
+        run(sa.text("INSERT INTO labels (id, dimension, name) VALUES (4, 'campaign', 'Delta 2026')"))
+        told = "INSERT INTO campaigns (id, named, declared, target) VALUES (4, true, :words, 'CIOs')"
+        run(sa.text(told), {"words": words})
+        for alias in ("Delta", "Delta 2026"):
+            tx.add(LabelKey(dimension="campaign", key=f"name:{alias}", label_id=4))
+            columns = [sa.Column(name) for name in ("alias", "campaign_id", "by")]
+            aliases = sa.Table("campaign_aliases", sa.MetaData(), *columns, sa.Column("at", UtcDateTime()))
+            run(aliases.insert().values(alias=alias, campaign_id=4, by="chloe", at=WHEN))
+
+    empty_db.run_sync(fill)
+    migrate.upgrade(empty_db)
+    empty_db.run_sync(lambda tx: campaign_changes.declare(tx, [declared], "agreement 1", WHEN))
+    found = empty_db.read_sync(lambda tx: campaigns.read(tx, 4))
+    assert found is not None
+    assert (found.name, found.target) == ("Delta 2026", "CIOs")

@@ -12,11 +12,10 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("campaign_aliases", schema=None) as batch_op:
         batch_op.add_column(sa.Column("declared", sa.String(), nullable=True))
-    # A campaign that others were merged into may have any of their words: those are taken over once more.
+    # The words hold the name that they are about, so that those of another name are like none.
     op.execute(
-        "UPDATE campaign_aliases SET declared = (SELECT c.declared FROM campaigns c JOIN labels l ON l.id = c.id"
-        " WHERE c.id = campaign_aliases.campaign_id AND l.name = campaign_aliases.alias"
-        " AND NOT EXISTS (SELECT 1 FROM campaign_merges m WHERE m.kept = c.id))"
+        "UPDATE campaign_aliases SET declared ="
+        " (SELECT c.declared FROM campaigns c WHERE c.id = campaign_aliases.campaign_id)"
     )
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.drop_column("declared")
