@@ -23,7 +23,7 @@ from bot.services.questions import Questions
 from storage.database import Database, Session
 
 ASKED = re.compile(
-    r"[ ¿¡]*(?:hm+|hey|so|and|ok|well|really)?[ ,.¿¡]*"
+    r"[ ¿¡]*+(?:hm+|hey|so|and|ok|well|really)?[ ,.¿¡]*+"
     r"(?:is (?:that|this|it)(?: really| actually)? (?:so|true|right|correct|accurate|the case)|really"
     r"|(?:does the data|do the (?:data|numbers|figures)) (?:say|show) (?:so|that)"
     r"|stimmt das(?: wirklich| so)?|ist das(?: wirklich)? (?:so|wahr|richtig|korrekt)|wirklich"
@@ -32,11 +32,12 @@ ASKED = re.compile(
     r"(?: (?:of|for|about|in|with|für|bei|para|sobre|de|con|en) (?P<what>.+?))?[ ?!.]*",
     re.IGNORECASE,
 )
-# Whoever the talk is of, said without a name.
+# Whoever the talk is of, said without a name; or nothing.
 _HERE = re.compile(
-    r"(?:it|him|her|them|us|ours|all|sie|ihn|die|ellos|ellas|esto|eso|"
-    r"(?:(?:all )?(?:this|that|these|those|the|our)|diese[nrs]?|unsere[nrs]?|est[aeo]s?|nuestr[ao]s?)"
-    r"(?: (?:campaigns?|leads?|lists?|mqls?|ones?|lot|batch|kampagnen?|liste|campañas?|lista))?)",
+    r"(?:it|him|her|them|us|you|here|ours|everyone|general|sie|ihn|uns|ellos|ellas|nosotros|esto|eso"
+    r"|(?:all (?:of )?)?(?:this|that|these|those|the|our|them|us|die|der|das|diese[nrs]?|unsere[nrs]?|alle"
+    r"|las?|los|est[aeo]s?|nuestr[ao]s?|todos los|todas las)?(?: ?(?:new|whole|last))?"
+    r"(?: ?(?:campaigns?|leads?|lists?|mqls?|ones?|lot|batch|thread|kampagnen?|liste|campañas?|lista))?)",
     re.IGNORECASE,
 )
 OPEN = "Of whom shall I check it? I see no single campaign, source or other name that it is about."
@@ -68,13 +69,14 @@ class Claims:
     async def outcome(self, asked: Asked, parser: Parser) -> Outcome:
         """The query by which the claim is checked, or a question back."""
         said = ASKED.fullmatch(asked.text)
-        what = said["what"] if said and not _HERE.fullmatch(said["what"] or "it") else None
-        found = self._names(parser, what or await self._claim(asked), asked)
-        if not found and what is None:
-            here = await self._db.read(lambda tx: questions.campaign_of(tx, asked))
-            found = (Name(Dimension.CAMPAIGN, here, ()),) if here else ()
+        whom = (said["what"] if said else None) or ""
+        here = _HERE.fullmatch(whom)
+        # "US" and "IT" may be names, "us" and "it" are whoever the talk is of.
+        found = () if here and whom.islower() else self._names(parser, whom, asked)
+        if not found and here:
+            found = await self._talked_of(parser, asked)
         if len(found) != 1:
-            meant = [name.value for name in found] or await self._near(what)
+            meant = [name.value for name in found] or await self._near(whom)
             return Clarification(Slot.ENTITY, tuple(meant[:_MOST]))
         [name] = found
         return Query(self._query(name, asked), (Reading(name.value, str(name.dimension)),), rest=True)
@@ -84,9 +86,15 @@ class Claims:
         names = (mark.value for mark in marks if isinstance(mark.value, Name))
         return tuple(dict.fromkeys(name for name in names if name.dimension not in _PERSONAL))
 
-    async def _near(self, what: str | None) -> Sequence[str]:
+    async def _talked_of(self, parser: Parser, asked: Asked) -> tuple[Name, ...]:
+        """Whom the message before names, else the campaign of the thread."""
+        found = self._names(parser, await self._claim(asked), asked)
+        campaign = None if found else await self._db.read(lambda tx: questions.campaign_of(tx, asked))
+        return (Name(Dimension.CAMPAIGN, campaign, ()),) if campaign else found
+
+    async def _near(self, whom: str) -> Sequence[str]:
         """The campaigns whose names are nearest to one that nobody has."""
-        return await self._db.read(lambda tx: campaign_names.nearest(tx, what)) if what else ()
+        return await self._db.read(lambda tx: campaign_names.nearest(tx, whom)) if whom else ()
 
     def _query(self, name: Name, asked: Asked) -> MetricQuery:
         today = self._questions.day(asked.at)

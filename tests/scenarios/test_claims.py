@@ -105,6 +105,9 @@ async def test_what_is_about_nobody_that_can_be_checked_is_asked_back(world: Wor
     [
         ("these leads", "acceptance rate · campaign: Glow · "),
         ("it", "acceptance rate · campaign: Glow · "),
+        ("all of them", "acceptance rate · campaign: Glow · "),
+        ("the whole campaign", "acceptance rate · campaign: Glow · "),
+        ("us", "acceptance rate · campaign: Glow · "),
         ("Fair", "acceptance rate · campaign: Fair · "),
         ("Growth Summit", "Of whom shall I check it?"),
     ],

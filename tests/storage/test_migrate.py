@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -180,8 +181,8 @@ async def test_what_was_renamed_in_slack_is_not_what_the_file_says_anew(empty_db
         run(sa.text(told), {"words": words})
         for alias in ("Delta", "Delta 2026"):
             tx.add(LabelKey(dimension="campaign", key=f"name:{alias}", label_id=4))
-            columns = [sa.Column(name) for name in ("alias", "campaign_id", "by")]
-            aliases = sa.Table("campaign_aliases", sa.MetaData(), *columns, sa.Column("at", UtcDateTime()))
+            names: tuple[sa.Column[Any], ...] = tuple(map(sa.Column, ("alias", "campaign_id", "by")))
+            aliases = sa.Table("campaign_aliases", sa.MetaData(), *names, sa.Column("at", UtcDateTime()))
             run(aliases.insert().values(alias=alias, campaign_id=4, by="chloe", at=WHEN))
 
     empty_db.run_sync(fill)
