@@ -4,7 +4,7 @@ Cues find a theme's words also where nobody speaks of a lead ("my expense claim 
 each word stands in comments with a theme, and how often in chatter, tells the two apart better than more
 cues do. It hears one sentence at a time, so that lunch plans beside a statement take nothing from it. This is
 a naive Bayes classifier on which words occur (Manning, Raghavan and Schütze, *Introduction to Information
-Retrieval*, 2008, chapter 13), with even odds to begin with and as the limit; `words.tsv` holds its counts.
+Retrieval*, 2008, chapter 13), with even odds to begin with; `words.tsv` holds its counts.
 """
 
 import functools
@@ -16,6 +16,8 @@ from importlib import resources
 from bot.themes.words import ASK, Token
 
 _SMOOTHING = 0.5  # added to each count, so that a word that was never seen decides little
+# The logarithm of the odds below which it is chatter, 2.7 to one. `docs/themes.md` tells what others cost.
+_SURE = -1.0
 _MOST = 0.6  # of a sentence's words: cues that hold as many leave too few others to speak against them
 _NUMBER = "0"  # every number is one word
 # Said to colleagues around anything, so they tell nothing.
@@ -53,8 +55,8 @@ class Weights:
         )
 
     def is_chatter(self, tokens: Sequence[Token]) -> bool:
-        """Whether the words of a sentence speak against any theme."""
-        return sum(self.by_word.get(word, 0.0) for word in seen(tokens)) < 0
+        """Whether the words of a sentence speak clearly against any theme."""
+        return sum(self.by_word.get(word, 0.0) for word in seen(tokens)) < _SURE
 
 
 def is_most(cues: Sequence[Token], others: Sequence[Token]) -> bool:

@@ -29,9 +29,12 @@ def test_words_that_were_never_counted_decide_nothing() -> None:
     assert not weights.is_chatter(())
 
 
-def test_even_odds_decide() -> None:
-    weights = Weights.of({"lunch": (1, 2), "deal": (2, 1)})
+def test_odds_of_e_to_one_decide() -> None:
+    # By hand: (1/2 of 7/2) beside (5/2 of 11/2) are odds of 1 to 3.2, and (1/2) beside (3/2) of 1 to 1.9.
+    weights = Weights.of({"lunch": (0, 2), "deal": (2, 1), "rota": (0, 1)})
+    assert weights.by_word["lunch"] == pytest.approx(math.log((0.5 / 3.5) / (2.5 / 5.5)))
     assert weights.is_chatter(words.read("lunch"))
+    assert not weights.is_chatter(words.read("rota"))
     assert not weights.is_chatter(words.read("lunch deal"))
 
 
