@@ -9,7 +9,7 @@ from bot.domain.query import Group, MetricQuery
 from digests import baseline
 from digests.trends import WINDOW
 from digests.week import Heard, Pair, Part, Point, Trend, Unusual
-from storage import feedback_weeks, metrics
+from storage import feedback_labels, feedback_weeks, metrics
 from storage.database import Session
 from storage.sight import Scope
 
@@ -28,13 +28,14 @@ def heard(tx: Session, over: Period, scope: Scope) -> Heard | None:
     owed, items = feedback_weeks.owed(tx, start, until), feedback_weeks.items(tx, start, until)
     if not (items or owed.given or owed.open):
         return None
-    of_theme = feedback_weeks.themes(tx, items)
+    read = feedback_labels.readings(tx, items)
+    of_theme = feedback_weeks.themes(read, items)
     leads = _leads(tx, over, scope, Dimension.THEME)
     unusual = tuple(_unusual(tx, over, scope))
     wanted = {theme for theme, ids in of_theme.items() if len(ids) >= LEAST} | {one.theme for one in unusual}
     named = [Part(one, leads[one].k if one in leads else 0, len(of_theme.get(one, ()))) for one in wanted]
     shown = tuple(sorted(named, key=lambda part: (-part.k, -part.n, part.name or "")))
-    tagged, corrected = feedback_weeks.readings(tx, items)
+    tagged, corrected = feedback_weeks.tagged(tx, read)
     biggest = shown[0].name if shown else None
     said = of_theme.get(biggest or "", [])
     quotable = feedback_weeks.quotable(tx, said)
@@ -51,7 +52,7 @@ def heard(tx: Session, over: Period, scope: Scope) -> Heard | None:
         quote=quotable[-1] if quotable else None,
         quoted=biggest,
         among=len(said),
-        rivals=tuple(feedback_weeks.competitors(tx, items)[:MOST_RIVALS]),
+        rivals=tuple(feedback_weeks.competitors(read)[:MOST_RIVALS]),
     )
 
 

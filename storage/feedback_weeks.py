@@ -11,7 +11,8 @@ from sqlmodel import Session, col, func, select
 from bot.domain.feedback import AnswerId, AnswerKind, Origin
 from bot.domain.post import Kind as Post
 from bot.domain.promise import Kind
-from storage import bulk, facts, feedback_labels, feedback_sight
+from storage import bulk, facts, feedback_sight
+from storage.feedback_labels import Readings
 from storage.feedback_tables import FeedbackAnswer, FeedbackRow
 from storage.tables import PostRow, PromiseRow
 
@@ -44,32 +45,30 @@ def items(tx: Session, start: datetime, end: datetime) -> tuple[int, ...]:
     return tuple(row[0] for row in rows)
 
 
-def themes(tx: Session, ids: Sequence[int]) -> Mapping[str, list[int]]:
+def themes(read: Mapping[int, Readings], ids: Sequence[int]) -> Mapping[str, list[int]]:
     """The items of each theme, in the order in which they are given."""
     found: dict[str, list[int]] = {}
-    read = feedback_labels.of(tx, ids)
     for one in ids:
-        for theme in dict.fromkeys(read[one].themes if one in read else ()):
+        for theme in dict.fromkeys(read[one].standing.themes if one in read else ()):
             found.setdefault(theme, []).append(one)
     return found
 
 
-def competitors(tx: Session, ids: Sequence[int]) -> Sequence[tuple[str, int]]:
+def competitors(read: Mapping[int, Readings]) -> Sequence[tuple[str, int]]:
     """The listed competitors that the items name, with how many items name each; the most named first."""
-    named = Counter(name for one in feedback_labels.of(tx, ids).values() for name in set(one.competitors))
+    named = Counter(name for one in read.values() for name in set(one.standing.competitors))
     return sorted(named.items(), key=lambda one: (-one[1], one[0]))
 
 
-def readings(tx: Session, ids: Sequence[int]) -> tuple[int, int]:
+def tagged(tx: Session, read: Mapping[int, Readings]) -> tuple[int, int]:
     """How many items have a theme, and of how many people said other themes than the machines had found.
 
     A tap on a theme that was offered corrects nobody.
     """
-    found = feedback_labels.readings(tx, ids)
-    tapped = _which(tx, ids, col(FeedbackRow.origin) == str(Origin.ASK))
-    both = [(one.machines, one.person) for number, one in found.items() if number not in tapped]
-    corrected = sum(set(read.themes) != set(said.themes) for read, said in both if read and said)
-    return sum(bool(one.standing.themes) for one in found.values()), corrected
+    tapped = _which(tx, tuple(read), col(FeedbackRow.origin) == str(Origin.ASK))
+    both = [(one.machines, one.person) for number, one in read.items() if number not in tapped]
+    corrected = sum(set(found.themes) != set(said.themes) for found, said in both if found and said)
+    return sum(bool(one.standing.themes) for one in read.values()), corrected
 
 
 def quotable(tx: Session, ids: Sequence[int]) -> tuple[int, ...]:

@@ -103,6 +103,13 @@ _THERE = re.compile(
 )
 # What joins two vendors: "Elastic and Expel", "Deel or Remote".
 JOINED = re.compile(r"\s*(?:/|&|\+|\b(?:and|or|und|oder|y|o|vs\.?|versus)\b)\s*(?:an? |the )?", re.IGNORECASE)
+_AWAY = re.compile(
+    r"\b(?:mov(?:e[sd]?|ing)|get(?:s|ting)?|got|com(?:e|es|ing)) (?:off|out of)\s+$", re.IGNORECASE
+)
+# What somebody goes, such as remote, is no vendor that they went with.
+_STATES = frozenset(("remote", "public", "private", "live", "global", "digital"))
+# Words behind a vendor's name that tell when or why, and make no noun of it.
+_THEN = re.compile(r"\s+(?:in|by|on|at|to|with|next|the|this|that|their|week|\d)\b", re.IGNORECASE)
 _WEEK = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday"))
 _DAY = re.compile(
     r"(?:\b(?:again|back|early|late|on|by|until|till|before|after|next|last|this|every|from|since|of|for"
@@ -199,24 +206,25 @@ def is_name(text: str, start: int, end: int, exact: bool) -> bool:
     word = text[start:end].casefold()
     if word in _DAYS and _POSTPONED.search(before):
         return False
+    if word in _TOWNS and (_THERE.search(before) or _AWAY.search(before)):
+        return False
     if exact and word not in _WEEK and _TAKEN.search(before):
-        return True
+        return not _NOUN.match(after) or bool(_THEN.match(after))
     if word in _DAYS and _DAY.search(before) and not (exact and _FIRM_DAY.search(before)):
         return False
     if _NOUN.match(after) and not (_NAMED.match(after) or (exact and _LEFT.search(before))):
         return False
-    if word in _TOWNS and _THERE.search(before):
-        return False
     if _CUED.search(before):
         return exact or bool(_ENDS.match(after))
     if exact and _TERM.search(before):
-        return word not in _WEEK
+        return word not in _WEEK and word not in _STATES
     return exact and (bool(_USED.match(after)) or (not _OURS.search(before) and _named(before, after)))
 
 
 def is_joined(text: str, start: int, end: int, names: Sequence[tuple[int, int]]) -> bool:
     """Whether the ordinary word from `start` to before `end` stands beside one of `names`, both vendors."""
-    if text[start:end].casefold() in _WEEK:
+    after = text[end : end + 40]
+    if text[start:end].casefold() in _WEEK or (_NOUN.match(after) and not _NAMED.match(after)):
         return False
     return any(
         JOINED.fullmatch(text, one, other)

@@ -45,6 +45,7 @@ def test_no_text_makes_it_slow(piece: str) -> None:
         ("they looked at hubspot.example at 9, 10 and 11", None),
         ("call between 09:00-17:30, 12 to 1500 of 20000", None),
         ("thanks @Ben, see you @ the fair", None),
+        ("meet @ 9.30, lunch @ 12.15, 5 @ 3.50, as @ana.lima said", None),
         ("frozen until 31.12.2026, or 12/31/2026, in 2026/2027 or 2026 - 2027", None),
         ("1 200 000 EUR, 1.200.000 €, EUR 1.200.000, $12.345.678", None),
         ("1.200.000 leads, 31.12.20261", "[removed] leads, [removed]"),

@@ -185,7 +185,9 @@ async def test_a_persons_word_is_stronger_than_a_models_before_and_after(db: Dat
         item = read(tx)
         feedback_labels.add(tx, item, Tagged(("bad_timing",)), NOW, person="ana")
         feedback_labels.add(tx, item, BUDGET, NOW, model="made-up")
-        return feedback_labels.of(tx, [item.id])[item.id], feedback_weeks.readings(tx, [item.id])
+        return feedback_labels.of(tx, [item.id])[item.id], feedback_weeks.tagged(
+            tx, feedback_labels.readings(tx, [item.id])
+        )
 
     # The digest counts it as tagged, and as corrected.
     assert await db.run(work) == (Tagged(("bad_timing",)), (1, 1))
