@@ -8,7 +8,7 @@ from bot.domain import campaign_form
 from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Person
 from bot.domain.campaign import Sheet, Standing
-from bot.domain.campaign_form import Form, Problems
+from bot.domain.campaign_form import ALIASES, Form, Problems
 from bot.domain.permission import Action, Denied, check
 from bot.domain.post import Kind
 from bot.services import campaign_names, campaign_sheets
@@ -136,8 +136,11 @@ class Campaigns:
             return None
         known = campaigns.read(tx, number) if number else None
         if known is not None:
-            held = campaign_form.held(known, campaign_changes.told_aliases(tx, known.id))
-            given = campaign_form.merged(given, shown, held)
+            told = campaign_changes.told_aliases(tx, known.id)
+            given = campaign_form.merged(given, shown, campaign_form.held(known, told))
+            if known.id != campaign_id:
+                # It was merged while the dialog was open, which knows nothing of the other one's names.
+                given = {**given, ALIASES: "\n".join((*told, given.get(ALIASES, "")))}
         form = campaign_form.read(given)
         if not isinstance(form, Form):
             return form

@@ -271,6 +271,20 @@ async def test_what_others_edited_meanwhile_stays_where_nobody_touched_it(world:
     assert await world.db.read(campaigns.aliases) == {"Gipfel": "Oslo summit"}
 
 
+async def test_a_dialog_that_was_open_while_its_campaign_was_merged_takes_no_names_away(world: World) -> None:
+    await fill(world, "chloe", "campaign new Oslo summit", aliases="OSLO-1")
+    await fill(world, "chloe", "campaign new Berlin summit", aliases="BER-1")
+    shown = await typed(world, "chloe", "campaign Berlin summit")
+    await world.slack.click("chloe", "handoffs", shown.ts, "campaign.edit")
+    oslo, berlin = await number(world, "Oslo summit"), await number(world, "Berlin summit")
+    await world.db.run(lambda tx: campaign_changes.merge(tx, berlin, oslo, "max", world.clock()))
+    outcome = await world.slack.submit("chloe", {"aliases": "BER-1\nBER-2"})
+    assert not outcome.errors
+    names = await world.db.read(campaigns.aliases)
+    assert set(names) == {"OSLO-1", "BER-1", "BER-2", "Berlin summit"}
+    assert set(names.values()) == {"Oslo summit"}
+
+
 async def test_another_name_of_a_campaign_is_given_away_only_with_the_campaign(world: World) -> None:
     await come(world, 1, name="Oslo summit")
     await come(world, 2, name="Berlin summit")
