@@ -63,8 +63,9 @@ def _theme(name: str | None, leads: int, heard: Heard, agreement: Agreement) -> 
 
 def _rivals(heard: Heard) -> str:
     """`HubSpot in 3 comments, Drift in 1`."""
-    named = [f"{foreign(name, 40)} in {count:,}" for name, count in heard.rivals]
-    return ", ".join([f"{named[0]} comment{'s' * (heard.rivals[0][1] > 1)}", *named[1:]])
+    (first, most), *others = heard.rivals
+    named = [f"{foreign(name, 40)} in {count:,}" for name, count in others]
+    return ", ".join([f"{foreign(first, 40)} in {counted(most, 'comment')}", *named])
 
 
 def _per_hundred(pair: Pair, of: str = "") -> str:

@@ -96,12 +96,14 @@ def told_aliases(tx: Session, campaign_id: int) -> tuple[str, ...]:
 
 
 def _take_over(tx: Session, number: int, one: Declared, by: str, now: datetime) -> None:
-    merged = _is_merged(tx, number, one.name)
-    given = {name: told for name, told in one.declared.items() if told is not None}
-    blank = _filled(campaigns.read_all(tx, [number])[0], one)
-    _change(tx, number, named=True, **(blank if merged else given))
-    tell = _mean if merged else _call
-    tell(tx, number, one.name, by, now)
+    if _is_merged(tx, number, one.name):
+        [kept] = campaigns.read_all(tx, [number])
+        told = _filled(kept, one)
+        _mean(tx, number, one.name, by, now)
+    else:
+        told = {name: value for name, value in one.declared.items() if value is not None}
+        _call(tx, number, one.name, by, now)
+    _change(tx, number, named=True, **told)
     for alias in one.aliases:
         other = campaigns.named(tx, alias)
         if other not in (None, number) and campaigns.names(tx).get(other or 0) == alias:

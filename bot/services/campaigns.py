@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain import campaign_form
 from bot.domain import period as periods
 from bot.domain.agreement import Agreement, Person
-from bot.domain.campaign import Sheet, Standing
+from bot.domain.campaign import Campaign, Sheet, Standing
 from bot.domain.campaign_form import ALIASES, Form, Problems
 from bot.domain.permission import Action, Denied, check
 from bot.domain.post import Kind
@@ -135,13 +135,7 @@ class Campaigns:
         if campaign_id is not None and number is None:
             return None
         known = campaigns.read(tx, number) if number else None
-        if known is not None:
-            told = campaign_changes.told_aliases(tx, known.id)
-            given = campaign_form.merged(given, shown, campaign_form.held(known, told))
-            if known.id != campaign_id:
-                # It was merged while the dialog was open, which knows nothing of the other one's names.
-                given = {**given, ALIASES: "\n".join((*told, given.get(ALIASES, "")))}
-        form = campaign_form.read(given)
+        form = campaign_form.read(_up_to_date(tx, given, shown, known, campaign_id) if known else given)
         if not isinstance(form, Form):
             return form
         problems = campaign_names.problems(tx, form, number, self._agreement)
@@ -214,3 +208,15 @@ class Campaigns:
     def _sheet(self, tx: Session, campaign_id: int, now: datetime) -> Sheet | None:
         found = campaigns.read(tx, campaign_id)
         return campaign_sheets.of(tx, found, self._agreement, now, self.workspace) if found else None
+
+
+def _up_to_date(
+    tx: Session, given: Mapping[str, str], shown: Mapping[str, str], known: Campaign, campaign_id: int | None
+) -> Mapping[str, str]:
+    """What was filled in, with what others changed while the dialog was open."""
+    told = campaign_changes.told_aliases(tx, known.id)
+    given = campaign_form.merged(given, shown, campaign_form.held(known, told))
+    if known.id == campaign_id:
+        return given
+    # It was merged into another one, of whose names the dialog knows nothing.
+    return {**given, ALIASES: "\n".join((*told, given.get(ALIASES, "")))}

@@ -88,6 +88,7 @@ class Feedback:
         now = await self._db.now()
 
         def work(tx: Session) -> Noted | FromOwner | None:
+            labels.hold_campaigns(tx, alone=False)
             found = self.store(tx, said, now)
             if isinstance(found, FromOwner):
                 return found if self.offer(tx, found, now, _WHISPER) else None
@@ -113,8 +114,7 @@ class Feedback:
         return await self._db.read(read)
 
     def store(self, tx: Session, said: Said, now: datetime) -> Noted | FromOwner | None:
-        """`hear` inside a unit of work."""
-        labels.hold_campaigns(tx, alone=False)  # so that it is about no campaign that is merged meanwhile
+        """`hear` inside a unit of work, which holds campaigns: none that it is about is merged meanwhile."""
         subject = subject_of(tx, said.channel, said.thread_ts)
         if subject is None and feedback.find(tx, said.channel, said.ts) is not None:
             subject = Subject(None, ())  # somebody logged it where we follow nothing
